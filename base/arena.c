@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_BLOCK_BYTES = 16 * 1024, LARGEST_BLOCK_BYTES = 1024 * 1024 };
+
+struct block {
+    struct block *next;
+    size_t size, used;
+    alignas(max_align_t) char bytes[];
+};
+
+struct arena {
+    struct block *blocks; /* the one in use is first */
+    size_t next_size;
+    size_t footprint;
+};
+
+static void *take_from_system(size_t size)
+{
+    void *memory = malloc(size);
+
+    if (!memory) {
+        fprintf(stderr, "supconf: out of memory (%zu bytes wanted)\n", size);
+        exit(2);
+    }
+    return memory;
+}
+
+static void add_block(struct arena *arena, size_t at_least)
+{
+    size_t size = arena->next_size;
+    struct block *block;
+
+    if (size < LARGEST_BLOCK_BYTES)
+        arena->next_size = size * 2;
+    if (size < at_least)
+        size = at_least;
+    block = take_from_system(sizeof(*block) + size);
+    block->next = arena->blocks;
+    block->size = size;
+    block->used = 0;
+    arena->blocks = block;
+    arena->footprint += sizeof(*block) + size;
+}
+
+static void free_blocks(struct block *block)
+{
+    while (block) {
+        struct block *next = block->next;
+
+        free(block);
+        block = next;
+    }
+}
+
+static char *take(struct arena *arena, size_t size, size_t alignment)
+{
+    struct block *block = arena->blocks;
+    size_t start = block ? (block->used + alignment - 1) & ~(alignment - 1) : 0;
+
+    if (!block || start > block->size || size > block->size - start) {
+        add_block(arena, size);
+        block = arena->blocks;
+        start = 0;
+    }
+    block->used = start + size;
+    return block->bytes + start;
+}
+
+struct arena *arena_create(void)
+{
+    struct arena *arena = take_from_system(sizeof(*arena));
+
+    *arena = (struct arena){.next_size = FIRST_BLOCK_BYTES};
+    return arena;
+}
+
+void destroy_arena(struct arena **arena)
+{
+    if (!*arena)
+        return;
+    free_blocks((*arena)->blocks);
+    free(*arena);
+    *arena = NULL;
+}
+
+void arena_reset(struct arena *arena)
+{
+    struct block *kept = arena->blocks;
+
+    if (!kept)
+        return;
+    free_blocks(kept->next);
+    kept->next = NULL;
+    kept->used = 0;
+    arena->footprint = sizeof(*kept) + kept->size;
+}
+
+void *arena_alloc(struct arena *arena, size_t count, size_t size)
+{
+    size_t total;
+
+    if (__builtin_mul_overflow(count, size, &total))
+        total = SIZE_MAX / 2; /* the system refuses it, with the message */
+    return memset(take(arena, total, alignof(max_align_t)), 0, total);
+}
+
+char *arena_bytes(struct arena *arena, size_t size)
+{
+    return take(arena, size, 1);
+}
+
+size_t arena_footprint(const struct arena *arena)
+{
+    return arena->footprint;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An arena owns all memory of a run: it is taken piece by piece and given back at once. Nothing
+ * in it is freed alone. Memory comes zeroed. When the system has none left, the process ends
+ * with a message: no caller can go on without it.
+ *
+ *     CLEANUP(destroy_arena) struct arena *arena = arena_create();
+ *     struct thing *thing = ARENA_NEW(arena, struct thing);
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stddef.h>
+
+#include "base/compiler.h"
+
+struct arena;
+
+struct arena *arena_create(void) RETURNS_NONNULL;
+
+/* For CLEANUP: frees all that came from *arena; *arena may be NULL. */
+void destroy_arena(struct arena **arena);
+
+/* Forgets all that was taken; the largest block stays for the next round of a loop. */
+void arena_reset(struct arena *arena);
+
+/* size zeroed bytes, aligned for any type; count 0 gives a valid pointer too. */
+void *arena_alloc(struct arena *arena, size_t count, size_t size) RETURNS_NONNULL;
+
+/* As arena_alloc for bytes alone: no alignment, not zeroed. */
+char *arena_bytes(struct arena *arena, size_t size) RETURNS_NONNULL;
+
+#define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), 1, sizeof(type)))
+#define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), (count), sizeof(type)))
+
+/* Bytes held from the system, for measurements. */
+size_t arena_footprint(const struct arena *arena);
+
+#endif

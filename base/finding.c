@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/finding.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const severity_names[] = {
+    [SEVERITY_INFO] = "info",
+    [SEVERITY_WARNING] = "warning",
+    [SEVERITY_ERROR] = "error",
+};
+
+struct finding *finding_add(struct finding_list *list, const struct finding_kind *kind,
+                            struct span span, const char *format, ...)
+{
+    struct finding *finding = LIST_ADD(list->arena, list);
+    va_list arguments, again;
+    int length;
+    char *message;
+
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (length < 0)
+        length = 0;
+    message = arena_bytes(list->arena, (size_t)length + 1);
+    vsnprintf(message, (size_t)length + 1, format, again);
+    va_end(again);
+    finding->kind = kind;
+    finding->severity = kind->severity;
+    finding->span = span;
+    finding->message = (struct str){message, (size_t)length};
+    return finding;
+}
+
+static int compare(const void *left, const void *right)
+{
+    const struct finding *a = left, *b = right;
+    int order;
+
+    if (!a->span.text || !b->span.text) {
+        order = (a->span.text != NULL) - (b->span.text != NULL);
+    } else {
+        order = str_compare(a->span.text->path, b->span.text->path);
+        if (!order)
+            order = (a->span.offset > b->span.offset) - (a->span.offset < b->span.offset);
+    }
+    if (!order)
+        order = strcmp(a->kind->code, b->kind->code);
+    return order ? order : str_compare(a->message, b->message);
+}
+
+void finding_sort(struct finding_list *list)
+{
+    if (list->count)
+        qsort(list->items, list->count, sizeof(*list->items), compare);
+}
+
+size_t finding_count(const struct finding_list *list, enum severity at_least)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].severity >= at_least)
+            count++;
+    return count;
+}
+
+const char *severity_name(enum severity severity)
+{
+    return severity_names[severity];
+}
+
+bool severity_from_name(struct str name, enum severity *severity)
+{
+    for (size_t i = 0; i < COUNT_OF(severity_names); i++) {
+        if (str_equal(name, str_from(severity_names[i]))) {
+            *severity = (enum severity)i;
+            return true;
+        }
+    }
+    return false;
+}

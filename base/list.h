@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Arrays that grow. A list is any struct with the members items, count and capacity:
+ *
+ *     struct { struct finding *items; size_t count, capacity; } list = {0};
+ *     *LIST_ADD(arena, &list) = finding;
+ *
+ * Growing moves the items: keep indices, not pointers, while a list grows.
+ */
+#ifndef BASE_LIST_H
+#define BASE_LIST_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+
+#define LIST_OF(type)                                                                          \
+    struct {                                                                                   \
+        type *items;                                                                           \
+        size_t count, capacity;                                                                \
+    }
+
+/* Returns the items with room for one more; *capacity follows. */
+void *list_grow(struct arena *arena, void *items, size_t count, size_t *capacity,
+                size_t item_size);
+
+/* The address of a new, zeroed item at the end of the list. */
+#define LIST_ADD(arena, list)                                                                  \
+    ((list)->items = list_grow((arena), (list)->items, (list)->count, &(list)->capacity,       \
+                               sizeof(*(list)->items)),                                        \
+     &(list)->items[(list)->count++])
+
+#endif

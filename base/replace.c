@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/replace.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/descriptor.h"
+
+enum { FOLDER_MODE = 0755, PRIVATE_MODE = 0600, COMPARE_BYTES = 16 * 1024 };
+
+bool root_open(const char *path, int *root, struct error *err)
+{
+    char partial[PATH_MAX];
+    size_t length = strlen(path);
+
+    if (length >= sizeof(partial))
+        return error_set(err, ERROR_SYSTEM, "open %s: the path is too long", path);
+    for (size_t i = 1; i <= length; i++) {
+        if (path[i] != '/' && path[i] != '\0')
+            continue;
+        memcpy(partial, path, i);
+        partial[i] = '\0';
+        if (mkdir(partial, FOLDER_MODE) < 0 && errno != EEXIST)
+            return error_errno(err, "make folder %s", partial);
+    }
+    *root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return *root >= 0 || error_errno(err, "open folder %s", path);
+}
+
+static bool is_plain_name(const char *name, size_t length)
+{
+    return length > 0 && length <= NAME_MAX && !(length == 1 && name[0] == '.') &&
+           !(length == 2 && name[0] == '.' && name[1] == '.');
+}
+
+/* Opens the folder that holds path, one step at a time. *folder stays -1 when it is not there
+ * and create is false. *name is the last part of path. */
+static bool open_folder(int root, const char *path, bool create, int *folder, const char **name,
+                        struct error *err)
+{
+    CLEANUP(close_descriptor) int here = fcntl(root, F_DUPFD_CLOEXEC, 0);
+    const char *part = path;
+
+    if (here < 0)
+        return error_errno(err, "open the folder of %s", path);
+    for (const char *slash; (slash = strchr(part, '/')); part = slash + 1) {
+        char step[NAME_MAX + 1];
+        size_t length = (size_t)(slash - part);
+        int next;
+
+        if (!is_plain_name(part, length))
+            return error_set(err, ERROR_SYSTEM, "%s: the path leads out of its folder", path);
+        memcpy(step, part, length);
+        step[length] = '\0';
+        if (create && mkdirat(here, step, FOLDER_MODE) < 0 && errno != EEXIST)
+            return error_errno(err, "make folder %s of %s", step, path);
+        next = openat(here, step, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (next < 0 && errno == ENOENT && !create)
+            return true;
+        if (next < 0)
+            return error_errno(err, "open folder %s of %s (links are not followed)", step, path);
+        close(here);
+        here = next;
+    }
+    if (!is_plain_name(part, strlen(part)))
+        return error_set(err, ERROR_SYSTEM, "%s: the path leads out of its folder", path);
+    *name = part;
+    *folder = here;
+    here = -1;
+    return true;
+}
+
+static bool read_whole(struct arena *arena, int fd, size_t size, const char *path,
+                       struct str *bytes, struct error *err)
+{
+    char *buffer = arena_bytes(arena, size + 1);
+    size_t length = 0;
+
+    while (length < size) {
+        ssize_t count = read(fd, buffer + length, size - length);
+
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return error_errno(err, "read %s", path);
+        if (count == 0)
+            break;
+        length += (size_t)count;
+    }
+    *bytes = (struct str){buffer, length};
+    return true;
+}
+
+/* Opens the file for reading; *fd stays -1 when it is not there. */
+static bool open_existing(int root, const char *path, int *fd, struct stat *status,
+                          struct error *err)
+{
+    CLEANUP(close_descriptor) int folder = -1;
+    const char *name;
+
+    if (!open_folder(root, path, false, &folder, &name, err))
+        return false;
+    if (folder < 0)
+        return true;
+    *fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    if (*fd < 0)
+        return errno == ENOENT || error_errno(err, "open %s (links are not followed)", path);
+    if (fstat(*fd, status) < 0)
+        return error_errno(err, "look at %s", path);
+    if (!S_ISREG(status->st_mode))
+        return error_set(err, ERROR_SYSTEM, "%s: not a regular file", path);
+    return true;
+}
+
+bool file_read(struct arena *arena, int root, const char *path, struct file_state *state,
+               struct error *err)
+{
+    CLEANUP(close_descriptor) int fd = -1;
+    struct file_state found = {0};
+    struct stat status;
+
+    if (!open_existing(root, path, &fd, &status, err))
+        return false;
+    if (fd >= 0) {
+        found = (struct file_state){.exists = true,
+                                    .mode = status.st_mode & 07777,
+                                    .uid = status.st_uid,
+                                    .gid = status.st_gid,
+                                    .has_owner = true};
+        if (!read_whole(arena, fd, (size_t)status.st_size, path, &found.bytes, err))
+            return false;
+    }
+    *state = found;
+    return true;
+}
+
+static bool has_content(int fd, struct str bytes)
+{
+    char buffer[COMPARE_BYTES];
+    size_t offset = 0;
+
+    for (;;) {
+        ssize_t count = read(fd, buffer, sizeof(buffer));
+
+        if (count < 0)
+            return false;
+        if (count == 0)
+            return offset == bytes.length;
+        if ((size_t)count > bytes.length - offset ||
+            memcmp(buffer, bytes.bytes + offset, (size_t)count) != 0)
+            return false;
+        offset += (size_t)count;
+    }
+}
+
+/* Whether the file is already what state says. */
+static bool is_already(int root, const char *path, const struct file_state *state, bool *already,
+                       struct error *err)
+{
+    CLEANUP(close_descriptor) int fd = -1;
+    struct stat status;
+
+    if (!open_existing(root, path, &fd, &status, err))
+        return false;
+    if (fd < 0) {
+        *already = !state->exists;
+        return true;
+    }
+    *already = state->exists && (status.st_mode & 07777) == state->mode &&
+               (!state->has_owner ||
+                (status.st_uid == state->uid && status.st_gid == state->gid)) &&
+               (size_t)status.st_size == state->bytes.length && has_content(fd, state->bytes);
+    return true;
+}
+
+static bool write_whole(int fd, struct str bytes, const char *path, struct error *err)
+{
+    while (bytes.length) {
+        ssize_t count = write(fd, bytes.bytes, bytes.length);
+
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return error_errno(err, "write %s", path);
+        bytes = str_slice(bytes, (size_t)count, bytes.length);
+    }
+    return true;
+}
+
+static bool fill(int fd, const struct file_state *state, const char *path, struct error *err)
+{
+    if (!write_whole(fd, state->bytes, path, err))
+        return false;
+    if (state->has_owner && fchown(fd, state->uid, state->gid) < 0)
+        return error_errno(err, "set owner of %s", path);
+    if (fchmod(fd, state->mode) < 0)
+        return error_errno(err, "set mode of %s", path);
+    return fsync(fd) == 0 || error_errno(err, "sync %s", path);
+}
+
+static bool replace(int folder, const char *name, const struct file_state *state,
+                    const char *path, struct error *err)
+{
+    char beside[64];
+    CLEANUP(close_descriptor) int fd = -1;
+
+    snprintf(beside, sizeof(beside), ".supconf-%ld", (long)getpid());
+    unlinkat(folder, beside, 0); /* left by a crash under the same number */
+    fd = openat(folder, beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, PRIVATE_MODE);
+    if (fd < 0)
+        return error_errno(err, "write beside %s", path);
+    if (!fill(fd, state, path, err)) {
+        unlinkat(folder, beside, 0);
+        return false;
+    }
+    if (renameat(folder, beside, folder, name) < 0) {
+        error_errno(err, "replace %s", path);
+        unlinkat(folder, beside, 0);
+        return false;
+    }
+    return true;
+}
+
+bool file_write(int root, const char *path, const struct file_state *state, bool *changed,
+                struct error *err)
+{
+    CLEANUP(close_descriptor) int folder = -1;
+    const char *name;
+    bool already;
+
+    if (!is_already(root, path, state, &already, err))
+        return false;
+    *changed = !already;
+    if (already)
+        return true;
+    if (!open_folder(root, path, state->exists, &folder, &name, err))
+        return false;
+    if (state->exists) {
+        if (!replace(folder, name, state, path, err))
+            return false;
+    } else if (unlinkat(folder, name, 0) < 0) {
+        return error_errno(err, "remove %s", path);
+    }
+    return fsync(folder) == 0 || error_errno(err, "sync the folder of %s", path);
+}

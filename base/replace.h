@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Files that are replaced whole or not at all: the new bytes are written beside, synced and
+ * renamed over the old file, then the folder is synced. A crash leaves the old file or the new
+ * one, and at most a ".supconf-*" file beside it.
+ *
+ * Everything happens below a root that is opened once: no path leads out of it, and no symbolic
+ * link below it is followed.
+ *
+ *     CLEANUP(close_descriptor) int root = -1;
+ *     if (!root_open("/data/bkce", &root, err) ||
+ *         !file_write(root, "etc/a.conf", &state, &changed, err))
+ *         return false;
+ */
+#ifndef BASE_REPLACE_H
+#define BASE_REPLACE_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+
+struct file_state {
+    bool exists;
+    struct str bytes;
+    mode_t mode; /* permission bits */
+    uid_t uid;
+    gid_t gid;
+    bool has_owner; /* false: whoever writes it */
+};
+
+/* Opens the folder, which is made, with its parents, when it is not there. */
+bool root_open(const char *path, int *root, struct error *err) MUST_CHECK;
+
+/* What is at path below root; a file that is not there is no error but !exists. Fails for what is
+ * neither a regular file nor absent, and for paths that leave the root. */
+bool file_read(struct arena *arena, int root, const char *path, struct file_state *state,
+               struct error *err) MUST_CHECK;
+
+/* Makes path what state says: content, mode and owner, or absent. Missing folders are made with
+ * mode 0755. A file that is already so is not touched: *changed tells. */
+bool file_write(int root, const char *path, const struct file_state *state, bool *changed,
+                struct error *err) MUST_CHECK;
+
+#endif

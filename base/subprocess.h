@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs another program to its end, or to a time limit, and keeps what it prints. */
+#ifndef BASE_SUBPROCESS_H
+#define BASE_SUBPROCESS_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+
+struct subprocess_result {
+    int exit_code;  /* -1: ended by a signal or by the time limit */
+    int signal;     /* number of that signal, else 0 */
+    bool timed_out;
+    struct str output; /* standard output and error, in the order in which they came */
+};
+
+/* arguments[0] is looked for in PATH; the array ends with NULL. Standard input is empty. The
+ * program runs in a process group of its own, which is killed at the time limit. Fails only when
+ * it cannot be started. */
+bool subprocess_run(struct arena *arena, const char *const *arguments, int timeout_ms,
+                    struct subprocess_result *result, struct error *err) MUST_CHECK;
+
+#endif
