@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * An error says why an operation cannot go on. It is a value of fixed size: the function that
- * fails fills it and returns false, each caller that knows more puts its words in front, and the
- * command prints it once. (What is wrong with the user's text is no error but a finding.)
+ * fails fills it and returns false, each caller that knows more puts its words in front, and
+ * the command prints it once. (What is wrong with the user's text is no error but a finding.)
  *
  *     if (!text_load(arena, path, &text, err))
  *         return error_context(err, "load template");
@@ -16,13 +16,13 @@
 
 enum error_kind {
     ERROR_NONE,
-    ERROR_USAGE,    /* the command line is wrong */
-    ERROR_SYSTEM,   /* the system refused: a file, a socket, a process */
-    ERROR_INPUT,    /* a file of ours (settings, inventory, plan) cannot be understood */
-    ERROR_DAEMON,   /* supervisord answered with a fault, or not as it should */
-    ERROR_TIMEOUT,  /* no answer in time: what happened is unknown */
-    ERROR_LOCKED,   /* somebody else holds the lock */
-    ERROR_STALE,    /* the world is not what the plan saw */
+    ERROR_USAGE,   /* the command line is wrong */
+    ERROR_SYSTEM,  /* the system refused: a file, a socket, a process */
+    ERROR_INPUT,   /* a file of ours (settings, inventory, plan) cannot be understood */
+    ERROR_DAEMON,  /* supervisord answered with a fault, or not as it should */
+    ERROR_TIMEOUT, /* no answer in time: what happened is unknown */
+    ERROR_LOCKED,  /* somebody else holds the lock */
+    ERROR_STALE,   /* the world is not what the plan saw */
 };
 
 enum { ERROR_MESSAGE_BYTES = 2048 };

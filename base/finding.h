@@ -51,14 +51,14 @@ struct finding_note {
 struct finding {
     const struct finding_kind *kind;
     enum severity severity;
-    struct span span;       /* text NULL: about the whole run */
-    struct str message;     /* one line, lower case, no full stop */
-    struct str help;        /* what to write instead, or empty */
-    struct str supervisor;  /* what supervisord itself would print, or empty */
-    struct str section;     /* "program:web", or empty; with option the key of a baseline */
+    struct span span;      /* text NULL: about the whole run */
+    struct str message;    /* one line, lower case, no full stop */
+    struct str help;       /* what to write instead, or empty */
+    struct str supervisor; /* what supervisord itself would print, or empty */
+    struct str section;    /* "program:web", or empty; with option the key of a baseline */
     struct str option;
-    struct str scope;       /* whom it concerns: "2 of 5 hosts", or empty */
-    const struct fix *fix;  /* or NULL */
+    struct str scope;         /* whom it concerns: "2 of 5 hosts", or empty */
+    const struct fix *fix;    /* or NULL */
     struct finding_note note; /* a second place, when its span has a text */
 };
 

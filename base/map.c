@@ -51,8 +51,8 @@ void *map_put(struct map *map, struct str key, void *value)
         grow_slots(map);
     slot = slot_of(map, key);
     if (!*slot) {
-        map->entries =
-            list_grow(map->arena, map->entries, map->count, &map->capacity, sizeof(*map->entries));
+        map->entries = list_grow(map->arena, map->entries, map->count, &map->capacity,
+                                 sizeof(*map->entries));
         map->entries[map->count++].key = key;
         *slot = (uint32_t)map->count;
     }

@@ -63,7 +63,8 @@ static bool open_folder(int root, const char *path, bool create, int *folder, co
         if (next < 0 && errno == ENOENT && !create)
             return true;
         if (next < 0)
-            return error_errno(err, "open folder %s of %s (links are not followed)", step, path);
+            return error_errno(err, "open folder %s of %s (links are not followed)", step,
+                               path);
         close(here);
         here = next;
     }
@@ -159,8 +160,8 @@ static bool has_content(int fd, struct str bytes)
 }
 
 /* Whether the file is already what state says. */
-static bool is_already(int root, const char *path, const struct file_state *state, bool *already,
-                       struct error *err)
+static bool is_already(int root, const char *path, const struct file_state *state,
+                       bool *already, struct error *err)
 {
     CLEANUP(close_descriptor) int fd = -1;
     struct stat status;
@@ -171,10 +172,10 @@ static bool is_already(int root, const char *path, const struct file_state *stat
         *already = !state->exists;
         return true;
     }
-    *already = state->exists && (status.st_mode & 07777) == state->mode &&
-               (!state->has_owner ||
-                (status.st_uid == state->uid && status.st_gid == state->gid)) &&
-               (size_t)status.st_size == state->bytes.length && has_content(fd, state->bytes);
+    *already =
+        state->exists && (status.st_mode & 07777) == state->mode &&
+        (!state->has_owner || (status.st_uid == state->uid && status.st_gid == state->gid)) &&
+        (size_t)status.st_size == state->bytes.length && has_content(fd, state->bytes);
     return true;
 }
 
@@ -211,7 +212,8 @@ static bool replace(int folder, const char *name, const struct file_state *state
 
     snprintf(beside, sizeof(beside), ".supconf-%ld", (long)getpid());
     unlinkat(folder, beside, 0); /* left by a crash under the same number */
-    fd = openat(folder, beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, PRIVATE_MODE);
+    fd = openat(folder, beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                PRIVATE_MODE);
     if (fd < 0)
         return error_errno(err, "write beside %s", path);
     if (!fill(fd, state, path, err)) {

@@ -34,8 +34,8 @@ struct file_state {
 /* Opens the folder, which is made, with its parents, when it is not there. */
 bool root_open(const char *path, int *root, struct error *err) MUST_CHECK;
 
-/* What is at path below root; a file that is not there is no error but !exists. Fails for what is
- * neither a regular file nor absent, and for paths that leave the root. */
+/* What is at path below root; a file that is not there is no error but !exists. Fails for what
+ * is neither a regular file nor absent, and for paths that leave the root. */
 bool file_read(struct arena *arena, int root, const char *path, struct file_state *state,
                struct error *err) MUST_CHECK;
 

@@ -18,7 +18,10 @@ struct str {
 };
 
 #define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
-#define STR_INIT(literal) {"" literal, sizeof(literal) - 1} /* for static tables */
+#define STR_INIT(literal)                                                                      \
+    {                                                                                          \
+        "" literal, sizeof(literal) - 1                                                        \
+    } /* for static tables */
 #define STR_FORMAT "%.*s"
 #define STR_ARGS(str) (int)(str).length, (str).bytes
 #define STR_NOT_FOUND ((size_t)-1)

@@ -10,15 +10,15 @@
 #include "base/str.h"
 
 struct subprocess_result {
-    int exit_code;  /* -1: ended by a signal or by the time limit */
-    int signal;     /* number of that signal, else 0 */
+    int exit_code; /* -1: ended by a signal or by the time limit */
+    int signal;    /* number of that signal, else 0 */
     bool timed_out;
     struct str output; /* standard output and error, in the order in which they came */
 };
 
 /* arguments[0] is looked for in PATH; the array ends with NULL. Standard input is empty. The
- * program runs in a process group of its own, which is killed at the time limit. Fails only when
- * it cannot be started. */
+ * program runs in a process group of its own, which is killed at the time limit. Fails only
+ * when it cannot be started. */
 bool subprocess_run(struct arena *arena, const char *const *arguments, int timeout_ms,
                     struct subprocess_result *result, struct error *err) MUST_CHECK;
 

@@ -105,7 +105,8 @@ bool text_load(struct arena *arena, const char *path, struct text **text, struct
         errno = EISDIR;
         return error_errno(err, "read %s", path);
     }
-    if (!read_all(arena, fd, status.st_size > 0 ? (size_t)status.st_size : 0, path, &bytes, err))
+    if (!read_all(arena, fd, status.st_size > 0 ? (size_t)status.st_size : 0, path, &bytes,
+                  err))
         return false;
     *text = text_create(arena, str_from(path), bytes);
     return true;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A text is a file held in memory, whole and unchanged. A span is a piece of one; everything the
- * program says about a file names a span, and line and column are worked out when it is shown.
- * Texts live in an arena and outlast their spans.
+ * A text is a file held in memory, whole and unchanged. A span is a piece of one; everything
+ * the program says about a file names a span, and line and column are worked out when it is
+ * shown. Texts live in an arena and outlast their spans.
  */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
@@ -17,7 +17,7 @@
 struct line_index;
 
 struct text {
-    struct str path;          /* as the user knows it: shown in messages, ends with NUL */
+    struct str path; /* as the user knows it: shown in messages, ends with NUL */
     struct str bytes;
     struct line_index *lines; /* made at the first question for a position */
 };

@@ -41,7 +41,8 @@ static struct span piece_span(const struct piece *piece, size_t from, size_t to)
 {
     if (!piece->verbatim)
         return piece->source;
-    return span_make(piece->source.text, piece->source.offset + (from - piece->start), to - from);
+    return span_make(piece->source.text, piece->source.offset + (from - piece->start),
+                     to - from);
 }
 
 struct span traced_span(const struct traced *traced, size_t offset, size_t length)

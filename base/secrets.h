@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Values that must never be shown. Whoever learns of one adds it; whoever shows text to people,
+ * writes a log, a journal or a commit covers it first. Covering works on the text as a whole,
+ * so a secret is found wherever it was carried.
+ */
+#ifndef BASE_SECRETS_H
+#define BASE_SECRETS_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+struct secret {
+    struct str name, value;
+};
+
+struct secrets {
+    struct arena *arena;
+    struct secret *items;
+    size_t count, capacity;
+};
+
+/* Values of fewer than 4 bytes are not kept: covering them would tear ordinary words. */
+void secrets_add(struct secrets *secrets, struct str name, struct str value);
+
+/* text with each secret replaced by "‹secret NAME›"; text itself when there is none. secrets
+ * may be NULL. */
+struct str secrets_cover(struct arena *arena, const struct secrets *secrets, struct str text);
+
+/* Whether a name says that its value is a secret: password, token, secret key and their kin. */
+bool secrets_is_telling_name(struct str name);
+
+#endif

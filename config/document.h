@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One file in supervisord's dialect of INI, kept whole: the text stays as it is, and sections,
+ * options and comments are spans of it. The dialect is that of Python's ConfigParser as
+ * Supervisor sets it up (inline comments ; and #, = and :, continuation by indentation).
+ *
+ *     struct document *document = document_parse(arena, text, &findings);
+ *
+ * Faults are findings of config/syntax.def. Those that supervisord refuses are refusals too.
+ */
+#ifndef CONFIG_DOCUMENT_H
+#define CONFIG_DOCUMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/finding.h"
+#include "base/list.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "base/traced.h"
+
+/* Why supervisord would not start with these files: its own words and their kind. */
+struct refusal {
+    const char *kind;   /* "integer", "syntax", ...; NULL: none */
+    struct str message; /* what it prints after "Error: " */
+};
+
+/* As written: `key = value`, with its continuation lines. */
+struct option {
+    struct str key;       /* in lower case, as Python lowers it */
+    struct span key_span; /* as written */
+    struct span span;     /* from the key to the end of the last line of the value */
+    struct traced value;  /* lines joined by LF, stripped, without comments */
+};
+
+/* A header and what follows it. A section may have several in one document. */
+struct section {
+    struct str name;
+    struct span name_span, header_span;
+    struct option *items;
+    size_t count, capacity;
+};
+
+struct comment {
+    struct span span; /* from ; or # to the end of the line */
+    bool is_trailing; /* something stands before it on its line */
+};
+
+struct document {
+    const struct text *text;
+    struct section *sections; /* in file order, [DEFAULT] among them */
+    size_t section_count, section_capacity;
+    struct comment *comments;
+    size_t comment_count, comment_capacity;
+    struct refusal refusal; /* what stops Python while it reads this file */
+    struct span refusal_span;
+};
+
+struct document *document_parse(struct arena *arena, const struct text *text,
+                                struct finding_list *findings);
+
+/* Whether supervisord starts from such a file: it has [supervisord] or [include]. */
+bool document_is_main(const struct document *document);
+
+extern const struct finding_kind syntax_kinds[];
+extern const size_t syntax_kind_count;
+
+#endif

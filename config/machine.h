@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What supervisord would see of the machine it runs on, as far as its configuration asks: the
+ * folder of the file, its own environment, the host name. Taken from here or given, so that a
+ * file can be judged on another machine than its own.
+ */
+#ifndef CONFIG_MACHINE_H
+#define CONFIG_MACHINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/list.h"
+#include "base/str.h"
+#include "base/text.h"
+
+struct variable {
+    struct str name, value;
+};
+
+/* Where files come from: the disk, or rendered texts laid over it. */
+struct file_source {
+    void *context;
+    /* The text of a file, or NULL when it is not there, is a folder or cannot be read. */
+    const struct text *(*read)(void *context, struct arena *arena, struct str path);
+    /* Paths that fit a pattern as Python's glob.glob finds them, sorted by code point. */
+    void (*glob)(void *context, struct arena *arena, struct str pattern, struct str **paths,
+                 size_t *count);
+};
+
+extern const struct file_source disk_files;
+
+struct machine {
+    struct str here;      /* folder that the main file is thought to lie in; empty: its own */
+    struct str cwd;       /* absolute: relative paths are taken from here */
+    struct str host_name; /* %(host_node_name)s */
+    LIST_OF(struct variable) environment; /* of supervisord, in order */
+    long uid;                             /* that supervisord runs as */
+    bool checks; /* users, folders and files of this very machine count */
+    struct file_source files;
+};
+
+/* This machine, with its environment and checks on. */
+struct machine machine_here(struct arena *arena);
+
+/* Sets or replaces one variable. */
+void machine_set(struct arena *arena, struct machine *machine, struct str name,
+                 struct str value);
+const struct variable *machine_variable(const struct machine *machine, struct str name);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A running supervisord, by XML-RPC over its unix socket or over HTTP. One request a
+ * connection, read to the end of the stream; each call has its own deadline.
+ *
+ * Errors: ERROR_SYSTEM nobody answers there (no socket, a stale one, no permission);
+ * ERROR_DAEMON it answered with a fault, refused the password, is shutting down, or answered
+ * what is no XML-RPC; ERROR_TIMEOUT no answer in time: what became of the call is unknown.
+ */
+#ifndef DAEMON_DAEMON_H
+#define DAEMON_DAEMON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+
+struct daemon_address {
+    struct str socket_path; /* bytes NULL: TCP */
+    struct str host;        /* empty: 127.0.0.1 */
+    int port;
+    struct str username, password; /* bytes NULL: none */
+    int timeout_ms;                /* of one call; 0: 10 seconds */
+};
+
+struct daemon;
+
+/* Does not connect yet. */
+struct daemon *daemon_open(const struct daemon_address *address);
+void close_daemon(struct daemon **daemon);
+
+/* XML-RPC faults of supervisord that callers decide by; daemon_fault() tells the last error's.
+ */
+enum daemon_fault {
+    FAULT_NONE = 0,
+    FAULT_SHUTDOWN_STATE = 6,
+    FAULT_BAD_NAME = 10,
+    FAULT_NOT_RUNNING = 70,
+    FAULT_ALREADY_ADDED = 90,
+    FAULT_STILL_RUNNING = 91,
+    FAULT_CANT_REREAD = 92,
+};
+int daemon_fault(const struct daemon *daemon);
+
+struct daemon_identity {
+    struct str version, identifier, state; /* "4.2.5", "supervisor", "RUNNING" */
+    int64_t pid;
+};
+
+enum process_state { /* supervisord's own numbers */
+                     PROCESS_STOPPED = 0,
+                     PROCESS_STARTING = 10,
+                     PROCESS_RUNNING = 20,
+                     PROCESS_BACKOFF = 30,
+                     PROCESS_STOPPING = 40,
+                     PROCESS_EXITED = 100,
+                     PROCESS_FATAL = 200,
+                     PROCESS_UNKNOWN = 1000,
+};
+
+struct process_info {
+    struct str group, name;
+    int64_t pid; /* 0: none */
+    enum process_state state;
+    struct str state_name, spawn_error, description;
+    int64_t start, stop, now; /* seconds since 1970; 0: never */
+    int64_t exit_status;
+    struct str stdout_log, stderr_log;
+};
+
+struct group_info { /* a group of getAllConfigInfo */
+    struct str name;
+    bool is_active;
+    bool autostart;
+    int64_t priority;
+};
+
+struct reread_result {
+    struct str *added, *changed, *removed;
+    size_t added_count, changed_count, removed_count;
+};
+
+struct snapshot {
+    struct daemon_identity identity;
+    struct process_info *processes; /* by group, then name */
+    size_t count;
+};
+
+bool daemon_identify(struct arena *arena, struct daemon *daemon,
+                     struct daemon_identity *identity, struct error *err) MUST_CHECK;
+bool daemon_processes(struct arena *arena, struct daemon *daemon,
+                      struct process_info **processes, size_t *count, struct error *err)
+    MUST_CHECK;
+bool daemon_groups(struct arena *arena, struct daemon *daemon, struct group_info **groups,
+                   size_t *count, struct error *err) MUST_CHECK;
+bool daemon_snapshot(struct arena *arena, struct daemon *daemon, struct snapshot *snapshot,
+                     struct error *err) MUST_CHECK;
+
+/* reloadConfig: not harmless, see docs/ARCHITECTURE.md; never called while planning. */
+bool daemon_reread(struct arena *arena, struct daemon *daemon, struct reread_result *result,
+                   struct error *err) MUST_CHECK;
+
+/* None of these waits for processes: the caller polls with daemon_processes. */
+bool daemon_stop_group(struct daemon *daemon, struct str group, struct error *err) MUST_CHECK;
+bool daemon_start_group(struct daemon *daemon, struct str group, struct error *err) MUST_CHECK;
+bool daemon_add_group(struct daemon *daemon, struct str group, struct error *err) MUST_CHECK;
+bool daemon_remove_group(struct daemon *daemon, struct str group, struct error *err) MUST_CHECK;
+bool daemon_stop_process(struct daemon *daemon, struct str group, struct str process,
+                         struct error *err) MUST_CHECK;
+bool daemon_start_process(struct daemon *daemon, struct str group, struct str process,
+                          struct error *err) MUST_CHECK;
+
+/* Size of the process's stderr log (stdout's when stderr goes there); what came behind it. A
+ * process without a log has size 0 and no lines. */
+bool daemon_log_size(struct daemon *daemon, struct str group, struct str process, int64_t *size,
+                     struct error *err) MUST_CHECK;
+bool daemon_log_since(struct arena *arena, struct daemon *daemon, struct str group,
+                      struct str process, int64_t size, struct str *lines, struct error *err)
+    MUST_CHECK;
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The engine: one walk over a configuration calls every rule, then suppressions and severities
+ * are applied. Rules are values, one a file of rules/; the engine is handed the list and knows
+ * none.
+ */
+#ifndef LINT_LINT_H
+#define LINT_LINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/finding.h"
+#include "config/config.h"
+#include "model/model.h"
+#include "schemas/schema.h"
+
+struct lint;
+
+/* A rule sets the hooks that it needs. Each is called in the order of the file. */
+struct rule {
+    struct finding_kind kind;
+    bool needs_machine; /* looks at this machine: runs with host checks only */
+    void (*option)(struct lint *lint, const struct config_section *section,
+                   const struct config_option *option, const struct option_schema *schema);
+    void (*section)(struct lint *lint, const struct config_section *section,
+                    const struct section_schema *schema); /* schema NULL: unknown section */
+    void (*program)(struct lint *lint, const struct program *program);    /* once a section */
+    void (*document)(struct lint *lint, const struct document *document); /* once a file */
+    void (*whole)(struct lint *lint); /* once: across programs and sections */
+    const void *data;                 /* of organisations' own rules */
+};
+
+struct rule_list {
+    const struct rule **items;
+    size_t count, capacity;
+};
+
+/* What rules see. */
+struct lint {
+    struct arena *arena;
+    const struct config *config;
+    const struct model *model;
+    const struct schema *schema;
+    const struct machine *machine;
+    supervisor_version version;
+    bool is_fragment;
+    struct finding_list *findings;
+    const struct rule *rule; /* that runs now */
+};
+
+/* Adds a finding of the rule that runs. The caller may fill in help, section, option, fix. */
+struct finding *lint_report(struct lint *lint, struct span span, const char *format, ...)
+    PRINTF_LIKE(3, 4);
+
+struct severity_override {
+    struct str rule; /* code or name */
+    enum severity severity;
+};
+
+struct lint_options {
+    const struct schema *schema;
+    supervisor_version version;
+    const struct rule_list *rules;
+    bool is_fragment;
+    bool strict;                       /* advice (severity info) too */
+    const struct str *select, *ignore; /* codes or names; no select: all */
+    size_t select_count, ignore_count;
+    const struct severity_override *overrides;
+    size_t override_count;
+};
+
+/* Reads main with its includes, evaluates it and runs all rules. Findings of the parser, of the
+ * model and of the rules come out together, suppressed ones taken away, unused suppressions
+ * added, in order. Parser and model findings of severity error cannot be suppressed. */
+const struct model *lint_file(struct arena *arena, const struct text *main,
+                              const struct machine *machine, const struct lint_options *options,
+                              struct finding_list *findings);
+
+/* The engine's own findings: unused suppressions and unknown names in them. */
+extern const struct finding_kind lint_kinds[];
+extern const size_t lint_kind_count;
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An inventory in Ansible's YAML form: hosts in groups, groups in groups, variables at each,
+ * with group_vars/ and host_vars/ beside the file, and Ansible's precedence. Faults are
+ * findings of render/inventory.def at their line.
+ */
+#ifndef RENDER_INVENTORY_H
+#define RENDER_INVENTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/finding.h"
+#include "base/map.h"
+#include "base/secrets.h"
+#include "base/str.h"
+#include "render/value.h"
+
+/* One definition of a variable. The chain goes from the winner to what it hides. */
+struct binding {
+    struct str name;
+    const struct value *value; /* its span is the place of the definition */
+    struct str origin;         /* "host web1", "group bklog" */
+    const struct binding *hidden;
+};
+
+struct inventory_group {
+    struct str name;
+    struct span span;
+    struct inventory_group **children;
+    size_t child_count, child_capacity;
+    struct inventory_host **hosts; /* direct members */
+    size_t host_count, host_capacity;
+    struct map variables; /* name -> struct value */
+    int64_t priority;     /* ansible_group_priority, default 1 */
+    size_t depth;         /* "all" is 0 */
+};
+
+struct inventory_host {
+    struct str name;
+    struct span span;
+    struct map variables;            /* own ones: name -> struct value */
+    struct inventory_group **groups; /* that hold it directly */
+    size_t group_count, group_capacity;
+};
+
+struct inventory {
+    struct arena *arena;
+    struct inventory_host **hosts; /* in file order */
+    size_t host_count, host_capacity;
+    struct inventory_group **groups; /* "all" first, "ungrouped" second */
+    size_t group_count, group_capacity;
+    struct map hosts_by_name, groups_by_name;
+};
+
+/* path is a YAML file. secrets collects the values of !secret, !env and !file. NULL when it
+ * cannot be read or understood (then err, or findings of severity error, tell why). */
+struct inventory *inventory_load(struct arena *arena, const char *path, struct secrets *secrets,
+                                 struct finding_list *findings, struct error *err) MUST_CHECK;
+
+/* What the host knows: name -> struct binding. Extra variables ("-e") come on top. */
+struct map inventory_variables(struct arena *arena, const struct inventory *inventory,
+                               const struct inventory_host *host, const struct binding *extra,
+                               size_t extra_count);
+
+/* The hosts that an Ansible pattern names ("web:db:!old", "web:&live", globs), in inventory
+ * order. An unknown name in it is a finding at span, with the nearest name. */
+struct inventory_host **inventory_match(struct arena *arena, const struct inventory *inventory,
+                                        struct str pattern, struct span span, size_t *count,
+                                        struct finding_list *findings);
+
+extern const struct finding_kind inventory_kinds[];
+extern const size_t inventory_kind_count;
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From settings, templates and inventory to the files of each instance on each host, in memory.
+ * Writing them is a second step (render/output.h).
+ */
+#ifndef RENDER_RENDER_H
+#define RENDER_RENDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "base/error.h"
+#include "base/finding.h"
+#include "base/secrets.h"
+#include "base/text.h"
+#include "base/traced.h"
+#include "config/machine.h"
+#include "render/inventory.h"
+#include "render/template.h"
+#include "settings/settings.h"
+
+struct rendered_file {
+    struct str path;         /* absolute target: below the prefix */
+    struct str relative;     /* the same from the prefix */
+    const struct text *text; /* what it shall hold; its path is `path` */
+    struct traced content;   /* the same, with origins in template and inventory */
+    const struct text *template_text;
+    bool is_secret; /* a secret went in: mode 0600 */
+    mode_t mode;
+};
+
+/* One instance on one host. */
+struct rendered_instance {
+    const struct instance *instance;
+    const struct inventory_host *host;
+    struct rendered_file *files;
+    size_t count, capacity;
+    struct rendered_file *main; /* the one at instance->config; NULL: no template makes it */
+};
+
+struct render_request {
+    const struct settings *settings;
+    const struct inventory *inventory;
+    const struct str *instances; /* names; none: all */
+    size_t instance_count;
+    struct str host;             /* empty: all */
+    const struct binding *extra; /* "-e name=value" */
+    size_t extra_count;
+};
+
+struct render_result {
+    struct rendered_instance *items; /* by instance as in the settings, then host */
+    size_t count, capacity;
+};
+
+/* The target of a template name below the prefix: a leading # is the prefix, every # a slash,
+ * other names go below MODULE; .tpl and .j2 at the end are dropped. */
+struct str render_target(struct arena *arena, struct str name, struct str module);
+
+/* False only when templates cannot be read; faults in them are findings. */
+bool render_all(struct arena *arena, const struct render_request *request,
+                struct render_result *result, struct finding_list *findings, struct error *err)
+    MUST_CHECK;
+
+/* The disk with the files of one rendered instance laid over it. */
+struct file_source render_file_source(struct arena *arena,
+                                      const struct rendered_instance *instance);
+
+/* Moves findings about rendered texts to the template (or inventory) they came from, and joins
+ * those that several hosts have in common: scope becomes "2 of 5 hosts". findings holds what
+ * each item of result gave, in order: counts[i] findings belong to result->items[i]. */
+void render_attribute(struct arena *arena, const struct render_result *result,
+                      const struct finding_list *findings, const size_t *counts,
+                      struct finding_list *attributed);
+
+#endif

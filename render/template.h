@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Template languages: one engine, three front ends. A template becomes text whose every byte
+ * knows where it came from. Faults are findings of render/template.def at line and column of
+ * the template; `%(...)s` belongs to supervisord and passes untouched.
+ */
+#ifndef RENDER_TEMPLATE_H
+#define RENDER_TEMPLATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/finding.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "base/traced.h"
+#include "render/value.h"
+#include "settings/settings.h"
+
+enum dialect {
+    DIALECT_BK,    /* __NAME__ */
+    DIALECT_GO,    /* {{ .name }} */
+    DIALECT_JINJA, /* {{ name }}, {% if %}, {% for %} */
+};
+
+struct template_options {
+    enum undefined_policy undefined;
+    bool trim_blocks, keep_final_newline; /* Jinja: Ansible sets both */
+};
+
+/* The dialect of a template by its file name: .j2 jinja, .tmpl go, a name with # bk; else
+ * false. */
+bool dialect_from_file_name(struct str name, enum dialect *dialect) MUST_CHECK;
+bool dialect_from_name(struct str word, enum dialect *dialect) MUST_CHECK;
+
+/* variables: name -> struct binding. False when a finding of severity error was added; *result
+ * is then what could be made. *is_secret: a secret went into the text. */
+bool template_render(struct arena *arena, const struct text *text, enum dialect dialect,
+                     const struct map *variables, const struct template_options *options,
+                     struct traced *result, bool *is_secret, struct finding_list *findings)
+    MUST_CHECK;
+
+extern const struct finding_kind template_kinds[];
+extern const size_t template_kind_count;
+
+#endif

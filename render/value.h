@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* What variables hold and template expressions come to: Python's types, as far as YAML and
+ * Jinja show them. Values are read-only. */
+#ifndef RENDER_VALUE_H
+#define RENDER_VALUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "base/str.h"
+#include "base/text.h"
+
+enum value_kind {
+    VALUE_UNDEFINED,
+    VALUE_NONE,
+    VALUE_BOOLEAN,
+    VALUE_INTEGER,
+    VALUE_FLOAT,
+    VALUE_STRING,
+    VALUE_LIST,
+    VALUE_MAP,
+};
+
+struct value_pair {
+    struct value *key, *value;
+};
+
+struct value {
+    enum value_kind kind;
+    bool is_secret;   /* or made from one */
+    struct span span; /* where it was defined; text NULL: computed */
+    bool boolean;
+    int64_t integer;
+    struct str digits; /* of an integer beyond 64 bits: its decimal text; else bytes NULL */
+    double real;
+    struct str string;        /* of VALUE_STRING; of VALUE_UNDEFINED the name */
+    struct value **items;     /* of a list */
+    struct value_pair *pairs; /* of a map, in order */
+    size_t count, capacity;   /* of items or pairs */
+};
+
+/* As Python's str() shows it: None, True, ['a'], {'k': 1}, 1.0. */
+void value_append(struct buffer *out, const struct value *value);
+
+bool value_is_true(const struct value *value);
+const struct value *value_get(const struct value *map, struct str key);
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What Supervisor knows of its own configuration: sections, their options, types, defaults and
+ * what a change of each costs. schemas/supervisord.yaml is the source; a generator turns it
+ * into C tables at build time with the reader that also loads schemas which users add.
+ */
+#ifndef SCHEMAS_SCHEMA_H
+#define SCHEMAS_SCHEMA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/compiler.h"
+#include "base/str.h"
+
+enum option_type {
+    OPTION_TEXT,
+    OPTION_BOOLEAN,
+    OPTION_INTEGER,
+    OPTION_SIZE, /* bytes, with KB, MB or GB */
+    OPTION_OCTAL,
+    OPTION_SIGNAL,
+    OPTION_EXIT_CODES,
+    OPTION_CHOICE,      /* one of choices, any case */
+    OPTION_AUTORESTART, /* a boolean or "unexpected" */
+    OPTION_NAME,        /* of a program or process: no space, colon, slash */
+    OPTION_NAMES,       /* comma separated */
+    OPTION_EVENTS,
+    OPTION_ENVIRONMENT,
+    OPTION_COMMAND,
+    OPTION_DIRECTORY, /* must exist */
+    OPTION_FILE,      /* its folder must exist */
+    OPTION_LOG_FILE,  /* a file, or NONE, AUTO, syslog */
+    OPTION_USER,
+    OPTION_OWNER,   /* user or user:group */
+    OPTION_ADDRESS, /* host:port */
+    OPTION_SOCKET,  /* unix:///path or tcp://host:port */
+    OPTION_URL,
+    OPTION_FACTORY,  /* module:attribute */
+    OPTION_PATTERNS, /* include files: globs separated by white space */
+};
+
+/* What it takes until a changed value is in force. */
+enum option_effect {
+    EFFECT_NONE,           /* read by supervisorctl only, or never again */
+    EFFECT_RESTART_GROUP,  /* update stops and starts the group */
+    EFFECT_RESTART_DAEMON, /* no update sees it: supervisord must start anew */
+    EFFECT_UNSEEN,         /* of a group, but reread does not notice the change */
+};
+
+/* When the value is read, hence which %(names)s it can use (5.1 of the experiments). */
+enum option_scope {
+    SCOPE_NONE, /* not expanded */
+    SCOPE_INCLUDE,
+    SCOPE_DAEMON,  /* here, ENV */
+    SCOPE_ENV,     /* ENV alone */
+    SCOPE_PROGRAM, /* + program_name, group_name, host_node_name */
+    SCOPE_PROCESS, /* + process_num, numprocs */
+};
+
+/* 4.2.5 is 40205. */
+typedef uint32_t supervisor_version;
+enum { SUPERVISOR_4_2_5 = 40205 };
+
+struct option_schema {
+    struct str name;
+    enum option_type type;
+    enum option_effect effect;
+    enum option_scope scope;
+    struct str default_value; /* as one would write it; bytes NULL: none */
+    bool is_required;
+    bool is_secret;
+    bool has_minimum, has_maximum;
+    int64_t minimum, maximum; /* that make sense; supervisord may accept more */
+    const struct str *choices;
+    size_t choice_count;
+    supervisor_version since, removed; /* 0: always, never */
+    struct str unit;
+    struct str summary; /* one line */
+};
+
+struct section_schema {
+    struct str name;       /* "program", "supervisord" */
+    bool takes_label;      /* [program:x] */
+    bool takes_any_option; /* rpcinterface and ctlplugin pass all others on */
+    const struct option_schema *options;
+    size_t option_count;
+    supervisor_version since;
+    struct str summary;
+};
+
+struct schema {
+    const struct section_schema *sections;
+    size_t count;
+};
+
+/* Supervisor's own, from schemas/supervisord.yaml. */
+extern const struct schema supervisord_schema;
+
+/* kind is the part of a section's name before the colon; has_label whether there is one.
+ * Follows supervisord: any name that begins with unix_http_server is one. NULL: unknown. */
+const struct section_schema *schema_section(const struct schema *schema, struct str kind,
+                                            bool has_label);
+const struct option_schema *schema_option(const struct section_schema *section, struct str key);
+
+/* "4.2", "4.2.5"; false for anything else. */
+bool supervisor_version_parse(struct str text, supervisor_version *version) MUST_CHECK;
+
+/* Enum values as the YAML writes them. */
+const char *option_type_name(enum option_type type);
+const char *option_effect_name(enum option_effect effect);
+
+#endif
