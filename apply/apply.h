@@ -40,7 +40,14 @@ struct apply_report {
     struct snapshot after; /* what runs now, as far as it could be asked */
 };
 
+/* Finds the world as the plan saw it, else refuses; then does the steps. */
 struct apply_report apply_run(struct arena *arena, const struct plan *plan,
                               const struct world *world, const struct apply_options *options);
+
+/* Takes back a change that was cut off: files as they were, and the groups it had begun to
+ * touch brought in line with them. Running it twice is the same as once. */
+struct journal_state;
+bool apply_recover(struct arena *arena, const struct journal_state *journal,
+                   const struct world *world, struct error *err) MUST_CHECK;
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/replace.h"
 #include "daemon/daemon.h"
+#include "plan/plan.h"
 
 struct world {
     void *context;
@@ -36,7 +37,12 @@ struct world {
                       int64_t size, struct str *lines, struct error *err);
     bool (*check_health)(void *context, struct arena *arena, struct str *failure); /* the
                      instance's own checks: true, or what failed */
-    bool (*journal)(void *context, struct str record, struct error *err); /* appended, synced */
+    bool (*is_alive)(void *context, int64_t pid); /* the process still exists */
+    /* The journal: begun before the first act, a record before and after each, and closed when
+     * nothing is left to recover. */
+    bool (*begin)(void *context, const struct plan *plan, struct error *err);
+    bool (*record)(void *context, struct str record, struct error *err);
+    bool (*finish)(void *context, struct error *err);
     int64_t (*now_ms)(void *context);
     void (*sleep_ms)(void *context, int64_t duration_ms);
 };

@@ -39,12 +39,14 @@ enum group_action {
     GROUP_REMOVE,
 };
 
-/* A process that the plan stops or starts. */
+/* A process of a group before and after. What ran runs again, what was stopped by hand stays
+ * stopped; a new process follows autostart. */
 struct process_forecast {
     struct str name;
-    bool is_running; /* now */
-    bool shall_run;  /* after the change: intent is kept */
-    int64_t pid;
+    const struct process *wanted; /* NULL: it vanishes */
+    int64_t pid;                  /* now; 0: none */
+    bool ran, shall_run;          /* before, after */
+    bool autostart, autostarted;  /* of the wanted configuration, of the one on disk now */
 };
 
 struct group_forecast {
@@ -56,7 +58,7 @@ struct group_forecast {
     struct process_forecast *processes; /* those before the change, then new ones */
     size_t process_count, process_capacity;
     int64_t start_seconds;     /* longest of its processes: how long health must be watched */
-    int64_t stop_wait_seconds; /* longest of those that run now */
+    int64_t stop_wait_seconds; /* longest of both sides */
 };
 
 enum step_kind {
