@@ -24,10 +24,12 @@
 void *list_grow(struct arena *arena, void *items, size_t count, size_t *capacity,
                 size_t item_size);
 
-/* The address of a new, zeroed item at the end of the list. */
-#define LIST_ADD(arena, list)                                                                  \
-    ((list)->items = list_grow((arena), (list)->items, (list)->count, &(list)->capacity,       \
-                               sizeof(*(list)->items)),                                        \
-     &(list)->items[(list)->count++])
+/* The address of a new, zeroed item at the end of an array with its count and capacity. */
+#define ARRAY_ADD(arena, items, count, capacity)                                               \
+    ((items) = list_grow((arena), (items), (count), &(capacity), sizeof(*(items))),            \
+     &(items)[(count)++])
+
+/* The same for a list. */
+#define LIST_ADD(arena, list) ARRAY_ADD((arena), (list)->items, (list)->count, (list)->capacity)
 
 #endif
