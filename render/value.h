@@ -23,25 +23,40 @@ enum value_kind {
     VALUE_MAP,
 };
 
+/* What a list is to Python. Only lists and tuples can be indexed; each shows itself in its own
+ * way: [1], (1,), dict_items([('a', 1)]), range(0, 3). */
+enum value_form {
+    FORM_LIST,
+    FORM_TUPLE,
+    FORM_KEYS,
+    FORM_VALUES,
+    FORM_ITEMS,
+    FORM_RANGE,     /* string holds how it shows itself */
+    FORM_GENERATOR, /* what some filters give: can be walked, never shown */
+};
+
 struct value_pair {
     struct value *key, *value;
 };
 
 struct value {
     enum value_kind kind;
-    bool is_secret;   /* or made from one */
-    struct span span; /* where it was defined; text NULL: computed */
+    enum value_form form; /* of a list */
+    unsigned depth;       /* of lists and maps made in templates: bounds recursion */
+    bool is_secret;       /* or made from one */
+    struct span span;     /* where it was defined; text NULL: computed */
     bool boolean;
     int64_t integer;
     struct str digits; /* of an integer beyond 64 bits: its decimal text; else bytes NULL */
     double real;
-    struct str string;        /* of VALUE_STRING; of VALUE_UNDEFINED the name */
+    struct str string;        /* of VALUE_STRING; of VALUE_UNDEFINED the name;
+                                 of FORM_RANGE its own text */
     struct value **items;     /* of a list */
     struct value_pair *pairs; /* of a map, in order */
     size_t count, capacity;   /* of items or pairs */
 };
 
-/* As Python's str() shows it: None, True, ['a'], {'k': 1}, 1.0. */
+/* As Python's str() shows it: None, True, ['a'], {'k': 1}, (1,), 1.0. */
 void value_append(struct buffer *out, const struct value *value);
 
 bool value_is_true(const struct value *value);
