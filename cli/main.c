@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * supconf: what must start in an instant runs here; diff, plan, apply and their kin need
+ * libgit2 and libcurl, which alone take several times as long to load as a lint, and run in
+ * supconf-change, which takes the place of this process.
+ *
+ *     main.c          finds the command
+ *     execute.c       parses its options, runs it, says what went wrong
+ *     commands.def    all commands
+ *     NAME.c          one command each
+ *     project.c       settings, inventory, rules: what most commands start from
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "cli/execute.h"
+#include "cli/help.h"
+
+static const struct command_entry entries[] = {
+#define SUPCONF(name) {&command_##name, run_##name},
+#define CHANGE(name) {&command_##name, NULL},
+#include "cli/commands.def"
+#undef SUPCONF
+#undef CHANGE
+};
+
+static const char *without_dashes(const char *word)
+{
+    if (!strcmp(word, "--help") || !strcmp(word, "-h"))
+        return "help";
+    if (!strcmp(word, "--version"))
+        return "version";
+    return word;
+}
+
+int main(int argc, char **argv)
+{
+    const char *name;
+
+    if (argc < 2) {
+        help_overview(stderr);
+        return STATUS_FAILED;
+    }
+    name = without_dashes(argv[1]);
+    for (size_t i = 0; i < COUNT_OF(entries); i++)
+        if (!strcmp(entries[i].command->name, name))
+            return command_execute(&entries[i], argv + 2, (size_t)argc - 2);
+    return command_unknown(argv[1]);
+}
