@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "config/config.h"
+
+struct range {
+    uint32_t first, last;
+};
+
+static const struct range unprintable[] = {
+#define RANGE(first_, last_) {first_, last_},
+#include "config/printable.def"
+#undef RANGE
+};
+
+static int compare(const void *wanted, const void *candidate)
+{
+    const uint32_t *code_point = wanted;
+    const struct range *range = candidate;
+
+    return (*code_point > range->last) - (*code_point < range->first);
+}
+
+static bool is_printable(uint32_t code_point)
+{
+    if (code_point < 0x7F)
+        return code_point >= 0x20;
+    return code_point != 0x7F && !bsearch(&code_point, unprintable, COUNT_OF(unprintable),
+                                          sizeof(unprintable[0]), compare);
+}
+
+static void append_number(struct buffer *buffer, uint32_t code_point)
+{
+    if (code_point < 0x100)
+        buffer_printf(buffer, "\\x%02x", (unsigned)code_point);
+    else if (code_point < 0x10000)
+        buffer_printf(buffer, "\\u%04x", (unsigned)code_point);
+    else
+        buffer_printf(buffer, "\\U%08x", (unsigned)code_point);
+}
+
+static void append_character(struct buffer *buffer, uint32_t code_point, char quote)
+{
+    switch (code_point) {
+    case '\n':
+        buffer_append_c(buffer, "\\n");
+        break;
+    case '\r':
+        buffer_append_c(buffer, "\\r");
+        break;
+    case '\t':
+        buffer_append_c(buffer, "\\t");
+        break;
+    default:
+        if (code_point == '\\' || code_point == (unsigned char)quote)
+            buffer_append_byte(buffer, '\\');
+        if (is_printable(code_point))
+            utf8_append(buffer, code_point);
+        else
+            append_number(buffer, code_point);
+    }
+}
+
+void python_repr(struct buffer *buffer, struct str text)
+{
+    bool in_double =
+        str_find(text, '\'') != STR_NOT_FOUND && str_find(text, '"') == STR_NOT_FOUND;
+    char quote = in_double ? '"' : '\'';
+    size_t length;
+
+    buffer_append_byte(buffer, quote);
+    for (size_t i = 0; i < text.length; i += length) {
+        uint32_t code_point = utf8_decode(text, i, &length);
+
+        if (code_point == UTF8_BROKEN) /* how Python keeps such bytes of the environment */
+            code_point = 0xDC00U + (unsigned char)text.bytes[i];
+        append_character(buffer, code_point, quote);
+    }
+    buffer_append_byte(buffer, quote);
+}
