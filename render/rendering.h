@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One template on its way to text: what all dialects share. A dialect reads rendering->text,
+ * appends to the output and reports faults; the first failure of a bounded resource sets
+ * is_stopped, after which nothing more is worth doing.
+ */
+#ifndef RENDER_RENDERING_H
+#define RENDER_RENDERING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/finding.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "base/traced.h"
+#include "render/template.h"
+#include "render/value.h"
+
+enum template_fault {
+#define KIND(symbol, ...) TEMPLATE_##symbol,
+#include "render/template.def"
+#undef KIND
+};
+
+/* No configuration comes near these; see SV608. */
+enum { LARGEST_OUTPUT_BYTES = 64 * 1024 * 1024 };
+
+struct rendering {
+    struct arena *arena; /* of the output */
+    const struct text *text;
+    const struct map *variables; /* name -> struct binding */
+    const struct template_options *options;
+    struct finding_list *findings;
+    struct tracer tracer;
+    bool is_secret;  /* a secret went into the output */
+    bool has_failed; /* an error was reported */
+    bool is_stopped; /* and going on makes no sense */
+};
+
+/* The dialects. Each reports what is wrong and leaves in the tracer what it could make. */
+void bk_render(struct rendering *rendering);
+void go_render(struct rendering *rendering);
+void jinja_render(struct rendering *rendering);
+
+/* Adds a finding of severity error at span. */
+void rendering_fault(struct rendering *rendering, enum template_fault fault, struct span span,
+                     const char *format, ...) PRINTF_LIKE(4, 5);
+
+/* The value of a variable, or NULL. */
+const struct value *rendering_variable(const struct rendering *rendering, struct str name);
+
+/* Reports that name is not defined, with the nearest key of within, a map, or of all variables
+ * when within is NULL. Nothing is reported when the options let undefined names be empty. */
+void rendering_undefined(struct rendering *rendering, struct span span, struct str name,
+                         const struct value *within);
+
+/* Appends what stands at span, or str, made there. */
+void rendering_append(struct rendering *rendering, struct str str, struct span span);
+void rendering_append_text(struct rendering *rendering, struct span span);
+
+/* Appends a single value as bk and go show it: true, 5, 1.5. Others than scalars are faults. */
+void rendering_append_scalar(struct rendering *rendering, const struct value *value,
+                             struct str name, struct span span);
+
+#endif
