@@ -12,18 +12,16 @@ static const char *const severity_names[] = {
     [SEVERITY_ERROR] = "error",
 };
 
-struct finding *finding_add(struct finding_list *list, const struct finding_kind *kind,
-                            struct span span, const char *format, ...)
+struct finding *finding_add_list(struct finding_list *list, const struct finding_kind *kind,
+                                 struct span span, const char *format, va_list arguments)
 {
     struct finding *finding = LIST_ADD(list->arena, list);
-    va_list arguments, again;
+    va_list again;
     int length;
     char *message;
 
-    va_start(arguments, format);
     va_copy(again, arguments);
     length = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
     if (length < 0)
         length = 0;
     message = arena_bytes(list->arena, (size_t)length + 1);
@@ -33,6 +31,18 @@ struct finding *finding_add(struct finding_list *list, const struct finding_kind
     finding->severity = kind->severity;
     finding->span = span;
     finding->message = (struct str){message, (size_t)length};
+    return finding;
+}
+
+struct finding *finding_add(struct finding_list *list, const struct finding_kind *kind,
+                            struct span span, const char *format, ...)
+{
+    struct finding *finding;
+    va_list arguments;
+
+    va_start(arguments, format);
+    finding = finding_add_list(list, kind, span, format, arguments);
+    va_end(arguments);
     return finding;
 }
 

@@ -7,6 +7,7 @@
 #ifndef BASE_FINDING_H
 #define BASE_FINDING_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -72,6 +73,11 @@ struct finding_list {
  * valid until the next one is added. */
 struct finding *finding_add(struct finding_list *list, const struct finding_kind *kind,
                             struct span span, const char *format, ...) PRINTF_LIKE(4, 5);
+
+/* As finding_add, for functions that take such arguments themselves. */
+struct finding *finding_add_list(struct finding_list *list, const struct finding_kind *kind,
+                                 struct span span, const char *format, va_list arguments)
+    PRINTF_LIKE(4, 0);
 
 /* By path, place, code; findings without a place come first. */
 void finding_sort(struct finding_list *list);
