@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/finding.h"
+#include "base/suggest.h"
 #include "config/config.h"
 #include "model/model.h"
 #include "schemas/schema.h"
@@ -76,6 +77,11 @@ struct lint_options {
 const struct model *lint_file(struct arena *arena, const struct text *main,
                               const struct machine *machine, const struct lint_options *options,
                               struct finding_list *findings);
+
+/* The kind that a code or name stands for, among those of the parser, the model, the engine and
+ * the rules, or NULL; then nearest (or NULL), made by suggest_for(word), holds what is near. */
+const struct finding_kind *lint_find_kind(const struct rule_list *rules, struct str word,
+                                          struct suggestion *nearest);
 
 /* The engine's own findings: unused suppressions and unknown names in them. */
 extern const struct finding_kind lint_kinds[];

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+#include "lint/lint.h"
+
+#include <stdarg.h>
+
+#include "lint/kinds.h"
+#include "lint/place.h"
+#include "lint/select.h"
+#include "lint/suppress.h"
+
+const struct finding_kind lint_kinds[LINT_KIND_COUNT] = {
+#define KIND(symbol, code_, name_, severity_, summary_, why_)                                  \
+    [LINT_##symbol] = {.code = (code_),                                                        \
+                       .name = (name_),                                                        \
+                       .severity = SEVERITY_##severity_,                                       \
+                       .summary = (summary_),                                                  \
+                       .why = (why_)},
+#include "lint/lint.def"
+#undef KIND
+};
+const size_t lint_kind_count = LINT_KIND_COUNT;
+
+struct finding *lint_report(struct lint *lint, struct span span, const char *format, ...)
+{
+    struct finding *finding;
+    va_list arguments;
+
+    va_start(arguments, format);
+    finding = finding_add_list(lint->findings, &lint->rule->kind, span, format, arguments);
+    va_end(arguments);
+    return finding;
+}
+
+/* The rules of this run, one list a hook: the walk asks only those that want to be asked. */
+struct hooks {
+    struct rule_list option, section, program, document, whole;
+};
+
+static void add_hooks(struct arena *arena, struct hooks *hooks, const struct rule *rule)
+{
+    if (rule->option)
+        *LIST_ADD(arena, &hooks->option) = rule;
+    if (rule->section)
+        *LIST_ADD(arena, &hooks->section) = rule;
+    if (rule->program)
+        *LIST_ADD(arena, &hooks->program) = rule;
+    if (rule->document)
+        *LIST_ADD(arena, &hooks->document) = rule;
+    if (rule->whole)
+        *LIST_ADD(arena, &hooks->whole) = rule;
+}
+
+static struct hooks choose_rules(const struct lint *lint, const struct lint_options *options)
+{
+    struct hooks hooks = {0};
+
+    for (size_t i = 0; i < options->rules->count; i++) {
+        const struct rule *rule = options->rules->items[i];
+
+        if (rule_runs(lint, rule) && select_wants(options, &rule->kind))
+            add_hooks(lint->arena, &hooks, rule);
+    }
+    return hooks;
+}
+
+static void walk_documents(struct lint *lint, const struct rule_list *rules)
+{
+    for (size_t i = 0; i < lint->config->document_count; i++)
+        for (size_t j = 0; j < rules->count; j++) {
+            lint->rule = rules->items[j];
+            lint->rule->document(lint, lint->config->documents[i]);
+        }
+}
+
+static void walk_options(struct lint *lint, const struct rule_list *rules,
+                         const struct config_section *section,
+                         const struct section_schema *schema)
+{
+    for (size_t i = 0; i < section->option_count; i++) {
+        const struct config_option *option = &section->options[i];
+        const struct option_schema *known = schema ? schema_option(schema, option->key) : NULL;
+
+        for (size_t j = 0; j < rules->count; j++) {
+            lint->rule = rules->items[j];
+            lint->rule->option(lint, section, option, known);
+        }
+    }
+}
+
+static void walk_program(struct lint *lint, const struct rule_list *rules,
+                         const struct program *program)
+{
+    for (size_t i = 0; i < rules->count; i++) {
+        lint->rule = rules->items[i];
+        lint->rule->program(lint, program);
+    }
+}
+
+/* Section name -> where its program stands; of those that two groups name, the first. */
+static struct map map_programs(const struct lint *lint)
+{
+    struct map programs = {.arena = lint->arena};
+
+    for (size_t i = 0; i < lint->model->group_count; i++) {
+        const struct group *group = lint->model->groups[i];
+
+        for (size_t j = 0; j < group->count; j++) {
+            struct str name = group->programs[j]->section->name;
+
+            if (!map_get(&programs, name))
+                map_put(&programs, name, &group->programs[j]);
+        }
+    }
+    return programs;
+}
+
+static void walk(struct lint *lint, const struct hooks *hooks)
+{
+    struct map programs = map_programs(lint);
+
+    walk_documents(lint, &hooks->document);
+    for (size_t i = 0; i < lint->config->section_count; i++) {
+        const struct config_section *section = lint->config->sections[i];
+        const struct section_schema *schema =
+            schema_section(lint->schema, section->kind, section->label.bytes != NULL);
+        const struct program *const *program = map_get(&programs, section->name);
+
+        for (size_t j = 0; j < hooks->section.count; j++) {
+            lint->rule = hooks->section.items[j];
+            lint->rule->section(lint, section, schema);
+        }
+        walk_options(lint, &hooks->option, section, schema);
+        if (program)
+            walk_program(lint, &hooks->program, *program);
+    }
+    for (size_t i = 0; i < hooks->whole.count; i++) {
+        lint->rule = hooks->whole.items[i];
+        lint->rule->whole(lint);
+    }
+}
+
+/* Takes findings out that nobody asked for, and says of the others where they are. */
+static void settle(struct lint *lint, const struct lint_options *options,
+                   const struct place_index *index, size_t first)
+{
+    struct finding_list *findings = lint->findings;
+    size_t kept = first;
+
+    for (size_t i = first; i < findings->count; i++) {
+        struct finding finding = findings->items[i];
+        struct place place = place_find(index, finding.span);
+
+        if (!select_is_fixed(finding.kind)) {
+            if (!select_wants(options, finding.kind))
+                continue;
+            finding.severity = select_severity(options, finding.kind);
+        }
+        if (!finding.section.length && place.section)
+            finding.section = place.section->name;
+        if (!finding.option.length && place.option)
+            finding.option = place.option->key;
+        findings->items[kept++] = finding;
+    }
+    findings->count = kept;
+}
+
+const struct model *lint_file(struct arena *arena, const struct text *main,
+                              const struct machine *machine, const struct lint_options *options,
+                              struct finding_list *findings)
+{
+    size_t first = findings->count;
+    const struct model_options model_options = {
+        .schema = options->schema,
+        .version = options->version,
+        .is_fragment = options->is_fragment,
+    };
+    struct lint lint = {
+        .arena = arena,
+        .schema = options->schema,
+        .machine = machine,
+        .version = options->version,
+        .is_fragment = options->is_fragment,
+        .findings = findings,
+    };
+    struct hooks hooks;
+    struct place_index index;
+    struct finding_list mine;
+
+    lint.config = config_read(arena, main, machine, findings);
+    lint.model = model_create(arena, lint.config, machine, &model_options, findings);
+    index = place_index_create(arena, lint.config);
+    hooks = choose_rules(&lint, options);
+    walk(&lint, &hooks);
+    suppress(&lint, options, &index, first);
+    settle(&lint, options, &index, first);
+    mine = (struct finding_list){.items = findings->items ? findings->items + first : NULL,
+                                 .count = findings->count - first};
+    finding_sort(&mine);
+    return lint.model;
+}
