@@ -5,7 +5,9 @@
  *
  * Errors: ERROR_SYSTEM nobody answers there (no socket, a stale one, no permission);
  * ERROR_DAEMON it answered with a fault, refused the password, is shutting down, or answered
- * what is no XML-RPC; ERROR_TIMEOUT no answer in time: what became of the call is unknown.
+ * what is no XML-RPC; ERROR_TIMEOUT no answer in time, or the connection ended without one:
+ * what became of the call is unknown. An answer with HTTP status 500 (ERROR_DAEMON) leaves it
+ * open too: adding a group whose fcgi socket cannot be bound ends so.
  */
 #ifndef DAEMON_DAEMON_H
 #define DAEMON_DAEMON_H
@@ -71,10 +73,10 @@ struct process_info {
     struct str stdout_log, stderr_log;
 };
 
-struct group_info { /* a group of getAllConfigInfo */
+struct group_info { /* a group as the daemon last read it, not as it runs */
     struct str name;
-    bool is_active;
-    bool autostart;
+    bool is_active; /* some group of this name runs */
+    bool autostart; /* of one of its processes at least */
     int64_t priority;
 };
 
@@ -94,6 +96,7 @@ bool daemon_identify(struct arena *arena, struct daemon *daemon,
 bool daemon_processes(struct arena *arena, struct daemon *daemon,
                       struct process_info **processes, size_t *count, struct error *err)
     MUST_CHECK;
+/* By name. One number above 2147483647 in its configuration makes supervisord fail here. */
 bool daemon_groups(struct arena *arena, struct daemon *daemon, struct group_info **groups,
                    size_t *count, struct error *err) MUST_CHECK;
 bool daemon_snapshot(struct arena *arena, struct daemon *daemon, struct snapshot *snapshot,
@@ -103,7 +106,9 @@ bool daemon_snapshot(struct arena *arena, struct daemon *daemon, struct snapshot
 bool daemon_reread(struct arena *arena, struct daemon *daemon, struct reread_result *result,
                    struct error *err) MUST_CHECK;
 
-/* None of these waits for processes: the caller polls with daemon_processes. */
+/* None of these waits for processes: the caller polls with daemon_processes, every 200 ms or
+ * slower, because each request turns the daemon's loop. To stop or start what is so already is
+ * no error for a group, and a fault for a process. */
 bool daemon_stop_group(struct daemon *daemon, struct str group, struct error *err) MUST_CHECK;
 bool daemon_start_group(struct daemon *daemon, struct str group, struct error *err) MUST_CHECK;
 bool daemon_add_group(struct daemon *daemon, struct str group, struct error *err) MUST_CHECK;
@@ -113,8 +118,10 @@ bool daemon_stop_process(struct daemon *daemon, struct str group, struct str pro
 bool daemon_start_process(struct daemon *daemon, struct str group, struct str process,
                           struct error *err) MUST_CHECK;
 
-/* Size of the process's stderr log (stdout's when stderr goes there); what came behind it. A
- * process without a log has size 0 and no lines. */
+/* Size of the process's stderr log (stdout's when stderr goes there); what came behind it, up
+ * to 256 KiB, characters that XML has not as U+FFFD. A process without a log has size 0 and no
+ * lines. After a rotation all of the new file counts. A group that was removed and added has
+ * new files where the logs are AUTO (stderr_log tells): ask with size 0 then. */
 bool daemon_log_size(struct daemon *daemon, struct str group, struct str process, int64_t *size,
                      struct error *err) MUST_CHECK;
 bool daemon_log_since(struct arena *arena, struct daemon *daemon, struct str group,

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "base/map.h"
+#include "daemon/call.h"
+
+static bool ask_text(struct arena *arena, struct daemon *daemon, const char *method,
+                     struct str *text, struct error *err)
+{
+    struct xmlrpc_value value;
+
+    if (!daemon_call(arena, daemon, method, NULL, 0, &value, err))
+        return false;
+    if (value.kind != XMLRPC_STRING)
+        return daemon_odd_answer(daemon, method, err);
+    *text = value.text;
+    return true;
+}
+
+bool daemon_identify(struct arena *arena, struct daemon *daemon,
+                     struct daemon_identity *identity, struct error *err)
+{
+    struct daemon_identity found = {0};
+    struct xmlrpc_value state, pid;
+
+    if (!ask_text(arena, daemon, "getSupervisorVersion", &found.version, err) ||
+        !ask_text(arena, daemon, "getIdentification", &found.identifier, err) ||
+        !daemon_call(arena, daemon, "getState", NULL, 0, &state, err) ||
+        !daemon_call(arena, daemon, "getPID", NULL, 0, &pid, err))
+        return false;
+    found.state = daemon_text(&state, "statename");
+    if (!found.state.length)
+        return daemon_odd_answer(daemon, "getState", err);
+    if (pid.kind != XMLRPC_INTEGER)
+        return daemon_odd_answer(daemon, "getPID", err);
+    found.pid = pid.integer;
+    *identity = found;
+    return true;
+}
+
+/* A number that is none of supervisord's is a state that nobody knows. */
+static enum process_state read_state(int64_t number)
+{
+    switch (number) {
+    case PROCESS_STOPPED:
+    case PROCESS_STARTING:
+    case PROCESS_RUNNING:
+    case PROCESS_BACKOFF:
+    case PROCESS_STOPPING:
+    case PROCESS_EXITED:
+    case PROCESS_FATAL:
+        return (enum process_state)number;
+    default:
+        return PROCESS_UNKNOWN;
+    }
+}
+
+static bool read_process(const struct xmlrpc_value *value, struct process_info *process)
+{
+    *process = (struct process_info){
+        .group = daemon_text(value, "group"),
+        .name = daemon_text(value, "name"),
+        .pid = daemon_number(value, "pid"),
+        .state = read_state(daemon_number(value, "state")),
+        .state_name = daemon_text(value, "statename"),
+        .spawn_error = daemon_text(value, "spawnerr"),
+        .description = daemon_text(value, "description"),
+        .start = daemon_number(value, "start"),
+        .stop = daemon_number(value, "stop"),
+        .now = daemon_number(value, "now"),
+        .exit_status = daemon_number(value, "exitstatus"),
+        .stdout_log = daemon_text(value, "stdout_logfile"),
+        .stderr_log = daemon_text(value, "stderr_logfile"),
+    };
+    return process->group.length && process->name.length &&
+           xmlrpc_member(value, "state", XMLRPC_INTEGER);
+}
+
+static int compare_processes(const void *a, const void *b)
+{
+    const struct process_info *first = a, *second = b;
+    int order = str_compare(first->group, second->group);
+
+    return order ? order : str_compare(first->name, second->name);
+}
+
+bool daemon_processes(struct arena *arena, struct daemon *daemon,
+                      struct process_info **processes, size_t *count, struct error *err)
+{
+    const char *method = "getAllProcessInfo";
+    struct xmlrpc_value list;
+    struct process_info *found;
+
+    if (!daemon_call(arena, daemon, method, NULL, 0, &list, err))
+        return false;
+    if (list.kind != XMLRPC_ARRAY)
+        return daemon_odd_answer(daemon, method, err);
+    found = ARENA_ARRAY(arena, struct process_info, list.count);
+    for (size_t i = 0; i < list.count; i++)
+        if (!read_process(&list.items[i], &found[i]))
+            return daemon_odd_answer(daemon, method, err);
+    qsort(found, list.count, sizeof(*found), compare_processes);
+    *processes = found;
+    *count = list.count;
+    return true;
+}
+
+static bool read_flag(const struct xmlrpc_value *value, const char *name)
+{
+    const struct xmlrpc_value *flag = xmlrpc_member(value, name, XMLRPC_BOOLEAN);
+
+    return flag && flag->integer;
+}
+
+/* supervisord lists processes; a group is what those with its name say of it. */
+static void add_to_group(struct map *groups, const struct xmlrpc_value *process)
+{
+    struct str name = daemon_text(process, "group");
+    struct group_info *group = map_get(groups, name);
+
+    if (!group) {
+        group = ARENA_NEW(groups->arena, struct group_info);
+        group->name = name;
+        group->priority = daemon_number(process, "group_prio");
+        map_put(groups, name, group);
+    }
+    group->is_active |= read_flag(process, "inuse");
+    group->autostart |= read_flag(process, "autostart");
+}
+
+static int compare_groups(const void *a, const void *b)
+{
+    const struct group_info *first = a, *second = b;
+
+    return str_compare(first->name, second->name);
+}
+
+bool daemon_groups(struct arena *arena, struct daemon *daemon, struct group_info **groups,
+                   size_t *count, struct error *err)
+{
+    const char *method = "getAllConfigInfo";
+    struct map by_name = {.arena = arena};
+    struct group_info *found;
+    struct xmlrpc_value list;
+
+    if (!daemon_call(arena, daemon, method, NULL, 0, &list, err))
+        return false;
+    if (list.kind != XMLRPC_ARRAY)
+        return daemon_odd_answer(daemon, method, err);
+    for (size_t i = 0; i < list.count; i++) {
+        if (!daemon_text(&list.items[i], "group").length)
+            return daemon_odd_answer(daemon, method, err);
+        add_to_group(&by_name, &list.items[i]);
+    }
+    found = ARENA_ARRAY(arena, struct group_info, by_name.count);
+    for (size_t i = 0; i < by_name.count; i++)
+        found[i] = *(const struct group_info *)by_name.entries[i].value;
+    qsort(found, by_name.count, sizeof(*found), compare_groups);
+    *groups = found;
+    *count = by_name.count;
+    return true;
+}
+
+bool daemon_snapshot(struct arena *arena, struct daemon *daemon, struct snapshot *snapshot,
+                     struct error *err)
+{
+    struct snapshot found = {0};
+
+    if (!daemon_identify(arena, daemon, &found.identity, err) ||
+        !daemon_processes(arena, daemon, &found.processes, &found.count, err))
+        return false;
+    *snapshot = found;
+    return true;
+}
