@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/* Findings with the line they are about, underlined. */
+#include <stdio.h>
+
+#include "report/format.h"
+#include "report/snippet.h"
+
+static const char *severity_style(const struct style *style, enum severity severity)
+{
+    switch (severity) {
+    case SEVERITY_ERROR:
+        return style->error;
+    case SEVERITY_WARNING:
+        return style->warning;
+    case SEVERITY_INFO:
+        break;
+    }
+    return style->info;
+}
+
+static int digits(size_t number)
+{
+    return snprintf(NULL, 0, "%zu", number);
+}
+
+static void append_place(struct part *part, int margin, const char *arrow, struct span span)
+{
+    const struct style *style = &part->view->style;
+    struct position start = span_start(span);
+    struct str path = part_shown(part, part_path(part, span.text->path));
+
+    buffer_printf(&part->out, "%*s%s%s%s " STR_FORMAT ":%zu:%zu", margin, "", style->place,
+                  arrow, style->reset, STR_ARGS(path), start.line, start.column);
+}
+
+static void append_snippet(struct part *part, int margin, const struct snippet *snippet,
+                           const char *color, char underline)
+{
+    const struct style *style = &part->view->style;
+    struct buffer *out = &part->out;
+
+    buffer_printf(out, "%*s %s|%s\n", margin, "", style->place, style->reset);
+    buffer_printf(out, "%s%*zu |%s ", style->place, margin, snippet->line, style->reset);
+    buffer_append(out, snippet->shown);
+    buffer_printf(out, "\n%*s %s|%s ", margin, "", style->place, style->reset);
+    buffer_repeat(out, ' ', snippet->column);
+    buffer_append_c(out, color);
+    buffer_repeat(out, underline, snippet->width);
+    buffer_append_c(out, style->reset);
+    buffer_append_byte(out, '\n');
+}
+
+static void append_remark(struct part *part, int margin, const char *word, struct str text)
+{
+    const struct style *style = &part->view->style;
+    struct str shown = part_shown(part, text);
+
+    if (text.length)
+        buffer_printf(&part->out, "%*s %s=%s %s: " STR_FORMAT "\n", margin, "", style->place,
+                      style->reset, word, STR_ARGS(shown));
+}
+
+static void append_note(struct part *part, int margin, const struct finding_note *note)
+{
+    struct arena *arena = part->out.arena;
+    struct snippet snippet = snippet_make(arena, part->view->secrets, note->span);
+    struct str message = part_shown(part, note->message);
+
+    append_place(part, margin, ":::", note->span);
+    buffer_printf(&part->out, ": " STR_FORMAT "\n", STR_ARGS(message));
+    append_snippet(part, margin, &snippet, part->view->style.place, '-');
+}
+
+static void append_places(struct part *part, const struct finding *finding)
+{
+    const struct finding_note *note = &finding->note;
+    struct snippet snippet = snippet_make(part->out.arena, part->view->secrets, finding->span);
+    struct str scope = part_shown(part, finding->scope);
+    int margin = digits(snippet.line);
+
+    if (note->span.text && digits(span_start(note->span).line) > margin)
+        margin = digits(span_start(note->span).line);
+    append_place(part, margin, "-->", finding->span);
+    if (scope.length)
+        buffer_printf(&part->out, " (" STR_FORMAT ")", STR_ARGS(scope));
+    buffer_append_byte(&part->out, '\n');
+    append_snippet(part, margin, &snippet,
+                   severity_style(&part->view->style, finding->severity), '^');
+    if (note->span.text)
+        append_note(part, margin, note);
+    append_remark(part, margin, "supervisord would say", finding->supervisor);
+    append_remark(part, margin, "help", finding->help);
+    if (finding->fix)
+        append_remark(part, margin, "fix", finding->fix->title);
+}
+
+static void human_finding(struct part *part, const struct finding *finding)
+{
+    const struct style *style = &part->view->style;
+    struct str message = part_shown(part, finding->message);
+
+    buffer_printf(&part->out, "%s%s%s: %s" STR_FORMAT "%s [%s %s]\n",
+                  severity_style(style, finding->severity), severity_name(finding->severity),
+                  style->reset, style->strong, STR_ARGS(message), style->reset,
+                  finding->kind->code, finding->kind->name);
+    if (finding->span.text) {
+        append_places(part, finding);
+    } else {
+        append_remark(part, 1, "concerns", finding->scope);
+        append_remark(part, 1, "supervisord would say", finding->supervisor);
+        append_remark(part, 1, "help", finding->help);
+    }
+    buffer_append_byte(&part->out, '\n');
+}
+
+static void human_begin(struct buffer *out, const struct findings_view *view)
+{
+    (void)out;
+    (void)view;
+}
+
+/* Returns whether the count was worth a word. */
+static bool append_count(struct buffer *out, size_t count, const char *noun, bool has_former)
+{
+    if (!count)
+        return false;
+    buffer_printf(out, "%s%zu %s%s", has_former ? ", " : "", count, noun,
+                  count == 1 ? "" : "s");
+    return true;
+}
+
+static void human_end(struct buffer *out, const struct findings_view *view,
+                      const struct findings_totals *totals)
+{
+    bool has_any = false;
+
+    if (!view->has_summary)
+        return;
+    has_any |= append_count(out, totals->errors, "error", has_any);
+    has_any |= append_count(out, totals->warnings, "warning", has_any);
+    has_any |= append_count(out, totals->infos, "remark", has_any);
+    if (!has_any)
+        buffer_append_c(out, "no findings");
+    buffer_printf(out, " in %zu file%s\n", totals->files, totals->files == 1 ? "" : "s");
+}
+
+const struct format format_human = {"", human_begin, human_finding, human_end};

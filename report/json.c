@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/json.h"
+
+#include "report/visible.h"
+
+json_t *json_text(struct arena *arena, const struct secrets *secrets, struct str text)
+{
+    struct str plain = visible_utf8(arena, secrets_cover(arena, secrets, text));
+
+    return json_stringn(plain.bytes ? plain.bytes : "", plain.length);
+}
+
+void json_set_text(json_t *object, const char *key, struct arena *arena,
+                   const struct secrets *secrets, struct str text)
+{
+    if (text.length)
+        json_object_set_new(object, key, json_text(arena, secrets, text));
+}
+
+json_t *json_position(struct position position)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "line", json_integer((json_int_t)position.line));
+    json_object_set_new(object, "column", json_integer((json_int_t)position.column));
+    return object;
+}
+
+static int append_bytes(const char *bytes, size_t length, void *context)
+{
+    buffer_append(context, (struct str){bytes, length});
+    return 0;
+}
+
+void json_append(struct buffer *out, json_t *value)
+{
+    json_dump_callback(value, append_bytes, out, JSON_COMPACT | JSON_ENCODE_ANY);
+    json_decref(value);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* JSON with the memory of an arena at its ends: built with jansson, printed into a buffer. */
+#ifndef REPORT_JSON_H
+#define REPORT_JSON_H
+
+#include <jansson.h>
+
+#include "base/buffer.h"
+#include "base/secrets.h"
+#include "base/text.h"
+
+/* Text as JSON allows it: secrets covered, broken bytes replaced. */
+json_t *json_text(struct arena *arena, const struct secrets *secrets, struct str text);
+
+/* Sets key unless the text is empty. */
+void json_set_text(json_t *object, const char *key, struct arena *arena,
+                   const struct secrets *secrets, struct str text);
+
+/* {"line": 1, "column": 1} */
+json_t *json_position(struct position position);
+
+/* Appends the value in one line and releases it. */
+void json_append(struct buffer *out, json_t *value);
+
+#endif
