@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
 #include <yaml.h>
 
 #include "base/list.h"
@@ -87,6 +88,17 @@ static bool refuse(struct builder *builder, enum yaml_fault fault, struct span s
     return false;
 }
 
+/* What is missing at the end of the text is shown behind its last word. */
+static struct span place_of(const struct builder *builder, size_t offset)
+{
+    struct str before = str_slice(builder->text->bytes, 0, offset);
+
+    if (offset == builder->text->bytes.length)
+        while (before.length && strchr(" \t\r\n", before.bytes[before.length - 1]))
+            before.length--;
+    return span_make(builder->text, before.length, 0);
+}
+
 /* The reader of libyaml runs ahead of its marks and names the byte, the others a mark. */
 static bool refuse_syntax(struct builder *builder)
 {
@@ -100,7 +112,7 @@ static bool refuse_syntax(struct builder *builder)
     else
         offset = offset_of(builder, &parser->problem_mark);
     finding = finding_add(builder->findings, &yaml_kinds[YAML_FAULT_SYNTAX],
-                          span_make(builder->text, offset, 0), "%s", problem);
+                          place_of(builder, offset), "%s", problem);
     if (parser->context && parser->error != YAML_READER_ERROR) {
         offset = offset_of(builder, &parser->context_mark);
         finding->note.span = span_make(builder->text, offset, 0);
