@@ -12,7 +12,9 @@
 #include <stdint.h>
 
 #include "base/compiler.h"
+#include "base/finding.h"
 #include "base/str.h"
+#include "base/text.h"
 
 enum option_type {
     OPTION_TEXT,
@@ -29,6 +31,7 @@ enum option_type {
     OPTION_EVENTS,
     OPTION_ENVIRONMENT,
     OPTION_COMMAND,
+    OPTION_PATH,      /* nobody looks whether it exists while the file is read */
     OPTION_DIRECTORY, /* must exist */
     OPTION_FILE,      /* its folder must exist */
     OPTION_LOG_FILE,  /* a file, or NONE, AUTO, syslog */
@@ -55,6 +58,7 @@ enum option_scope {
     SCOPE_INCLUDE,
     SCOPE_DAEMON,  /* here, ENV */
     SCOPE_ENV,     /* ENV alone */
+    SCOPE_SOCKET,  /* here, ENV, program_name: the socket of an fcgi-program */
     SCOPE_PROGRAM, /* + program_name, group_name, host_node_name */
     SCOPE_PROCESS, /* + process_num, numprocs */
 };
@@ -63,12 +67,20 @@ enum option_scope {
 typedef uint32_t supervisor_version;
 enum { SUPERVISOR_4_2_5 = 40205 };
 
+/* What a default was before some version. */
+struct former_default {
+    supervisor_version until; /* that one has the next */
+    struct str value;
+};
+
 struct option_schema {
     struct str name;
     enum option_type type;
     enum option_effect effect;
     enum option_scope scope;
-    struct str default_value; /* as one would write it; bytes NULL: none */
+    struct str default_value;                     /* as one would write it; bytes NULL: none */
+    const struct former_default *former_defaults; /* the oldest first */
+    size_t former_default_count;
     bool is_required;
     bool is_secret;
     bool has_minimum, has_maximum;
@@ -78,20 +90,29 @@ struct option_schema {
     supervisor_version since, removed; /* 0: always, never */
     struct str unit;
     struct str summary; /* one line */
+    size_t position;    /* in the customary order of its section, from 0 */
+};
+
+enum section_label {
+    LABEL_REQUIRED, /* [program:x] */
+    LABEL_OPTIONAL,
+    LABEL_NEVER, /* [supervisord] */
 };
 
 struct section_schema {
-    struct str name;       /* "program", "supervisord" */
-    bool takes_label;      /* [program:x] */
+    struct str name; /* "program", "supervisord" */
+    enum section_label label;
+    bool takes_suffix;     /* any name that begins so is one: [inet_http_server2] */
     bool takes_any_option; /* rpcinterface and ctlplugin pass all others on */
-    const struct option_schema *options;
+    const struct option_schema *options; /* by name */
     size_t option_count;
     supervisor_version since;
     struct str summary;
+    size_t position; /* in the customary order of a file, from 0 */
 };
 
 struct schema {
-    const struct section_schema *sections;
+    const struct section_schema *sections; /* by name */
     size_t count;
 };
 
@@ -104,11 +125,23 @@ const struct section_schema *schema_section(const struct schema *schema, struct 
                                             bool has_label);
 const struct option_schema *schema_option(const struct section_schema *section, struct str key);
 
+/* The default in that version; bytes NULL: none. */
+struct str schema_default(const struct option_schema *option, supervisor_version version);
+
+/* A schema from YAML as schemas/supervisord.yaml shows it, or NULL: each fault is a finding of
+ * schemas/faults.def. Names and texts may be views of the text. */
+const struct schema *schema_load(struct arena *arena, const struct text *text,
+                                 struct finding_list *findings);
+
 /* "4.2", "4.2.5"; false for anything else. */
 bool supervisor_version_parse(struct str text, supervisor_version *version) MUST_CHECK;
 
 /* Enum values as the YAML writes them. */
 const char *option_type_name(enum option_type type);
 const char *option_effect_name(enum option_effect effect);
+const char *option_scope_name(enum option_scope scope);
+
+extern const struct finding_kind schema_kinds[];
+extern const size_t schema_kind_count;
 
 #endif
