@@ -27,22 +27,27 @@ struct binding {
 
 struct inventory_group {
     struct str name;
-    struct span span;
-    struct inventory_group **children;
-    size_t child_count, child_capacity;
+    struct span span; /* where it is first named; text NULL: built in */
+    struct inventory_group **children, **parents;
+    size_t child_count, child_capacity, parent_count, parent_capacity;
     struct inventory_host **hosts; /* direct members */
     size_t host_count, host_capacity;
-    struct map variables; /* name -> struct value */
-    int64_t priority;     /* ansible_group_priority, default 1 */
-    size_t depth;         /* "all" is 0 */
+    struct map variables; /* of the inventory file: name -> struct value */
+    struct map
+        file_variables; /* of group_vars/, which win over those of any group's variables */
+    int64_t priority;   /* ansible_group_priority, default 1 */
+    size_t depth;       /* the longest way from "all", which is 0 */
+    size_t index;       /* in the inventory's groups */
 };
 
 struct inventory_host {
     struct str name;
     struct span span;
-    struct map variables;            /* own ones: name -> struct value */
+    struct map variables;            /* own ones in the inventory file: name -> struct value */
+    struct map file_variables;       /* of host_vars/, which win */
     struct inventory_group **groups; /* that hold it directly */
     size_t group_count, group_capacity;
+    size_t index; /* in the inventory's hosts */
 };
 
 struct inventory {
@@ -54,12 +59,20 @@ struct inventory {
     struct map hosts_by_name, groups_by_name;
 };
 
-/* path is a YAML file. secrets collects the values of !secret, !env and !file. NULL when it
- * cannot be read or understood (then err, or findings of severity error, tell why). */
+/* path is a YAML file, or a folder whose files are read in order of their names. secrets
+ * collects the values of !secret, !env and !file. NULL when something cannot be read (err
+ * tells) or has a fault of severity error (then err->kind stays as it was: the findings tell).
+ *
+ * "!secret NAME" is the environment variable SUPCONF_SECRET_NAME, else the file secrets/NAME
+ * beside the inventory; "!file PATH" is relative to the file that names it; line ends at the
+ * end of such a file are dropped. */
 struct inventory *inventory_load(struct arena *arena, const char *path, struct secrets *secrets,
                                  struct finding_list *findings, struct error *err) MUST_CHECK;
 
-/* What the host knows: name -> struct binding. Extra variables ("-e") come on top. */
+/* What the host knows: name -> struct binding. From weakest to strongest, as Ansible has it:
+ * the inventory's variables of "all", of other groups by depth, priority and name, the files
+ * of group_vars in the same order, the host's own, inventory_hostname, inventory_hostname_short
+ * and group_names, the files of host_vars, extra variables ("-e"). */
 struct map inventory_variables(struct arena *arena, const struct inventory *inventory,
                                const struct inventory_host *host, const struct binding *extra,
                                size_t extra_count);

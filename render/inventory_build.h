@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How an inventory comes to be, stage by stage: the file is read into groups and hosts, groups
+ * are ordered, then group_vars/ and host_vars/ are added. For the files of this folder.
+ */
+#ifndef RENDER_INVENTORY_BUILD_H
+#define RENDER_INVENTORY_BUILD_H
+
+#include "base/list.h"
+#include "render/inventory.h"
+#include "render/value_reader.h"
+#include "yaml/yaml.h"
+
+enum inventory_fault {
+#define KIND(symbol, ...) INVENTORY_##symbol,
+#include "render/inventory.def"
+#undef KIND
+};
+
+/* "child stands below parent", and where that is said. */
+struct inventory_edge {
+    struct inventory_group *parent, *child;
+    struct span span;
+};
+
+struct inventory_builder {
+    struct arena *arena;
+    struct inventory *inventory;
+    struct inventory_group *all, *ungrouped;
+    LIST_OF(struct inventory_edge) edges; /* in file order */
+    struct value_reader reader;
+    struct finding_list *findings;
+};
+
+/* inventory_groups.c: the tables of groups and hosts. */
+struct inventory_builder inventory_builder_create(struct arena *arena, struct str directory,
+                                                  struct secrets *secrets,
+                                                  struct finding_list *findings);
+struct inventory_group *builder_group(struct inventory_builder *builder, struct str name,
+                                      struct span span);
+struct inventory_host *builder_host(struct inventory_builder *builder, struct str name,
+                                    struct span span, bool *is_new);
+void builder_add_child(struct inventory_builder *builder, struct inventory_group *parent,
+                       struct inventory_group *child, struct span span);
+void builder_add_member(struct inventory_builder *builder, struct inventory_group *group,
+                        struct inventory_host *host);
+
+/* Puts groups without parents below "all" and hosts without groups into "ungrouped", and works
+ * out depths. False when there is a cycle, which becomes a finding. */
+bool builder_settle(struct inventory_builder *builder) MUST_CHECK;
+
+/* inventory_reading.c: the groups and hosts of one inventory file. */
+void builder_read(struct inventory_builder *builder, const struct text *text);
+
+/* inventory_files.c: the files of group_vars/ and host_vars/ in the directory. */
+bool builder_read_variable_files(struct inventory_builder *builder, struct str directory,
+                                 struct error *err) MUST_CHECK;
+
+/* Names in the folder without "." and "..", sorted; none when there is no such folder. */
+struct name_list {
+    struct str *items;
+    size_t count, capacity;
+};
+bool list_folder(struct arena *arena, const char *path, struct name_list *names,
+                 struct error *err) MUST_CHECK;
+
+/* inventory_range.c: the names that "web[01:20]" stands for. port is that of "web1:22", or -1.
+ * False with the reason in *problem. */
+bool host_names_expand(struct arena *arena, struct str pattern, struct name_list *names,
+                       int64_t *port, const char **problem) MUST_CHECK;
+
+#endif
