@@ -1,0 +1,22 @@
+#!/bin/bash
+export LAN_IP="__LAN_IP__"
+export BKLOG_API_PORT="__BK_BKLOG_API_PORT__"
+export PATH="__BK_HOME__/.envs/bklog-api/bin:$PATH"
+
+export BK_ENV="production"
+export BK_LOG_DIR="__BK_HOME__/logs/bklog"
+
+export APP_ID="__BK_BKLOG_APP_CODE__"
+export APP_TOKEN="__BK_BKLOG_APP_SECRET__"
+
+export DB_HOST="__BK_PAAS_MYSQL_HOST__"
+export DB_PORT="__BK_PAAS_MYSQL_PORT__"
+export DB_USERNAME="__BK_PAAS_MYSQL_USER__"
+export DB_PASSWORD="__BK_PAAS_MYSQL_PASSWORD__"
+
+export BK_BKLOG_REDIS_HOST="__BK_BKLOG_REDIS_HOST__"
+export BK_BKLOG_REDIS_PORT="__BK_BKLOG_REDIS_PORT__"
+export BK_BKLOG_REDIS_PASSWORD="__BK_BKLOG_REDIS_PASSWORD__"
+
+export BK_BKLOG_ES_URL="__BK_BKLOG_ES_URL__"
+export CONSUL_HTTPS_PORT="__BK_CONSUL_HTTPS_PORT__"
