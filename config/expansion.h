@@ -50,6 +50,12 @@ bool expand(struct arena *arena, const struct traced *format,
 const struct expansion_name *expansion_find(const struct expansion_scope *scope,
                                             struct str name);
 
+/* What supervisord prints for the problem with value, an option that it calls where, as in
+ * "program:web.command". Only the names of the scope are told, not their values. */
+struct str expansion_message(struct arena *arena, struct str value, struct str where,
+                             const struct expansion_problem *problem,
+                             const struct expansion_scope *scope);
+
 /* All names, sorted by code point, joined by ", ". */
 struct str expansion_names(struct arena *arena, const struct expansion_scope *scope);
 

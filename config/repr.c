@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "config/config.h"
+#include "config/reading.h"
 
 struct range {
     uint32_t first, last;
@@ -78,4 +78,18 @@ void python_repr(struct buffer *buffer, struct str text)
         append_character(buffer, code_point, quote);
     }
     buffer_append_byte(buffer, quote);
+}
+
+void python_only_ascii(struct buffer *buffer, struct str shown)
+{
+    size_t length;
+
+    for (size_t i = 0; i < shown.length; i += length) {
+        uint32_t code_point = utf8_decode(shown, i, &length);
+
+        if (code_point < 0x80)
+            buffer_append_byte(buffer, (char)code_point);
+        else
+            append_number(buffer, code_point);
+    }
 }
