@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include "config/config.h"
+
+#include <stdint.h>
+
+#include "base/path.h"
+#include "config/reading.h"
+
+void reading_refuse(struct reading *reading, struct refusal refusal)
+{
+    if (!reading->config->refusal.kind)
+        reading->config->refusal = refusal;
+}
+
+size_t reading_set(struct reading *reading, struct config_section *section,
+                   const struct config_option *option)
+{
+    size_t place = (size_t)(uintptr_t)map_get(&section->by_key, option->key);
+    struct config_option *shadowed;
+
+    if (!place) {
+        *ARRAY_ADD(reading->arena, section->options, section->option_count,
+                   section->option_capacity) = *option;
+        map_put(&section->by_key, option->key, (void *)section->option_count);
+        return section->option_count - 1;
+    }
+    shadowed = ARENA_NEW(reading->arena, struct config_option);
+    *shadowed = section->options[place - 1];
+    section->options[place - 1] = *option;
+    section->options[place - 1].shadowed = shadowed;
+    return place - 1;
+}
+
+static struct config_section *create_section(struct arena *arena, struct str name,
+                                             struct str file)
+{
+    struct config_section *section = ARENA_NEW(arena, struct config_section);
+    size_t colon = str_find(name, ':');
+
+    section->name = section->kind = name;
+    section->file = file;
+    section->by_key.arena = arena;
+    if (colon != STR_NOT_FOUND) {
+        section->kind = str_slice(name, 0, colon);
+        section->label = str_slice(name, colon + 1, name.length);
+    }
+    return section;
+}
+
+static struct config_section *open_section(struct reading *reading, struct str name,
+                                           struct str file)
+{
+    struct config *config = reading->config;
+    struct config_section *section;
+
+    if (str_equal(name, STR("DEFAULT"))) {
+        if (!config->defaults)
+            config->defaults = create_section(reading->arena, name, file);
+        return config->defaults;
+    }
+    section = map_get(&config->by_name, name);
+    if (!section) {
+        section = create_section(reading->arena, name, file);
+        *ARRAY_ADD(reading->arena, config->sections, config->section_count,
+                   config->section_capacity) = section;
+        map_put(&config->by_name, name, section);
+    }
+    return section;
+}
+
+void reading_apply(struct reading *reading, const struct document *document, struct str path)
+{
+    for (size_t i = 0; i < document->section_count; i++) {
+        const struct section *written = &document->sections[i];
+        struct config_section *section = open_section(reading, written->name, path);
+
+        *ARRAY_ADD(reading->arena, section->headers, section->header_count,
+                   section->header_capacity) = (struct config_header){written, document};
+        for (size_t k = 0; k < written->count; k++) {
+            const struct option *option = &written->items[k];
+            size_t index = reading_set(reading, section,
+                                       &(struct config_option){
+                                           .key = option->key,
+                                           .value = option->value,
+                                           .written = option,
+                                           .document = document,
+                                       });
+
+            here_note(reading, section, index);
+        }
+    }
+    reading_refuse(reading, document->refusal);
+}
+
+struct config *config_read(struct arena *arena, const struct text *main,
+                           const struct machine *machine, struct finding_list *findings)
+{
+    struct config *config = ARENA_NEW(arena, struct config);
+    struct str path = path_normalize(arena, path_join(arena, machine->cwd, main->path));
+    struct reading reading = {
+        .arena = arena,
+        .config = config,
+        .machine = machine,
+        .findings = findings,
+        .here = machine->here.length ? machine->here : path_directory(path),
+        .real_folder = path_directory(path),
+        .by_path = {.arena = arena},
+    };
+    struct document *document;
+
+    config->arena = arena;
+    config->by_name.arena = arena;
+    config->main_path = path_join(arena, reading.here, path_name(path));
+    document = document_parse_named(arena, main, config->main_path, findings);
+    *ARRAY_ADD(arena, config->documents, config->document_count, config->document_capacity) =
+        document;
+    map_put(&reading.by_path, path_normalize(arena, config->main_path), document);
+    reading_apply(&reading, document, config->main_path);
+    if (config_section(config, STR("include")))
+        reading_follow_include(&reading);
+    return config;
+}
+
+const struct config_section *config_section(const struct config *config, struct str name)
+{
+    return map_get(&config->by_name, name);
+}
+
+static const struct config_option *own_option(const struct config_section *section,
+                                              struct str key)
+{
+    size_t place = section ? (size_t)(uintptr_t)map_get(&section->by_key, key) : 0;
+
+    return place ? &section->options[place - 1] : NULL;
+}
+
+const struct config_option *config_option(const struct config *config,
+                                          const struct config_section *section, struct str key)
+{
+    const struct config_option *own = own_option(section, key);
+
+    return own || !section ? own : own_option(config->defaults, key);
+}
+
+struct span config_section_span(const struct config_section *section)
+{
+    return section->headers[0].section->name_span;
+}
