@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/builtin.h"
+
+static void check(struct lint *lint)
+{
+    for (size_t i = 0; i < lint->model->http_server_count; i++) {
+        const struct http_server *server = &lint->model->http_servers[i];
+        struct finding *finding;
+
+        if (server->is_unix || !server->port ||
+            (server->host.length && !str_equal(server->host, STR("*")) &&
+             !str_equal(server->host, STR("0.0.0.0"))))
+            continue;
+        finding =
+            lint_report(lint, section_span(lint, server->section, STR("port")),
+                        "port %lld is open on all network interfaces", (long long)server->port);
+        finding->help =
+            str_printf(lint->arena, "write 127.0.0.1:%lld", (long long)server->port);
+    }
+}
+
+const struct rule rule_http_on_all_interfaces = {
+    .kind = {.code = "SV501",
+             .name = "http-on-all-interfaces",
+             .severity = SEVERITY_WARNING,
+             .summary = "the control port is reachable from the network",
+             .why =
+                 "A port without an address, or with *, is opened on every interface. Whoever "
+                 "controls supervisord runs commands as its user; what protects it is one "
+                 "password, sent in clear.", .source = "Supervisor manual, inet_http_server; CVE-2017-11610",
+             .bad =
+                 "[supervisord]\n\n[inet_http_server]\nport=*:9001\nusername=u\npassword=p\n\n"
+                 "[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory="
+                 "supervisor.rpcinterface:make_main_rpcinterface\n", .good = "[supervisord]\n\n[inet_http_server]\nport=127.0.0.1:9001\nusername=u\n"
+                     "password=p\n\n[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory="
+                     "supervisor.rpcinterface:make_main_rpcinterface\n"},
+    .whole = check,
+};

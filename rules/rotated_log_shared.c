@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/buffer.h"
+#include "base/map.h"
+#include "base/path.h"
+#include "rules/builtin.h"
+
+enum { NAMES_SHOWN = 5 };
+
+/* Who writes one file, gathered in one pass over all processes. */
+struct writers {
+    struct str path;
+    struct buffer names; /* of programs, each once, as long as there are few */
+    size_t process_count, program_count;
+    const struct program *last;
+    struct span first, second; /* where it is said */
+    bool is_rotated;
+};
+
+static void add_program(struct writers *writers, const struct program *program)
+{
+    if (writers->last == program)
+        return;
+    writers->last = program;
+    if (++writers->program_count > NAMES_SHOWN)
+        return;
+    if (writers->names.length)
+        buffer_append_c(&writers->names, ", ");
+    buffer_append(&writers->names, program->name);
+}
+
+static void add_log(struct lint *lint, struct map *files, const struct process *process,
+                    const struct log *log, struct span where)
+{
+    struct str path;
+    struct writers *writers;
+
+    if (log->kind != LOG_FILE || !log->path.str.length)
+        return;
+    path =
+        path_normalize(lint->arena, path_join(lint->arena, lint->machine->cwd, log->path.str));
+    if (str_starts_with(path, STR("/dev/")) || str_starts_with(path, STR("/proc/")))
+        return;
+    writers = map_get(files, path);
+    if (!writers) {
+        writers = ARENA_NEW(lint->arena, struct writers);
+        writers->path = path;
+        writers->names.arena = lint->arena;
+        map_put(files, path, writers);
+    }
+    add_program(writers, process->program);
+    writers->is_rotated = writers->is_rotated || log->max_bytes > 0;
+    if (!writers->process_count++)
+        writers->first = where;
+    else if (!writers->second.text)
+        writers->second = where;
+}
+
+static void add_processes(struct lint *lint, struct map *files, const struct program *program)
+{
+    struct span spans[STREAM_COUNT] = {
+        [STREAM_STDOUT] = program_span(lint, program, STR("stdout_logfile")),
+        [STREAM_STDERR] = program_span(lint, program, STR("stderr_logfile")),
+    };
+
+    for (size_t i = 0; i < program->count; i++)
+        for (size_t j = 0; j < STREAM_COUNT; j++) {
+            const struct process *process = &program->processes[i];
+
+            add_log(lint, files, process, &process->logs[j], spans[j]);
+        }
+}
+
+static void report(struct lint *lint, const struct writers *writers)
+{
+    struct finding *finding;
+
+    if (writers->process_count < 2 || !writers->is_rotated)
+        return;
+    if (writers->program_count > 1)
+        finding =
+            lint_report(lint, writers->second,
+                        "%zu programs write and rotate '" STR_FORMAT "': " STR_FORMAT "%s",
+                        writers->program_count, STR_ARGS(writers->path),
+                        STR_ARGS(buffer_str(&writers->names)),
+                        writers->program_count > NAMES_SHOWN ? ", ..." : "");
+    else
+        finding =
+            lint_report(lint, writers->second,
+                        "%zu streams of '" STR_FORMAT "' write and rotate '" STR_FORMAT "'",
+                        writers->process_count, STR_ARGS(buffer_str(&writers->names)),
+                        STR_ARGS(writers->path));
+    finding->note = (struct finding_note){writers->first, STR("written here too")};
+    finding->help =
+        STR("give each its own file, by %(program_name)s or %(process_num)d, or one "
+            "program redirect_stderr=true");
+}
+
+static void check(struct lint *lint)
+{
+    struct map files = {.arena = lint->arena};
+
+    for (size_t i = 0; i < lint->model->group_count; i++)
+        for (size_t j = 0; j < lint->model->groups[i]->count; j++)
+            add_processes(lint, &files, lint->model->groups[i]->programs[j]);
+    for (size_t i = 0; i < files.count; i++)
+        report(lint, files.entries[i].value);
+}
+
+const struct rule rule_rotated_log_shared = {
+    .kind =
+        {.code = "SV331",
+               .name = "rotated-log-shared",
+               .severity = SEVERITY_WARNING,
+               .summary = "several processes write and rotate one log file",
+               .why = "supervisord opens the file once for each and rotates each on its own: one "
+                "renames what another still writes to, lines go to old files or are lost, and "
+                "the size limit does not hold.", .source = "Supervisor issues 204, 411, 702, 900; found in the BlueKing log platform",
+               .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nstdout_logfile=/tmp/x.log\n\n"
+                "[program:b]\ncommand=/bin/b\nstdout_logfile=/tmp/x.log\n", .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nstdout_logfile=/tmp/a.log\n\n"
+                 "[program:b]\ncommand=/bin/b\nstdout_logfile=/tmp/b.log\n"},
+    .whole = check,
+};

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/builtin.h"
+
+static bool is_shell_word(struct str word)
+{
+    static const char *const words[] = {"cd",   "source", ".",      "export", "exec",
+                                        "eval", "set",    "ulimit", "umask",  "alias",
+                                        "trap", "if",     "while",  "for"};
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_equal(word, str_from(words[i])))
+            return true;
+    return false;
+}
+
+/* NAME=value with a name in capitals. */
+static bool is_assignment(struct str word)
+{
+    size_t equals = str_find(word, '=');
+
+    for (size_t i = 0; i < equals && i < word.length; i++)
+        if (word.bytes[i] != '_' && !(word.bytes[i] >= 'A' && word.bytes[i] <= 'Z') &&
+            !(i && word.bytes[i] >= '0' && word.bytes[i] <= '9'))
+            return false;
+    return equals && equals != STR_NOT_FOUND;
+}
+
+static void check(struct lint *lint, const struct program *program)
+{
+    struct command_line line;
+    const struct word *first;
+
+    if (!program_command(lint, program, &line))
+        return;
+    first = &line.words.items[0];
+    if (is_assignment(first->text.str)) {
+        struct finding *finding =
+            lint_report(lint, word_span(first),
+                        "a variable in front of a command means something to a shell alone: "
+                        "there is no such program");
+        finding->help = STR("set it in environment");
+    } else if (is_shell_word(first->text.str)) {
+        lint_report(lint, word_span(first),
+                    "'" STR_FORMAT "' is a word of the shell, not a program",
+                    STR_ARGS(first->text.str));
+    }
+}
+
+const struct rule rule_shell_word_as_command = {
+    .kind = {.code = "SV309",
+             .name = "shell-word-as-command",
+             .severity = SEVERITY_ERROR,
+             .summary = "a command begins with a word that only a shell knows",
+             .why = "supervisord looks for a program of that name and finds none: each start "
+                    "fails with \"can't find command\".", .source = "Supervisor manual, Subprocesses",
+             .bad = "[supervisord]\n\n[program:a]\ncommand=LEVEL=1 /bin/a\n",
+             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nenvironment=LEVEL=\"1\"\n"},
+    .program = check,
+};
