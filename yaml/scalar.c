@@ -33,6 +33,11 @@ static char peek(const struct scan *scan)
     return scan->at < scan->text.length ? scan->text.bytes[scan->at] : '\0';
 }
 
+static bool is_signed(struct str text)
+{
+    return text.length && (text.bytes[0] == '+' || text.bytes[0] == '-');
+}
+
 static bool is_done(const struct scan *scan)
 {
     return scan->at == scan->text.length;
@@ -112,12 +117,12 @@ static bool match_integer(struct str text, unsigned *base)
 static bool match_float(struct str text, bool *has_sixties)
 {
     struct scan scan = {text, 0};
-    bool is_signed = take(&scan, "+-");
+    bool has_sign = take(&scan, "+-");
 
     *has_sixties = false;
     if (peek(&scan) == '.') {
         scan.at++;
-        if (is_signed || !take(&scan, DIGITS))
+        if (has_sign || !take(&scan, DIGITS))
             return false;
     } else {
         if (!take(&scan, DIGITS))
@@ -137,7 +142,7 @@ static bool match_float(struct str text, bool *has_sixties)
 static struct str clean_digits(struct arena *arena, struct str text, unsigned base)
 {
     struct buffer clean = {.arena = arena};
-    size_t start = text.length && strchr("+-", text.bytes[0]) ? 1 : 0;
+    size_t start = is_signed(text);
 
     if (base == 2 || base == 16)
         start += 2;
@@ -218,8 +223,7 @@ static bool read_special_float(struct str text, struct yaml_value *value)
 {
     static const char *const infinities[] = {".inf", ".Inf", ".INF"};
     static const char *const nans[] = {".nan", ".NaN", ".NAN"};
-    struct str unsigned_text =
-        str_slice(text, text.length && strchr("+-", text.bytes[0]) ? 1 : 0, text.length);
+    struct str unsigned_text = str_slice(text, is_signed(text), text.length);
 
     value->type = YAML_FLOAT;
     if (is_one_of(unsigned_text, infinities, COUNT_OF(infinities)))
