@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * supconf.ini: what a project says about itself. It is found upwards from the working
- * directory. Every section and key is known by the table in settings.c; an unknown one is a
+ * directory. Every section and key is known by the table in keys.c; an unknown one is a
  * finding with the nearest name. Relative paths in it are relative to its folder and come out
  * absolute.
  */
@@ -41,7 +41,7 @@ struct validation {
 /* One supervisord a host. */
 struct instance {
     struct setting_word name;
-    struct setting_word hosts; /* a host pattern of the inventory */
+    struct setting_word hosts; /* a host pattern of the inventory; "all" unless set */
     struct str module;         /* the folder below the prefix for relative template names */
     struct setting_words templates; /* names below the templates folder, globs allowed */
     struct setting_word config;     /* absolute path of the main file */

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An INI file as sections, keys and lines of values, each with its span. inih says which lines
+ * are keys, values and comments; it knows no columns and cuts what is long, so the spans come
+ * from the text itself and nothing is cut.
+ */
+#ifndef SETTINGS_INI_H
+#define SETTINGS_INI_H
+
+#include "base/finding.h"
+#include "base/list.h"
+#include "base/text.h"
+
+/* `key = line`, and the continuation lines that are indented below it; empty ones are left
+ * out. */
+struct ini_entry {
+    struct span key;
+    LIST_OF(struct span) lines; /* trimmed, without inline comments */
+};
+
+struct ini_section {
+    struct span name; /* as it stands between the brackets, trimmed */
+    LIST_OF(struct ini_entry) entries;
+};
+
+struct ini_document {
+    LIST_OF(struct ini_section) sections; /* in file order, doubles not merged */
+};
+
+/* Each line that cannot be read is a finding and left out. */
+struct ini_document ini_read(struct arena *arena, const struct text *text,
+                             struct finding_list *findings);
+
+#endif

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+#include "settings/keys.h"
+
+#include "base/list.h"
+
+static const char *const severity_words[] = {"info", "warning", "error"};
+
+static bool read_severity(struct settings_target *target, const struct ini_entry *entry,
+                          enum severity *severity)
+{
+    size_t chosen;
+
+    if (!settings_read_choice(target->reader, entry, severity_words, COUNT_OF(severity_words),
+                              &chosen))
+        return false;
+    *severity = (enum severity)chosen;
+    return true;
+}
+
+static bool is_version(struct str text)
+{
+    size_t parts = 0;
+
+    if (str_ends_with(text, STR(".")))
+        return false;
+    for (struct str rest = text; rest.length; parts++) {
+        struct str part = str_cut(&rest, '.');
+
+        if (part.length < 1 || part.length > 2)
+            return false;
+        for (size_t i = 0; i < part.length; i++)
+            if (part.bytes[i] < '0' || part.bytes[i] > '9')
+                return false;
+    }
+    return parts == 2 || parts == 3;
+}
+
+static void take_version(struct settings_target *target, const struct ini_entry *entry)
+{
+    struct setting_word word = settings_read_word(target->reader, entry);
+
+    if (word.text.length && !is_version(word.text))
+        settings_refuse_value(target->reader, entry, word.span, "a version such as 4.2.5");
+    else if (word.text.length)
+        target->settings->supervisor_version = word.text;
+}
+
+static void take_host(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->settings->host = settings_read_word(target->reader, entry).text;
+}
+
+static void take_lint_paths(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->settings->lint_paths = settings_read_paths(target->reader, entry);
+}
+
+static void take_fail_level(struct settings_target *target, const struct ini_entry *entry)
+{
+    enum severity level;
+
+    if (read_severity(target, entry, &level))
+        target->settings->fail_level = level;
+}
+
+static void take_select(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->settings->select = settings_read_words(target->reader, entry);
+}
+
+static void take_ignore(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->settings->ignore = settings_read_words(target->reader, entry);
+}
+
+static void take_rules(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->settings->rule_files = settings_read_paths(target->reader, entry);
+}
+
+static void take_baseline(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->settings->baseline = settings_read_path(target->reader, entry);
+}
+
+static void take_severity(struct settings_target *target, const struct ini_entry *entry)
+{
+    struct setting_word rule = {span_str(entry->key), entry->key};
+    enum severity severity;
+
+    if (read_severity(target, entry, &severity))
+        *LIST_ADD(target->reader->arena, &target->settings->severities) =
+            (struct severity_setting){rule, severity};
+}
+
+static void take_inventory(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->settings->inventory = settings_read_path(target->reader, entry);
+}
+
+static void take_template_folder(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->settings->templates = settings_read_path(target->reader, entry);
+}
+
+static void take_prefix(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->settings->prefix = settings_read_path(target->reader, entry).text;
+}
+
+static void take_undefined(struct settings_target *target, const struct ini_entry *entry)
+{
+    static const char *const words[] = {
+        [UNDEFINED_ERROR] = "error", [UNDEFINED_EMPTY] = "empty"};
+    size_t chosen;
+
+    if (settings_read_choice(target->reader, entry, words, COUNT_OF(words), &chosen))
+        target->settings->undefined = (enum undefined_policy)chosen;
+}
+
+/* "sh" of "validate.sh". */
+static struct str pattern_of(const struct ini_entry *entry)
+{
+    struct str key = span_str(entry->key);
+
+    return str_slice(key, str_find(key, '.') + 1, key.length);
+}
+
+static void take_dialect(struct settings_target *target, const struct ini_entry *entry)
+{
+    static const char *const words[] = {"bk", "go", "jinja"};
+    size_t chosen;
+
+    if (settings_read_choice(target->reader, entry, words, COUNT_OF(words), &chosen))
+        *LIST_ADD(target->reader->arena, &target->settings->dialects) =
+            (struct validation){pattern_of(entry), settings_read_word(target->reader, entry)};
+}
+
+static void take_repository(struct settings_target *target, const struct ini_entry *entry)
+{
+    struct str path = settings_read_path(target->reader, entry).text;
+
+    if (path.length)
+        target->settings->history_repository = path;
+}
+
+static void take_hosts(struct settings_target *target, const struct ini_entry *entry)
+{
+    struct setting_word hosts = settings_read_word(target->reader, entry);
+
+    if (hosts.text.length)
+        target->instance->hosts = hosts;
+}
+
+static void take_module(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->instance->module = settings_read_word(target->reader, entry).text;
+}
+
+static void take_templates(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->instance->templates = settings_read_words(target->reader, entry);
+}
+
+static void take_config(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->instance->config = settings_read_path(target->reader, entry);
+}
+
+static void take_http_checks(struct settings_target *target, const struct ini_entry *entry)
+{
+    struct setting_words urls = settings_read_words(target->reader, entry);
+
+    for (size_t i = 0; i < urls.count; i++)
+        if (!str_starts_with(urls.items[i].text, STR("http://")) &&
+            !str_starts_with(urls.items[i].text, STR("https://")))
+            settings_refuse_value(target->reader, entry, urls.items[i].span,
+                                  "a URL with http:// or https://");
+    target->instance->http_checks = urls;
+}
+
+static void take_tcp_checks(struct settings_target *target, const struct ini_entry *entry)
+{
+    struct setting_words addresses = settings_read_words(target->reader, entry);
+
+    for (size_t i = 0; i < addresses.count; i++) {
+        size_t colon = str_find_last(addresses.items[i].text, ':');
+
+        if (colon == STR_NOT_FOUND || colon == 0 || colon + 1 == addresses.items[i].text.length)
+            settings_refuse_value(target->reader, entry, addresses.items[i].span, "host:port");
+    }
+    target->instance->tcp_checks = addresses;
+}
+
+static void take_exec_checks(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->instance->exec_checks = settings_read_lines(target->reader, entry);
+}
+
+static void take_validation(struct settings_target *target, const struct ini_entry *entry)
+{
+    struct instance *instance = target->instance;
+    struct setting_word command = settings_read_word(target->reader, entry);
+
+    if (!command.text.length)
+        return;
+    instance->validations =
+        list_grow(target->reader->arena, instance->validations, instance->validation_count,
+                  &instance->validation_capacity, sizeof(*instance->validations));
+    instance->validations[instance->validation_count++] =
+        (struct validation){pattern_of(entry), command};
+}
+
+const struct settings_key settings_keys[] = {
+    {"supconf",  "supervisor-version", take_version        },
+    {"supconf",  "host",               take_host           },
+    {"lint",     "paths",              take_lint_paths     },
+    {"lint",     "fail-level",         take_fail_level     },
+    {"lint",     "select",             take_select         },
+    {"lint",     "ignore",             take_ignore         },
+    {"lint",     "rules",              take_rules          },
+    {"lint",     "baseline",           take_baseline       },
+    {"severity", "*",                  take_severity       },
+    {"render",   "inventory",          take_inventory      },
+    {"render",   "templates",          take_template_folder},
+    {"render",   "prefix",             take_prefix         },
+    {"render",   "undefined",          take_undefined      },
+    {"render",   "dialect.*",          take_dialect        },
+    {"history",  "repository",         take_repository     },
+    {"instance", "hosts",              take_hosts          },
+    {"instance", "module",             take_module         },
+    {"instance", "templates",          take_templates      },
+    {"instance", "config",             take_config         },
+    {"instance", "check.http",         take_http_checks    },
+    {"instance", "check.tcp",          take_tcp_checks     },
+    {"instance", "check.exec",         take_exec_checks    },
+    {"instance", "validate.*",         take_validation     },
+};
+
+const size_t settings_key_count = COUNT_OF(settings_keys);
