@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Compare the splitting of commands with shlex.split() of Python, which Supervisor uses.
 
-Usage: shlex.py DUMP_WORDS [COUNT [SEED]]
+Usage: command_words.py DUMP_WORDS [COUNT [SEED]]
 
 Random commands over an alphabet of what matters to the splitter; every difference is printed.
 """
