@@ -14,8 +14,7 @@ struct traced traced_from_str(struct arena *arena, struct str str, struct span s
     return tracer_finish(&tracer, source);
 }
 
-/* Index of the piece that holds the byte at offset. */
-static size_t piece_at(const struct traced *traced, size_t offset)
+size_t traced_piece_at(const struct traced *traced, size_t offset)
 {
     size_t low = 0, high = traced->piece_count;
 
@@ -30,7 +29,7 @@ static size_t piece_at(const struct traced *traced, size_t offset)
     return low;
 }
 
-static size_t piece_end(const struct traced *traced, size_t index)
+size_t traced_piece_end(const struct traced *traced, size_t index)
 {
     return index + 1 < traced->piece_count ? traced->pieces[index + 1].start
                                            : traced->str.length;
@@ -56,11 +55,11 @@ struct span traced_span(const struct traced *traced, size_t offset, size_t lengt
                    : traced->source;
     if (!traced->piece_count)
         return traced->source;
-    first = piece_at(traced, offset);
-    last = length ? piece_at(traced, end - 1) : first;
+    first = traced_piece_at(traced, offset);
+    last = length ? traced_piece_at(traced, end - 1) : first;
     if (first == last)
         return piece_span(&traced->pieces[first], offset, end);
-    from = piece_span(&traced->pieces[first], offset, piece_end(traced, first));
+    from = piece_span(&traced->pieces[first], offset, traced_piece_end(traced, first));
     to = piece_span(&traced->pieces[last], traced->pieces[last].start, end);
     if (from.text != to.text || to.offset < from.offset)
         return from;
@@ -77,8 +76,8 @@ struct traced traced_slice(struct arena *arena, struct traced traced, size_t off
         return (struct traced){.str = str_slice(traced.str, offset, end),
                                .source = traced_span(&traced, offset, length)};
     tracer = tracer_create(arena);
-    for (size_t i = piece_at(&traced, offset); i < traced.piece_count; i++) {
-        size_t from = traced.pieces[i].start, to = piece_end(&traced, i);
+    for (size_t i = traced_piece_at(&traced, offset); i < traced.piece_count; i++) {
+        size_t from = traced.pieces[i].start, to = traced_piece_end(&traced, i);
 
         if (from >= end)
             break;
@@ -114,7 +113,7 @@ void tracer_append_traced(struct tracer *tracer, const struct traced *traced)
         return;
     }
     for (size_t i = 0; i < traced->piece_count; i++) {
-        size_t from = traced->pieces[i].start, to = piece_end(traced, i);
+        size_t from = traced->pieces[i].start, to = traced_piece_end(traced, i);
 
         tracer_append(tracer, str_slice(traced->str, from, to), traced->pieces[i].source);
     }

@@ -44,6 +44,11 @@ struct traced traced_slice(struct arena *arena, struct traced traced, size_t off
  * else that of the first. */
 struct span traced_span(const struct traced *traced, size_t offset, size_t length);
 
+/* Index of the piece that holds the byte at offset, and where a piece ends; there are pieces.
+ */
+size_t traced_piece_at(const struct traced *traced, size_t offset);
+size_t traced_piece_end(const struct traced *traced, size_t index);
+
 struct tracer {
     struct buffer buffer;
     LIST_OF(struct piece) pieces;
