@@ -58,7 +58,8 @@ struct render_result {
  * other names go below MODULE; .tpl and .j2 at the end are dropped. */
 struct str render_target(struct arena *arena, struct str name, struct str module);
 
-/* False only when templates cannot be read; faults in them are findings. */
+/* False when the request names an unknown instance or host, or the templates cannot be read;
+ * faults in them are findings, once for all hosts of an instance that have them in common. */
 bool render_all(struct arena *arena, const struct render_request *request,
                 struct render_result *result, struct finding_list *findings, struct error *err)
     MUST_CHECK;
@@ -73,5 +74,8 @@ struct file_source render_file_source(struct arena *arena,
 void render_attribute(struct arena *arena, const struct render_result *result,
                       const struct finding_list *findings, const size_t *counts,
                       struct finding_list *attributed);
+
+extern const struct finding_kind render_kinds[];
+extern const size_t render_kind_count;
 
 #endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+#include "render/attribution.h"
+#include "render/render.h"
+
+struct shared_finding {
+    size_t index; /* in the list of findings */
+    size_t hosts, last_host;
+};
+
+struct attribution attribution_create(struct finding_list *findings, size_t host_count)
+{
+    return (struct attribution){
+        .findings = findings,
+        .host_count = host_count,
+        .shared = {.arena = findings->arena},
+    };
+}
+
+void attribution_add(struct attribution *attribution, const struct finding *finding,
+                     size_t host)
+{
+    struct finding_list *findings = attribution->findings;
+    struct str key =
+        str_printf(findings->arena, "%s %p %zu %zu " STR_FORMAT, finding->kind->code,
+                   (const void *)finding->span.text, finding->span.offset, finding->span.length,
+                   STR_ARGS(finding->message));
+    struct shared_finding *shared = map_get(&attribution->shared, key);
+
+    if (!shared) {
+        shared = ARENA_NEW(findings->arena, struct shared_finding);
+        *shared = (struct shared_finding){findings->count, 1, host};
+        map_put(&attribution->shared, key, shared);
+        *LIST_ADD(findings->arena, findings) = *finding;
+    } else if (shared->last_host != host) {
+        shared->hosts++;
+        shared->last_host = host;
+    }
+}
+
+void attribution_finish(struct attribution *attribution)
+{
+    struct finding_list *findings = attribution->findings;
+
+    if (attribution->host_count < 2)
+        return;
+    for (size_t i = 0; i < attribution->shared.count; i++) {
+        const struct shared_finding *shared = attribution->shared.entries[i].value;
+
+        findings->items[shared->index].scope = str_printf(
+            findings->arena, "%zu of %zu hosts", shared->hosts, attribution->host_count);
+    }
+}
+
+/* Without line ends in front, up to the end of its line. */
+static struct span first_line(struct span span)
+{
+    struct str text = span_str(span), trimmed = str_trim(text);
+    size_t skipped = trimmed.length ? (size_t)(trimmed.bytes - text.bytes) : 0;
+
+    return span_make(span.text, span.offset + skipped, str_cut(&trimmed, '\n').length);
+}
+
+/* The expression of the template that a value came in by: what stands between the text of the
+ * template before it and that behind it. */
+static struct span expression_span(const struct rendered_file *file, size_t offset)
+{
+    const struct traced *content = &file->content;
+    const struct text *template = file->template_text;
+    size_t here = traced_piece_at(content, offset), start = 0, end = template->bytes.length;
+
+    for (size_t i = here; i-- > 0;) {
+        const struct piece *piece = &content->pieces[i];
+
+        if (piece->source.text == template) {
+            start = piece->source.offset + (piece->verbatim
+                                                ? traced_piece_end(content, i) - piece->start
+                                                : piece->source.length);
+            break;
+        }
+    }
+    for (size_t i = here + 1; i < content->piece_count; i++) {
+        if (content->pieces[i].source.text == template) {
+            end = content->pieces[i].source.offset;
+            break;
+        }
+    }
+    if (end < start) /* the next round of a loop */
+        end = template->bytes.length;
+    return first_line(span_make(template, start, end - start));
+}
+
+static const struct rendered_file *file_of(const struct rendered_instance *instance,
+                                           const struct text *text)
+{
+    for (size_t i = 0; text && i < instance->count; i++)
+        if (instance->files[i].text == text)
+            return &instance->files[i];
+    return NULL;
+}
+
+/* Where the span of a rendered text came from; *value is the place of the inventory, if any. */
+static struct span source_of(const struct rendered_file *file, struct span span,
+                             struct span *value)
+{
+    struct span source = traced_span(&file->content, span.offset, span.length);
+
+    if (source.text == file->template_text)
+        return source;
+    *value = source;
+    return expression_span(file, span.offset);
+}
+
+static struct finding attribute(const struct rendered_instance *instance,
+                                const struct finding *finding)
+{
+    const struct rendered_file *file = file_of(instance, finding->span.text);
+    const struct rendered_file *noted = file_of(instance, finding->note.span.text);
+    struct finding attributed = *finding;
+    struct span value = {0}, ignored;
+
+    if (noted)
+        attributed.note.span = source_of(noted, finding->note.span, &ignored);
+    if (!file)
+        return attributed;
+    attributed.fix = NULL; /* it would edit what is made anew at the next rendering */
+    attributed.span = source_of(file, finding->span, &value);
+    if (value.text && !finding->note.span.text)
+        attributed.note = (struct finding_note){value, STR("the value comes from here")};
+    return attributed;
+}
+
+/* Index behind the items of the instance that begins at start. */
+static size_t instance_end(const struct render_result *result, size_t start)
+{
+    size_t end = start;
+
+    while (end < result->count && result->items[end].instance == result->items[start].instance)
+        end++;
+    return end;
+}
+
+void render_attribute(struct arena *arena, const struct render_result *result,
+                      const struct finding_list *findings, const size_t *counts,
+                      struct finding_list *attributed)
+{
+    size_t next = 0;
+
+    if (!attributed->arena)
+        attributed->arena = arena;
+    for (size_t start = 0, end; start < result->count; start = end) {
+        struct attribution attribution;
+
+        end = instance_end(result, start);
+        attribution = attribution_create(attributed, end - start);
+        for (size_t i = start; i < end; i++) {
+            for (size_t j = 0; j < counts[i]; j++, next++) {
+                struct finding finding = attribute(&result->items[i], &findings->items[next]);
+
+                attribution_add(&attribution, &finding, i);
+            }
+        }
+        attribution_finish(&attribution);
+    }
+}

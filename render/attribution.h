@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* Joins findings that several hosts of one instance have in common: same kind, same place, same
+ * words. For the files of this folder. */
+#ifndef RENDER_ATTRIBUTION_H
+#define RENDER_ATTRIBUTION_H
+
+#include "base/finding.h"
+#include "base/map.h"
+
+struct attribution {
+    struct finding_list *findings; /* that receives them */
+    size_t host_count;             /* of the instance */
+    struct map shared;             /* kind, place and words -> struct shared_finding */
+};
+
+struct attribution attribution_create(struct finding_list *findings, size_t host_count);
+
+/* host is the number of the host that has the finding; hosts come in order. */
+void attribution_add(struct attribution *attribution, const struct finding *finding,
+                     size_t host);
+
+/* Writes the scopes: "2 of 5 hosts". */
+void attribution_finish(struct attribution *attribution);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+#include "render/templates.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "base/path.h"
+#include "base/suggest.h"
+#include "config/glob.h"
+#include "render/inventory_build.h"
+
+static void report_missing(struct template_folder *folder, const struct setting_word *word)
+{
+    struct str directory = folder->settings->templates.text;
+    struct suggestion nearest = suggest_for(word->text);
+    struct name_list names = {0};
+    struct error ignored = {0};
+
+    if (list_folder(folder->arena, str_to_c(folder->arena, directory), &names, &ignored))
+        for (size_t i = 0; i < names.count; i++)
+            suggest_offer(&nearest, names.items[i]);
+    finding_add(folder->findings, &render_kinds[RENDER_MISSING], word->span,
+                glob_has_magic(word->text)
+                    ? "no template in '" STR_FORMAT "' fits '" STR_FORMAT "'" STR_FORMAT
+                    : "'" STR_FORMAT "' holds no template '" STR_FORMAT "'" STR_FORMAT,
+                STR_ARGS(directory), STR_ARGS(word->text),
+                STR_ARGS(suggest_question(folder->arena, &nearest)));
+}
+
+/* The language by the patterns of the settings, else by the name. */
+static bool find_dialect(struct template_folder *folder, struct instance_template *template)
+{
+    const struct settings *settings = folder->settings;
+
+    for (size_t i = 0; i < settings->dialects.count; i++) {
+        const struct validation *rule = &settings->dialects.items[i];
+
+        if (!glob_match(rule->pattern, template->name))
+            continue;
+        if (dialect_from_name(rule->command.text, &template->dialect))
+            return true;
+        finding_add(folder->findings, &render_kinds[RENDER_LANGUAGE], rule->command.span,
+                    "'" STR_FORMAT "' is none of the languages bk, go and jinja",
+                    STR_ARGS(rule->command.text));
+        return false;
+    }
+    if (dialect_from_file_name(template->name, &template->dialect))
+        return true;
+    finding_add(
+        folder->findings, &render_kinds[RENDER_LANGUAGE], span_make(template->text, 0, 0),
+        "the name '" STR_FORMAT "' tells no template language", STR_ARGS(template->name))
+        ->help = STR("set dialect.PATTERN in [render], or end the name in .j2 or .tmpl");
+    return false;
+}
+
+/* The template of that name, read at its first use. */
+static bool load(struct template_folder *folder, struct str name, struct str path,
+                 const struct instance_template **template, struct error *err)
+{
+    struct instance_template *loaded = map_get(&folder->loaded, name);
+    struct stat status;
+    struct text *text;
+
+    *template = loaded;
+    if (loaded)
+        return true;
+    if (!text_load(folder->arena, str_to_c(folder->arena, path), &text, err))
+        return error_context(err, "load template");
+    if (stat(text->path.bytes, &status) < 0)
+        return error_errno(err, "look at template %s", text->path.bytes);
+    loaded = ARENA_NEW(folder->arena, struct instance_template);
+    *loaded = (struct instance_template){
+        .name = str_copy(folder->arena, name), .text = text, .mode = status.st_mode & 0777};
+    loaded->has_dialect = find_dialect(folder, loaded);
+    map_put(&folder->loaded, loaded->name, loaded);
+    *template = loaded;
+    return true;
+}
+
+/* "" and "." say nothing, ".." leads out. */
+static bool stays_below(struct str relative)
+{
+    while (relative.length)
+        if (str_equal(str_cut(&relative, '/'), STR("..")))
+            return false;
+    return true;
+}
+
+/* Gives the template its target, unless another one has it. */
+static void add(struct template_folder *folder, const struct instance *instance,
+                const struct setting_word *word, struct instance_template template,
+                struct instance_templates *templates)
+{
+    struct str target = render_target(folder->arena, template.name, instance->module);
+
+    template.relative = path_normalize(folder->arena, target);
+    if (path_is_absolute(target) || !stays_below(target) ||
+        str_equal(template.relative, STR("."))) {
+        finding_add(folder->findings, &render_kinds[RENDER_OUTSIDE], word->span,
+                    "the target '" STR_FORMAT "' of '" STR_FORMAT
+                    "' is no path below the prefix",
+                    STR_ARGS(target), STR_ARGS(template.name));
+        return;
+    }
+    for (size_t i = 0; i < templates->count; i++) {
+        const struct instance_template *other = &templates->items[i];
+
+        if (str_equal(other->name, template.name))
+            return;
+        if (str_equal(other->relative, template.relative)) {
+            finding_add(folder->findings, &render_kinds[RENDER_ONE_TARGET], word->span,
+                        "'" STR_FORMAT "' and '" STR_FORMAT "' both make '" STR_FORMAT "'",
+                        STR_ARGS(other->name), STR_ARGS(template.name),
+                        STR_ARGS(template.relative));
+            return;
+        }
+    }
+    *LIST_ADD(folder->arena, templates) = template;
+}
+
+static bool is_folder(const struct template_folder *folder, struct str path)
+{
+    struct stat status;
+
+    return stat(str_to_c(folder->arena, path), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static bool find_word(struct template_folder *folder, const struct instance *instance,
+                      const struct setting_word *word, struct instance_templates *templates,
+                      struct error *err)
+{
+    struct str directory = folder->settings->templates.text, *paths;
+    struct str pattern =
+        path_join(folder->arena, glob_escape(folder->arena, directory), word->text);
+    size_t count, used = 0;
+
+    disk_files.glob(disk_files.context, folder->arena, pattern, &paths, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct instance_template *template;
+        struct str name = str_slice(paths[i], directory.length, paths[i].length);
+
+        if (is_folder(folder, paths[i]))
+            continue;
+        while (str_starts_with(name, STR("/")))
+            name = str_slice(name, 1, name.length);
+        used++;
+        if (!load(folder, name, paths[i], &template, err))
+            return false;
+        if (template->has_dialect)
+            add(folder, instance, word, *template, templates);
+    }
+    if (!used)
+        report_missing(folder, word);
+    return true;
+}
+
+bool templates_find(struct template_folder *folder, const struct instance *instance,
+                    struct instance_templates *templates, struct error *err)
+{
+    for (size_t i = 0; i < instance->templates.count; i++) {
+        const struct setting_word *word = &instance->templates.items[i];
+
+        if (path_is_absolute(word->text) || !stays_below(word->text))
+            finding_add(folder->findings, &render_kinds[RENDER_MISSING], word->span,
+                        "'" STR_FORMAT "' is no name below the folder of templates",
+                        STR_ARGS(word->text));
+        else if (!find_word(folder, instance, word, templates, err))
+            return false;
+    }
+    return true;
+}
