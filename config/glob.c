@@ -29,23 +29,50 @@ static size_t set_end(struct str pattern, size_t start)
     return i < pattern.length ? i : STR_NOT_FOUND;
 }
 
-static bool set_holds(struct str set, uint32_t wanted)
+/* The member or range of members at offset; a range that runs backwards has none. */
+static size_t read_member(struct str set, size_t offset, uint32_t *first, uint32_t *last)
 {
-    bool is_negated = set.length && set.bytes[0] == '!', found = false;
+    size_t length, last_length;
+
+    *first = *last = decode(set, offset, &length);
+    if (offset + length + 1 >= set.length || set.bytes[offset + length] != '-')
+        return length;
+    *last = decode(set, offset + length + 1, &last_length);
+    return length + 1 + last_length;
+}
+
+/* Whether the set is turned round; *start is its first member. Python takes empty ranges out
+ * before it looks at the first character: so [b-a!c] is [!c]. */
+static bool is_negated(struct str set, size_t *start)
+{
+    uint32_t first, last;
     size_t length;
 
-    for (size_t i = is_negated; i < set.length; i += length) {
-        uint32_t first = decode(set, i, &length), last = first;
+    *start = 0;
+    while (*start < set.length && set.bytes[*start] != '!') {
+        length = read_member(set, *start, &first, &last);
+        if (first <= last)
+            return false;
+        *start += length;
+    }
+    if (*start == set.length)
+        return false;
+    ++*start;
+    return true;
+}
 
-        if (i + length + 1 < set.length && set.bytes[i + length] == '-') {
-            size_t last_length;
+static bool set_holds(struct str set, uint32_t wanted)
+{
+    uint32_t first, last;
+    bool found = false;
+    size_t start;
+    bool negated = is_negated(set, &start);
 
-            last = decode(set, i + length + 1, &last_length);
-            length += 1 + last_length;
-        }
+    while (start < set.length) {
+        start += read_member(set, start, &first, &last);
         found |= first <= wanted && wanted <= last;
     }
-    return found != is_negated;
+    return found != negated;
 }
 
 /* Whether the piece of the pattern at offset, which is no star, takes the code point. */

@@ -28,8 +28,9 @@ static bool is_moved(const struct reading *reading)
     return !str_equal(reading->here, reading->real_folder);
 }
 
-static struct str quoted_line(struct arena *arena, const char *text, struct str path,
-                              const char *rest)
+/* A line of supervisord's log. */
+static struct str log_line(struct arena *arena, const char *text, struct str path,
+                           const char *rest)
 {
     struct buffer line = {.arena = arena};
 
@@ -69,8 +70,9 @@ static void include_file(struct reading *reading, struct str path, struct span s
     const struct document *document = read_document(reading, path);
     struct finding *finding;
 
-    *ARRAY_ADD(reading->arena, config->infos, config->info_count, config->info_capacity) =
-        quoted_line(reading->arena, "Included extra file \"", path, "\" during parsing");
+    if (!config->refusal.kind) /* else supervisord has stopped before */
+        *ARRAY_ADD(reading->arena, config->infos, config->info_count, config->info_capacity) =
+            log_line(reading->arena, "Included extra file \"", path, "\" during parsing");
     *ARRAY_ADD(reading->arena, config->includes, config->include_count,
                config->include_capacity) = (struct config_include){
         .path = path,
@@ -106,13 +108,14 @@ static void warn_no_match(struct reading *reading, struct str pattern, struct st
 {
     struct config *config = reading->config;
     struct str warning =
-        quoted_line(reading->arena, "No file matches via include \"", pattern, "\"");
+        log_line(reading->arena, "No file matches via include \"", pattern, "\"");
     struct finding *finding =
         finding_add(reading->findings, &syntax_kinds[SYNTAX_INCLUDE_MATCHES_NOTHING], span,
                     "no file matches '" STR_FORMAT "'", STR_ARGS(pattern));
 
-    *ARRAY_ADD(reading->arena, config->warnings, config->warning_count,
-               config->warning_capacity) = warning;
+    if (!config->refusal.kind)
+        *ARRAY_ADD(reading->arena, config->warnings, config->warning_count,
+                   config->warning_capacity) = warning;
     finding->supervisor = warning;
     finding->help = advice(word);
     finding->section = STR("include");
