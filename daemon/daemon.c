@@ -54,6 +54,11 @@ int daemon_fault(const struct daemon *daemon)
     return daemon->fault;
 }
 
+bool daemon_is_local(const struct daemon *daemon)
+{
+    return daemon->address.socket_path.bytes;
+}
+
 /* One line that can be shown: supervisord names all variables of its environment when one is
  * missing, and those are nobody's business. */
 static struct str presentable(struct arena *arena, struct str text)
@@ -61,6 +66,7 @@ static struct str presentable(struct arena *arena, struct str text)
     struct buffer line = {.arena = arena};
     size_t names = str_search(text, STR(" Available names:"));
     struct str rest = str_slice(text, 0, names == STR_NOT_FOUND ? text.length : names);
+    size_t length;
 
     for (struct str word; (word = str_next_word(&rest)).length;) {
         if (line.length)
@@ -70,7 +76,11 @@ static struct str presentable(struct arena *arena, struct str text)
     for (size_t i = 0; i < line.length; i++)
         if ((unsigned char)line.bytes[i] < ' ' || line.bytes[i] == 0x7F)
             line.bytes[i] = '?';
-    return str_slice(buffer_str(&line), 0, FAULT_TEXT_MAX_BYTES);
+    length = line.length;
+    if (length > FAULT_TEXT_MAX_BYTES)
+        for (length = FAULT_TEXT_MAX_BYTES; (line.bytes[length] & 0xC0) == 0x80;)
+            length--; /* not inside a character */
+    return str_slice(buffer_str(&line), 0, length);
 }
 
 bool daemon_refused(struct arena *arena, struct daemon *daemon, const char *method,

@@ -121,7 +121,9 @@ bool daemon_start_process(struct daemon *daemon, struct str group, struct str pr
 /* Size of the process's stderr log (stdout's when stderr goes there); what came behind it, up
  * to 256 KiB, characters that XML has not as U+FFFD. A process without a log has size 0 and no
  * lines. After a rotation all of the new file counts. A group that was removed and added has
- * new files where the logs are AUTO (stderr_log tells): ask with size 0 then. */
+ * new files where the logs are AUTO (stderr_log tells): ask with size 0 then. supervisord fails
+ * on a log that is no UTF-8: over a socket the file itself is read then, and lines are its
+ * bytes. */
 bool daemon_log_size(struct daemon *daemon, struct str group, struct str process, int64_t *size,
                      struct error *err) MUST_CHECK;
 bool daemon_log_since(struct arena *arena, struct daemon *daemon, struct str group,

@@ -1,25 +1,30 @@
 /* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/descriptor.h"
 #include "daemon/call.h"
 
 enum { NEW_LINES_MAX_BYTES = 256 * 1024, LONGEST_CHARACTER = 4 };
 
-/* The methods for the log that a process writes its errors to; none when it has no log. */
-struct log_methods {
-    const char *tail, *read;
+/* The log that a process writes its errors to; path empty when it has none. */
+struct log {
+    struct str path;
+    const char *tail, *read; /* methods */
 };
 
 static bool find_log(struct arena *arena, struct daemon *daemon, struct str group,
-                     struct str process, struct log_methods *log, struct error *err)
+                     struct str process, struct log *log, struct error *err)
 {
     struct xmlrpc_value name = daemon_process_name(arena, group, process), info;
 
     if (!daemon_call(arena, daemon, "getProcessInfo", &name, 1, &info, err))
         return false;
-    *log = (struct log_methods){0};
-    if (daemon_text(&info, "stderr_logfile").length)
-        *log = (struct log_methods){"tailProcessStderrLog", "readProcessStderrLog"};
-    else if (daemon_text(&info, "stdout_logfile").length)
-        *log = (struct log_methods){"tailProcessStdoutLog", "readProcessStdoutLog"};
+    *log = (struct log){daemon_text(&info, "stderr_logfile"), "tailProcessStderrLog",
+                        "readProcessStderrLog"};
+    if (!log->path.length)
+        *log = (struct log){daemon_text(&info, "stdout_logfile"), "tailProcessStdoutLog",
+                            "readProcessStdoutLog"};
     return true;
 }
 
@@ -41,13 +46,13 @@ bool daemon_log_size(struct daemon *daemon, struct str group, struct str process
                      struct error *err)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
-    struct log_methods log;
+    struct log log;
 
     if (!find_log(arena, daemon, group, process, &log, err))
         return false;
     *size = 0;
-    return !log.tail || ask_size(arena, daemon, log.tail,
-                                 daemon_process_name(arena, group, process), size, err);
+    return !log.path.length || ask_size(arena, daemon, log.tail,
+                                        daemon_process_name(arena, group, process), size, err);
 }
 
 static bool read_piece(struct arena *arena, struct daemon *daemon, const char *method,
@@ -65,31 +70,57 @@ static bool read_piece(struct arena *arena, struct daemon *daemon, const char *m
     return true;
 }
 
+/* The same from the file; false when that cannot be read. A link is not followed: the folder
+ * may belong to the program, and what a link names need not be its business. */
+static bool read_file(struct arena *arena, struct str path, int64_t offset, int64_t length,
+                      struct str *lines)
+{
+    CLEANUP(close_descriptor)
+    int fd = open(str_to_c(arena, path), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    char *bytes = arena_bytes(arena, (size_t)length);
+    ssize_t count = fd < 0 ? -1 : pread(fd, bytes, (size_t)length, offset);
+
+    if (count < 0)
+        return false;
+    *lines = (struct str){bytes, (size_t)count};
+    return true;
+}
+
+/* As read_piece. For a piece that it cannot send, supervisord gives no fault: it fails. */
+static bool read_lines(struct arena *arena, struct daemon *daemon, const struct log *log,
+                       struct xmlrpc_value name, int64_t offset, int64_t length,
+                       struct str *lines, struct error *err)
+{
+    /* It fails when the piece ends inside a character: a cut one is ended elsewhere. */
+    int tries = length > NEW_LINES_MAX_BYTES ? LONGEST_CHARACTER : 1;
+
+    if (length > NEW_LINES_MAX_BYTES)
+        length = NEW_LINES_MAX_BYTES;
+    for (int cut = 0; cut < tries; cut++) {
+        if (read_piece(arena, daemon, log->read, name, offset, length - cut, lines, err))
+            return true;
+        if (err->kind != ERROR_DAEMON || daemon_fault(daemon) != FAULT_NONE)
+            return false;
+    }
+    return daemon_is_local(daemon) && read_file(arena, log->path, offset, length, lines);
+}
+
 bool daemon_log_since(struct arena *arena, struct daemon *daemon, struct str group,
                       struct str process, int64_t size, struct str *lines, struct error *err)
 {
     struct xmlrpc_value name = daemon_process_name(arena, group, process);
-    struct log_methods log;
+    struct log log;
     int64_t now, length;
 
     if (!find_log(arena, daemon, group, process, &log, err))
         return false;
     *lines = STR("");
-    if (!log.tail)
+    if (!log.path.length)
         return true;
     if (!ask_size(arena, daemon, log.tail, name, &now, err))
         return false;
     if (now < size) /* rotated or cleared since */
         size = 0;
     length = now - size;
-    if (length <= 0)
-        return true;
-    if (length <= NEW_LINES_MAX_BYTES)
-        return read_piece(arena, daemon, log.read, name, size, length, lines, err);
-    /* supervisord fails when the piece ends inside a character: end it elsewhere. */
-    for (int cut = 0; cut < LONGEST_CHARACTER; cut++)
-        if (read_piece(arena, daemon, log.read, name, size, NEW_LINES_MAX_BYTES - cut, lines,
-                       err))
-            return true;
-    return false;
+    return length <= 0 || read_lines(arena, daemon, &log, name, size, length, lines, err);
 }

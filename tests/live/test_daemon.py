@@ -151,8 +151,6 @@ class Calls(Case):
 
 
 class Logs(Case):
-    WRITE = "bash -c 'while read -r line; do printf \"%b\" \"$line\" >&2; done < {fifo}; sleep 99'"
-
     def start(self, more=""):
         daemon = supervisor.Supervisor()
         fifo = daemon.path("fifo")
@@ -200,6 +198,18 @@ class Logs(Case):
             lines = self.give(daemon.socket, "log_since", "w", "w", "1")
             self.assertEqual(lines.strip("x€"), "")
             self.assertAlmostEqual(len(lines.encode()), 256 * 1024, delta=4)
+
+    def test_what_is_no_utf8_is_read_from_the_file(self):
+        daemon, fifo = self.start()
+        with daemon:
+            with open(fifo, "wb") as pipe:
+                pipe.write("错误\n".encode("gbk"))
+            deadline = time.monotonic() + 10
+            while self.give(daemon.socket, "log_size", "w", "w") != "5\n":
+                self.assertLess(time.monotonic(), deadline)
+                time.sleep(0.1)
+            result = run(daemon.socket, "log_since", "w", "w", "0")
+            self.assertEqual(result.stdout, "错误\n".encode("gbk"), result.stderr)
 
     def test_stderr_that_goes_to_stdout(self):
         self.follow(b"mixed\n", [(0, "mixed\n")], "redirect_stderr = true\n")
