@@ -264,6 +264,16 @@ static bool read_float(struct arena *arena, struct str text, struct yaml_value *
     return true;
 }
 
+/* A whole number that is tagged as a float. */
+static bool read_whole_float(struct arena *arena, struct str text, struct yaml_value *value)
+{
+    if (!read_integer(arena, text, value))
+        return false;
+    value->type = YAML_FLOAT;
+    value->real = strtod(str_to_c(arena, value->digits), NULL);
+    return true;
+}
+
 static bool read_boolean(struct str text, struct yaml_value *value)
 {
     static const char *const yes[] = {"yes",  "Yes", "YES", "true", "True",
@@ -302,6 +312,8 @@ struct yaml_value yaml_scalar(struct arena *arena, const struct yaml_node *node)
     if ((is_open || has_tag(node, "bool")) && read_boolean(node->text, &value))
         return value;
     if ((is_open || has_tag(node, "float")) && read_float(arena, node->text, &value))
+        return value;
+    if (has_tag(node, "float") && read_whole_float(arena, node->text, &value))
         return value;
     if ((is_open || has_tag(node, "int")) && read_integer(arena, node->text, &value))
         return value;

@@ -133,15 +133,20 @@ static struct str copy_name(struct builder *builder, const yaml_char_t *name)
     return str_copy(builder->arena, str_from((const char *)name));
 }
 
-static struct anchor *open_anchor(struct builder *builder, const yaml_char_t *name)
+/* *anchor is NULL for a node without one. YAML lets an anchor be set anew; PyYAML, and Ansible
+ * with it, does not. */
+static bool open_anchor(struct builder *builder, const yaml_char_t *name, struct span span,
+                        struct anchor **anchor)
 {
-    struct anchor *anchor;
-
+    *anchor = NULL;
     if (!name)
-        return NULL;
-    anchor = ARENA_NEW(builder->arena, struct anchor);
-    map_put(&builder->anchors, copy_name(builder, name), anchor);
-    return anchor;
+        return true;
+    *anchor = ARENA_NEW(builder->arena, struct anchor);
+    if (!map_put(&builder->anchors, copy_name(builder, name), *anchor))
+        return true;
+    finding_add(builder->findings, &yaml_kinds[YAML_FAULT_SYNTAX], span,
+                "anchor '&%s' is set twice", (const char *)name);
+    return false;
 }
 
 static void close_anchor(struct anchor *anchor, const struct built *built)
@@ -192,11 +197,11 @@ static struct str text_of(struct builder *builder, const yaml_event_t *event, st
     return str_copy(builder->arena, value);
 }
 
-static void build_scalar(struct builder *builder, const yaml_event_t *event,
+static bool build_scalar(struct builder *builder, const yaml_event_t *event,
                          struct built *built)
 {
     struct yaml_node *node = ARENA_NEW(builder->arena, struct yaml_node);
-    struct anchor *anchor = open_anchor(builder, event->data.scalar.anchor);
+    struct anchor *anchor;
 
     node->kind = YAML_SCALAR;
     node->span = span_of(builder, event);
@@ -204,7 +209,10 @@ static void build_scalar(struct builder *builder, const yaml_event_t *event,
     node->text = text_of(builder, event, node->span);
     node->is_plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     *built = (struct built){node, 1, 0};
+    if (!open_anchor(builder, event->data.scalar.anchor, node->span, &anchor))
+        return false;
     close_anchor(anchor, built);
+    return true;
 }
 
 static bool build_node(struct builder *builder, const yaml_event_t *event, size_t depth,
@@ -293,8 +301,11 @@ static bool build_collection(struct builder *builder, const yaml_event_t *event,
     node->kind = is_sequence ? YAML_SEQUENCE : YAML_MAPPING;
     node->tag = copy_name(builder, is_sequence ? event->data.sequence_start.tag
                                                : event->data.mapping_start.tag);
-    anchor = open_anchor(builder, is_sequence ? event->data.sequence_start.anchor
-                                              : event->data.mapping_start.anchor);
+    if (!open_anchor(builder,
+                     is_sequence ? event->data.sequence_start.anchor
+                                 : event->data.mapping_start.anchor,
+                     node->span, &anchor))
+        return false;
     *built = (struct built){node, 1, 0};
     if (!(is_sequence ? build_sequence : build_mapping)(builder, depth, node, built))
         return false;
@@ -307,10 +318,9 @@ static bool build_node(struct builder *builder, const yaml_event_t *event, size_
 {
     if (event->type == YAML_ALIAS_EVENT)
         return build_alias(builder, event, depth, built);
-    if (event->type != YAML_SCALAR_EVENT)
-        return build_collection(builder, event, depth, built);
-    build_scalar(builder, event, built);
-    return true;
+    if (event->type == YAML_SCALAR_EVENT)
+        return build_scalar(builder, event, built);
+    return build_collection(builder, event, depth, built);
 }
 
 static bool build_stream(struct builder *builder, struct built *root)

@@ -166,6 +166,7 @@ Test(yaml, faults_have_a_place)
     expect_refused("a: 1\nb: \xff\n", "yaml-syntax", 2, 4);
     expect_refused("a: 1\nb: x\x01\n", "yaml-syntax", 2, 5);
     expect_refused("a: *b\n", "yaml-syntax", 1, 4);
+    expect_refused("a: &b 1\nc: &b 2\n", "yaml-syntax", 2, 4);
     expect_refused("a: 1\n[x]: 2\n", "yaml-syntax", 2, 1);
     expect_refused("a: {<<: x}\n", "yaml-syntax", 1, 9);
     expect_refused("a: 1\n---\nb: 2\n", "yaml-several-documents", 2, 1);
