@@ -53,13 +53,23 @@ static struct settings defaults(struct str directory)
     };
 }
 
+struct settings settings_read(struct arena *arena, const struct text *text,
+                              struct str directory, struct finding_list *findings)
+{
+    struct settings settings = defaults(directory);
+    struct settings_reader reader = {
+        .arena = arena, .findings = findings, .directory = directory};
+    struct ini_document document = ini_read(arena, text, findings);
+
+    settings.text = text;
+    settings_take(&reader, &document, &settings);
+    return settings;
+}
+
 bool settings_load(struct arena *arena, const char *path, struct settings *settings,
                    struct finding_list *findings, struct error *err)
 {
-    struct settings loaded;
-    struct settings_reader reader = {.arena = arena, .findings = findings};
-    struct ini_document document;
-    struct str directory;
+    struct str directory, absolute;
     struct text *text;
 
     if (!working_directory(arena, &directory, err))
@@ -72,13 +82,8 @@ bool settings_load(struct arena *arena, const char *path, struct settings *setti
     }
     if (!text_load(arena, path, &text, err))
         return error_context(err, "load settings");
-    directory = path_normalize(arena, path_join(arena, directory, str_from(path)));
-    loaded = defaults(path_directory(directory));
-    loaded.text = text;
-    reader.directory = loaded.directory;
-    document = ini_read(arena, text, findings);
-    settings_take(&reader, &document, &loaded);
-    *settings = loaded;
+    absolute = path_normalize(arena, path_join(arena, directory, str_from(path)));
+    *settings = settings_read(arena, text, path_directory(absolute), findings);
     return true;
 }
 

@@ -84,6 +84,10 @@ struct settings {
 bool settings_load(struct arena *arena, const char *path, struct settings *settings,
                    struct finding_list *findings, struct error *err) MUST_CHECK;
 
+/* The settings in a text that is read already; directory, absolute, is that of its file. */
+struct settings settings_read(struct arena *arena, const struct text *text,
+                              struct str directory, struct finding_list *findings);
+
 /* The instance of that name, or NULL. */
 const struct instance *settings_instance(const struct settings *settings, struct str name);
 
