@@ -148,7 +148,7 @@ static struct inventory_group *find_cycle(const struct inventory *inventory,
     return group;
 }
 
-/* The fault is shown where the last of its links was written. */
+/* The fault is shown at the link that is written last. */
 static void report_cycle(struct inventory_builder *builder, const size_t *waiting,
                          struct inventory_group *start)
 {
@@ -163,7 +163,8 @@ static void report_cycle(struct inventory_builder *builder, const size_t *waitin
         const struct inventory_edge *edge = &builder->edges.items[i];
         size_t child = place[edge->child->index], parent = place[edge->parent->index];
 
-        if (edge->span.text && child && child % length + 1 == parent) {
+        if (edge->span.text && child && child % length + 1 == parent &&
+            edge->span.offset >= span.offset) {
             span = edge->span;
             group = edge->child;
         }
