@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli/version.h"
+
 #include <stdio.h>
 
 #include "cli/context.h"
+
+const char supconf_version[] = SUPCONF_VERSION;
 
 const struct command command_version = {
     .name = "version",
@@ -14,6 +18,6 @@ bool run_version(struct context *context, enum exit_status *status, struct error
     *status = STATUS_CLEAN;
     if (!context_operands_at_most(context, 0, err))
         return false;
-    printf("supconf %s (Supervisor 4.2.5)\n", SUPCONF_VERSION);
+    printf("supconf %s (Supervisor 4.2.5)\n", supconf_version);
     return true;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/findings.h"
 
-#include "base/path.h"
 #include "report/format.h"
 #include "report/visible.h"
 
@@ -33,12 +32,7 @@ struct str part_plain(const struct part *part, struct str text)
 
 struct str part_path(const struct part *part, struct str path)
 {
-    struct str directory = part->view->directory;
-
-    if (directory.length < 2 || path.length <= directory.length + 1 ||
-        !path_is_below(path, directory))
-        return path;
-    return str_slice(path, directory.length + 1, path.length);
+    return relative_path(part->view->directory, path);
 }
 
 struct str findings_part(struct arena *arena, enum findings_format format,

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "base/compiler.h"
+#include "base/path.h"
 #include "base/utf8.h"
 
 enum { TAB_COLUMNS = 4 };
@@ -124,6 +125,19 @@ struct str visible_lines(struct arena *arena, struct str text)
             visible_append(&out, text, i, &length);
     }
     return buffer_str(&out);
+}
+
+struct str relative_path(struct str directory, struct str path)
+{
+    if (directory.length < 2 || path.length <= directory.length + 1 ||
+        !path_is_below(path, directory))
+        return path;
+    return str_slice(path, directory.length + 1, path.length);
+}
+
+struct str visible_path(struct arena *arena, struct str directory, struct str path)
+{
+    return visible(arena, relative_path(directory, path));
 }
 
 struct str visible_utf8(struct arena *arena, struct str text)

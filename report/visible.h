@@ -24,6 +24,12 @@ struct str visible_lines(struct arena *arena, struct str text);
  * columns that it takes; *length is its bytes. */
 size_t visible_append(struct buffer *out, struct str text, size_t offset, size_t *length);
 
+/* A path as visible, from the directory when it lies below it; the directory may be empty. */
+struct str visible_path(struct arena *arena, struct str directory, struct str path);
+
+/* The same path, not escaped. */
+struct str relative_path(struct str directory, struct str path);
+
 /* text as UTF-8 for formats that allow nothing else: broken bytes become U+FFFD. */
 struct str visible_utf8(struct arena *arena, struct str text);
 

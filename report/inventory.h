@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* An inventory as ansible-inventory prints it, with secrets covered, and where each variable of
+ * a host comes from. */
+#ifndef REPORT_INVENTORY_H
+#define REPORT_INVENTORY_H
+
+#include <stdio.h>
+
+#include "base/secrets.h"
+#include "render/inventory.h"
+#include "report/style.h"
+
+struct inventory_view {
+    const struct inventory *inventory;
+    const struct secrets *secrets;
+    struct style style;
+    struct str directory;        /* absolute; paths below it are shown from there */
+    const struct binding *extra; /* variables on top of all: "-e name=value" */
+    size_t extra_count;
+};
+
+/* --list: groups with their hosts and children, and all variables of all hosts. */
+void report_inventory(FILE *out, const struct inventory_view *view);
+
+/* --graph: groups and hosts as a tree. */
+void report_inventory_graph(FILE *out, const struct inventory_view *view);
+
+/* --host: its variables. */
+void report_host(FILE *out, const struct inventory_view *view,
+                 const struct inventory_host *host);
+
+/* --host --why: each variable with the place it comes from and what it hides. */
+void report_host_origins(FILE *out, const struct inventory_view *view,
+                         const struct inventory_host *host);
+
+#endif
