@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/clock.h"
@@ -9,7 +10,7 @@
 #include "base/path.h"
 #include "history/repository.h"
 
-enum { ATTEMPTS = 100, PAUSE_MS = 20 }; /* two seconds in all */
+enum { ATTEMPTS = 50, PAUSE_MS = 20 }; /* a second in all */
 
 struct record {
     struct arena *arena;
@@ -166,6 +167,19 @@ static bool make_commit(const struct record *record, const git_oid *tree_id,
     return true;
 }
 
+/* The lock of a writer that was killed: none of ours is at work, for we hold the lock on the
+ * folder, and git keeps its own for some milliseconds. */
+static void remove_left_over(const struct history *history)
+{
+    CLEANUP(free_reference) git_reference *head = NULL;
+    const char *branch;
+
+    if (git_reference_lookup(&head, history->repository, "HEAD") < 0 ||
+        !(branch = git_reference_symbolic_target(head)))
+        return;
+    unlink(str_printf(history->arena, "%s/%s.lock", history->path, branch).bytes);
+}
+
 /* Moves the branch from parent to commit; *is_moved is false when somebody with git was
  * faster. */
 static bool move_branch(const struct history *history, const git_commit *parent,
@@ -260,7 +274,9 @@ bool history_record(struct arena *arena, struct history *history,
     qsort(sorted, count, sizeof(*sorted), compare_files);
     if (!check_names(&record, err) || !history_lock(history, &lock, err))
         return false;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt <= ATTEMPTS; attempt++) {
+        if (attempt == ATTEMPTS)
+            remove_left_over(history);
         if (!record_once(&record, &is_done, &found, err))
             return false;
         if (is_done) {
@@ -269,8 +285,5 @@ bool history_record(struct arena *arena, struct history *history,
         }
         clock_sleep_ms(PAUSE_MS);
     }
-    return error_set(err, ERROR_LOCKED,
-                     "history %s: others keep writing to it, or one that was killed has left "
-                     "a file *.lock in refs/heads",
-                     history->path);
+    return error_set(err, ERROR_LOCKED, "history %s: others keep writing to it", history->path);
 }

@@ -401,6 +401,20 @@ Test(history, commits_made_by_hand)
     record_one(history, "api", "2\n");
 }
 
+Test(history, the_lock_of_a_killed_writer)
+{
+    CLEANUP(close_history) struct history *history = reopen();
+    const char *lock = str_printf(arena, "%s/refs/heads/main.lock", path).bytes;
+    FILE *file;
+
+    record_one(history, "api", "1\n");
+    file = fopen(lock, "w");
+    cr_assert(file);
+    fclose(file);
+    record_one(history, "api", "2\n");
+    cr_assert(access(lock, F_OK) < 0);
+}
+
 enum { WRITERS = 4, CHANGES = 5 };
 
 static void *write_changes(void *context)
