@@ -54,7 +54,7 @@ struct str str_slice(struct str str, size_t start, size_t end)
         end = str.length;
     if (start > end)
         start = end;
-    return (struct str){str.bytes + start, end - start};
+    return (struct str){start ? str.bytes + start : str.bytes, end - start}; /* NULL + 0 */
 }
 
 bool str_equal(struct str a, struct str b)
