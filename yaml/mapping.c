@@ -4,6 +4,8 @@
 #include "base/map.h"
 #include "yaml/faults.h"
 
+enum { SHORT_PAIRS = 16 };
+
 static bool is_merge_key(const struct yaml_node *key)
 {
     if (key->kind != YAML_SCALAR)
@@ -97,6 +99,24 @@ static bool put_own(struct map *pairs, struct map *own, const struct yaml_pair *
     return true;
 }
 
+/* Nearly all mappings are short and hold distinct strings: these need no table. */
+static bool is_plain_list(struct arena *arena, const struct yaml_pairs *written)
+{
+    if (written->count > SHORT_PAIRS)
+        return false;
+    for (size_t i = 0; i < written->count; i++) {
+        const struct yaml_node *key = written->items[i].key;
+
+        if (key->kind != YAML_SCALAR || is_merge_key(key) ||
+            yaml_scalar(arena, key).type != YAML_STRING)
+            return false;
+        for (size_t j = 0; j < i; j++)
+            if (str_equal(written->items[j].key->text, key->text))
+                return false;
+    }
+    return true;
+}
+
 bool yaml_mapping_fill(struct arena *arena, struct yaml_node *mapping,
                        const struct yaml_pairs *written, struct finding_list *findings)
 {
@@ -104,6 +124,10 @@ bool yaml_mapping_fill(struct arena *arena, struct yaml_node *mapping,
     struct map *all = &own;
     struct yaml_pair *pairs;
 
+    mapping->pairs = written->items;
+    mapping->count = written->count;
+    if (is_plain_list(arena, written))
+        return true;
     for (size_t i = 0; i < written->count; i++) {
         if (!is_merge_key(written->items[i].key))
             continue;
