@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* One evaluation: what all its stages share. model_create holds it; nothing outlasts it. */
+#ifndef MODEL_EVALUATION_H
+#define MODEL_EVALUATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/finding.h"
+#include "base/list.h"
+#include "base/map.h"
+#include "config/config.h"
+#include "config/expansion.h"
+#include "config/machine.h"
+#include "model/model.h"
+
+struct evaluation {
+    struct arena *arena;
+    const struct config *config;
+    const struct machine *machine;
+    const struct model_options *options;
+    struct finding_list *findings;
+    struct model *model;
+    struct map reported; /* what was found once is not said again for each process */
+    struct str here;
+    LIST_OF(struct expansion_name) variables; /* ENV_x, of supervisord and of [supervisord] */
+    struct map variable_places;               /* name -> index + 1 into variables */
+    struct expansion_name here_name;
+    struct expansion_scope environment_scope; /* variables */
+    struct expansion_scope daemon_scope;      /* variables, here */
+    size_t process_count;
+};
+
+/* Sets ENV_name for all that is read from now on. */
+void evaluation_set_variable(struct evaluation *run, struct str name, struct str value);
+
+/* In supervisord's order; each stage fills its part of run->model. */
+void evaluate_server(struct evaluation *run);
+void evaluate_rpc_interfaces(struct evaluation *run);
+void evaluate_groups(struct evaluation *run);
+void evaluate_http_servers(struct evaluation *run);
+void evaluate_user_of_server(struct evaluation *run);
+
+/* The processes of a section as part of a group; one of its refusals leaves it with none. */
+const struct program *evaluate_program(struct evaluation *run,
+                                       const struct config_section *section,
+                                       const struct group *group, enum program_kind kind);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The form of a plug-in's name: `module:attribute [extras]`, as setuptools reads the entry
+ * point "x=" and the name. Nothing is imported. Letters beyond ASCII all pass for word
+ * characters.
+ */
+#ifndef MODEL_FACTORY_H
+#define MODEL_FACTORY_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/compiler.h"
+#include "base/str.h"
+
+enum factory_fault {
+    FACTORY_FINE,
+    FACTORY_BAD_FORM,
+    FACTORY_BAD_MODULE, /* doubled dots and their kin: *detail is the module */
+    FACTORY_BAD_EXTRAS, /* *detail is the text from where they cannot be read */
+};
+
+enum factory_fault factory_check(struct arena *arena, struct str text, struct str *detail)
+    MUST_CHECK;
+
+/* supervisord's words for a fault. */
+struct str factory_message(struct arena *arena, struct str text, enum factory_fault fault,
+                           struct str detail);
+
+#endif

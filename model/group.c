@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "base/suggest.h"
+#include "base/utf8.h"
+#include "model/kinds.h"
+#include "model/letters.h"
+
+enum { DEFAULT_PRIORITY = 999 };
+
+static bool is_of_kind(const struct config_section *section, struct str kind)
+{
+    return section->label.bytes && str_equal(section->kind, kind);
+}
+
+struct group *group_open(struct evaluation *run, const struct config_section *section,
+                         enum group_kind kind)
+{
+    struct group *group = ARENA_NEW(run->arena, struct group);
+    struct model *model = run->model;
+
+    group->kind = kind;
+    group->section = section;
+    *ARRAY_ADD(run->arena, model->groups, model->group_count, model->group_capacity) = group;
+    return group;
+}
+
+void group_add(struct evaluation *run, struct group *group,
+               const struct config_section *section, enum program_kind kind)
+{
+    const struct program *program = evaluate_program(run, section, group, kind);
+
+    *ARRAY_ADD(run->arena, group->programs, group->count, group->capacity) = program;
+}
+
+void group_read_name(const struct reader *reader, struct group *group)
+{
+    struct str label = reader->section->label;
+
+    if (!check_name(reader, STR(""), config_section_span(reader->section), label, &group->name))
+        group->name = utf8_strip(label);
+}
+
+/* One entry of a group's list, as it stands in the value. */
+struct member {
+    struct str name;
+    struct span span;
+};
+
+/* What a member is not: the fault, with the section that supervisord would blame. */
+static void refuse_member(const struct reader *reader, const struct member *member,
+                          struct str blamed, bool is_ambiguous)
+{
+    struct arena *arena = reader->run->arena;
+    struct suggestion nearest = suggest_for(member->name);
+    struct fault fault = {.span = member->span, .option = STR("programs")};
+
+    if (is_ambiguous) {
+        fault.id = REFUSAL_MEMBER_AMBIGUOUS;
+        fault.supervisor = JOIN(arena, STR("["), blamed, STR("] name "), member->name,
+                                STR(" is ambiguous (exists as program and fcgi-program)"));
+        fault.message = JOIN(arena, quoted(arena, member->name),
+                             STR(" is both a program and an fcgi-program"));
+        fault.help = STR("rename one of the two sections");
+        refuse(reader, fault);
+        return;
+    }
+    for (size_t i = 0; i < reader->run->config->section_count; i++) {
+        const struct config_section *section = reader->run->config->sections[i];
+
+        if (is_of_kind(section, STR("program")) || is_of_kind(section, STR("fcgi-program")))
+            suggest_offer(&nearest, section->label);
+    }
+    fault.supervisor = JOIN(arena, STR("["), blamed,
+                            STR("] names unknown program or fcgi-program "), member->name);
+    if (member->name.length) {
+        fault.id = REFUSAL_MEMBER_UNKNOWN;
+        fault.message = JOIN(arena, STR("there is no program "), quoted(arena, member->name),
+                             suggest_question(arena, &nearest));
+        fault.help = STR("name programs by what stands behind the colon of [program:x], with "
+                         "commas between");
+    } else {
+        fault.id = REFUSAL_MEMBER_EMPTY;
+        fault.message = STR("a comma too many: it names a program without a name");
+        fault.help = STR("remove the comma");
+    }
+    refuse(reader, fault);
+}
+
+/* Adds the program that member names. Returns the section that supervisord then takes for the
+ * group's own in messages about the next member. */
+static struct str add_member(const struct reader *reader, struct group *group,
+                             const struct member *member, struct str blamed, struct map *taken)
+{
+    struct evaluation *run = reader->run;
+    struct str program_name = JOIN(run->arena, STR("program:"), member->name);
+    struct str fcgi_name = JOIN(run->arena, STR("fcgi-program:"), member->name);
+    const struct config_section *program = config_section(run->config, program_name);
+    const struct config_section *fcgi = config_section(run->config, fcgi_name);
+    bool is_whole = !run->options->is_fragment && !run->config->refusal.kind;
+
+    if (program && fcgi) {
+        refuse_member(reader, member, blamed, true);
+    } else if (!program && !fcgi) {
+        if (is_whole || !member->name.length)
+            refuse_member(reader, member, blamed, false);
+        return blamed;
+    }
+    program = program ? program : fcgi;
+    map_put(taken, program->name, group);
+    group_add(run, group, program, PROGRAM_PLAIN);
+    return program->name;
+}
+
+/* The members, with the place of each: that of a comma for one without a name. */
+static void add_members(const struct reader *reader, struct group *group, struct map *taken)
+{
+    struct traced value;
+    struct str blamed = group->section->name;
+    size_t start = 0;
+
+    if (read_traced(reader, STR("programs"), &value) != READING_TEXT || !value.str.length)
+        return;
+    for (bool is_last = false; !is_last;) {
+        struct str rest = str_slice(value.str, start, value.str.length);
+        size_t comma = str_find(rest, ',');
+        struct str name;
+        struct member member;
+
+        is_last = comma == STR_NOT_FOUND;
+        name = utf8_strip(str_slice(rest, 0, is_last ? rest.length : comma));
+        member = (struct member){
+            .name = name,
+            .span = name.length ? traced_span(&value, (size_t)(name.bytes - value.str.bytes),
+                                              name.length)
+                                : traced_span(&value, is_last && start ? start - 1 : start, 1),
+        };
+        blamed = add_member(reader, group, &member, blamed, taken);
+        start += comma + 1;
+    }
+}
+
+static void evaluate_group(struct evaluation *run, const struct config_section *section,
+                           struct map *taken)
+{
+    const struct reader reader = {.run = run, .section = section, .scope = &run->daemon_scope};
+    struct group *group = group_open(run, section, GROUP_PLAIN);
+    struct traced ignored;
+
+    group_read_name(&reader, group);
+    /* supervisord expands the list before it reads the priority, and looks at it behind. */
+    (void)read_traced(&reader, STR("programs"), &ignored);
+    group->priority = read_integer(&reader, STR("priority"), DEFAULT_PRIORITY);
+    add_members(&reader, group, taken);
+}
+
+static void evaluate_program_group(struct evaluation *run, const struct config_section *section)
+{
+    const struct reader reader = {.run = run, .section = section, .scope = &run->daemon_scope};
+    struct group *group = group_open(run, section, GROUP_PROGRAM);
+
+    group_read_name(&reader, group);
+    group->priority = read_integer(&reader, STR("priority"), DEFAULT_PRIORITY);
+    group_add(run, group, section, PROGRAM_PLAIN);
+}
+
+/* Groups in their order of creation, until they are sorted. */
+struct ranked {
+    struct group *group;
+    size_t rank;
+};
+
+static int compare_groups(const void *left, const void *right)
+{
+    const struct ranked *a = left, *b = right;
+    int order =
+        (a->group->priority > b->group->priority) - (a->group->priority < b->group->priority);
+
+    if (!order)
+        order = str_compare(a->group->name, b->group->name);
+    return order ? order : (a->rank > b->rank) - (a->rank < b->rank);
+}
+
+static void sort_groups(struct evaluation *run)
+{
+    struct model *model = run->model;
+    struct ranked *ranked = ARENA_ARRAY(run->arena, struct ranked, model->group_count);
+
+    if (!model->group_count)
+        return;
+    for (size_t i = 0; i < model->group_count; i++)
+        ranked[i] = (struct ranked){model->groups[i], i};
+    qsort(ranked, model->group_count, sizeof(*ranked), compare_groups);
+    for (size_t i = 0; i < model->group_count; i++)
+        model->groups[i] = ranked[i].group;
+}
+
+void evaluate_groups(struct evaluation *run)
+{
+    const struct config *config = run->config;
+    struct map taken = {.arena = run->arena}; /* sections that some group names */
+
+    for (size_t i = 0; i < config->section_count; i++)
+        if (is_of_kind(config->sections[i], STR("group")))
+            evaluate_group(run, config->sections[i], &taken);
+    for (size_t i = 0; i < config->section_count; i++)
+        if (is_of_kind(config->sections[i], STR("program")) &&
+            !map_get(&taken, config->sections[i]->name))
+            evaluate_program_group(run, config->sections[i]);
+    for (size_t i = 0; i < config->section_count; i++)
+        if (is_of_kind(config->sections[i], STR("eventlistener")))
+            evaluate_event_listener(run, config->sections[i]);
+    for (size_t i = 0; i < config->section_count; i++)
+        if (is_of_kind(config->sections[i], STR("fcgi-program")) &&
+            !map_get(&taken, config->sections[i]->name))
+            evaluate_fcgi_program(run, config->sections[i]);
+    sort_groups(run);
+}

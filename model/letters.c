@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/letters.h"
+
+#include "base/buffer.h"
+#include "base/utf8.h"
+#include "config/config.h"
+
+enum { LONGEST_QUOTATION = 80 };
+
+struct str repr(struct arena *arena, struct str text)
+{
+    struct buffer buffer = {.arena = arena};
+
+    python_repr(&buffer, text);
+    return buffer_str(&buffer);
+}
+
+struct str str_head(struct str text, size_t count)
+{
+    size_t i = 0, length;
+
+    for (; i < text.length && count; i += length, count--)
+        utf8_decode(text, i, &length);
+    return str_slice(text, 0, i);
+}
+
+struct str quoted(struct arena *arena, struct str text)
+{
+    struct str head = str_head(text, LONGEST_QUOTATION);
+
+    if (head.length < text.length)
+        return repr(arena, JOIN(arena, head, STR("...")));
+    return repr(arena, text);
+}
+
+struct str str_join(struct arena *arena, const struct str *parts, size_t count)
+{
+    struct buffer joined = {.arena = arena};
+
+    for (size_t i = 0; i < count; i++)
+        buffer_append(&joined, parts[i]);
+    return buffer_str(&joined);
+}
+
+/* Letters beyond ASCII stay, but for the two whose capital is an ASCII letter: no word that
+ * supervisord knows has others. */
+struct str upper_case(struct arena *arena, struct str text)
+{
+    enum { DOTLESS_I = 0x131, LONG_S = 0x17F };
+    struct buffer upper = {.arena = arena};
+    size_t length;
+
+    for (size_t i = 0; i < text.length; i += length) {
+        uint32_t code_point = utf8_decode(text, i, &length);
+
+        if (code_point >= 'a' && code_point <= 'z')
+            buffer_append_byte(&upper, (char)(code_point - ('a' - 'A')));
+        else if (code_point == DOTLESS_I || code_point == LONG_S)
+            buffer_append_byte(&upper, code_point == LONG_S ? 'S' : 'I');
+        else
+            buffer_append(&upper, str_slice(text, i, i + length));
+    }
+    return buffer_str(&upper);
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/model.h"
+
+#include "base/path.h"
+#include "model/environment.h"
+#include "model/evaluation.h"
+#include "model/letters.h"
+
+static struct evaluation begin(struct arena *arena, const struct config *config,
+                               const struct machine *machine,
+                               const struct model_options *options,
+                               struct finding_list *findings)
+{
+    struct evaluation run = {
+        .arena = arena,
+        .config = config,
+        .machine = machine,
+        .options = options,
+        .findings = findings,
+        .model = ARENA_NEW(arena, struct model),
+        .reported = {.arena = arena},
+        .variable_places = {.arena = arena},
+        .here = path_directory(config->main_path),
+    };
+
+    run.here_name = (struct expansion_name){.name = STR("here"), .value = run.here};
+    for (size_t i = 0; i < machine->environment.count; i++)
+        evaluation_set_variable(&run, machine->environment.items[i].name,
+                                machine->environment.items[i].value);
+    return run;
+}
+
+static void take_warnings(struct evaluation *run)
+{
+    struct model *model = run->model;
+
+    for (size_t i = 0; i < run->config->warning_count; i++) {
+        *ARRAY_ADD(run->arena, model->warnings, model->warning_count, model->warning_capacity) =
+            run->config->warnings[i];
+    }
+}
+
+struct model *model_create(struct arena *arena, const struct config *config,
+                           const struct machine *machine, const struct model_options *options,
+                           struct finding_list *findings)
+{
+    struct evaluation run = begin(arena, config, machine, options, findings);
+
+    run.daemon_scope = (struct expansion_scope){&run.environment_scope, &run.here_name, 1};
+    run.model->config = config;
+    run.model->refusal = config->refusal;
+    take_warnings(&run);
+    evaluate_server(&run);
+    evaluate_rpc_interfaces(&run);
+    evaluate_groups(&run);
+    evaluate_http_servers(&run);
+    evaluate_user_of_server(&run);
+    return run.model;
+}
+
+const struct group *model_group(const struct model *model, struct str name)
+{
+    for (size_t i = 0; i < model->group_count; i++)
+        if (str_equal(model->groups[i]->name, name))
+            return model->groups[i];
+    return NULL;
+}
+
+static void add_telling(struct secrets *secrets, const struct environment *environment)
+{
+    for (size_t i = 0; i < environment->count; i++)
+        if (secrets_is_telling_name(environment->items[i].name))
+            secrets_add(secrets, environment->items[i].name, environment->items[i].value);
+}
+
+/* As written, so that a value which could not be read is covered, too. */
+static void add_written(struct secrets *secrets, const struct config_section *section)
+{
+    for (size_t i = 0; i < section->option_count; i++) {
+        const struct config_option *option = &section->options[i];
+        struct token_list tokens;
+        struct environment environment;
+
+        if (str_equal(option->key, STR("environment"))) {
+            tokens = environment_tokens(secrets->arena, option->value.str);
+            environment = environment_from(secrets->arena, &tokens);
+            add_telling(secrets, &environment);
+        } else if (secrets_is_telling_name(option->key)) {
+            secrets_add(secrets, option->key, option->value.str);
+        }
+    }
+}
+
+void model_add_secrets(const struct model *model, struct secrets *secrets)
+{
+    const struct config *config = model->config;
+
+    for (size_t i = 0; i < config->section_count; i++)
+        add_written(secrets, config->sections[i]);
+    if (config->defaults)
+        add_written(secrets, config->defaults);
+    for (size_t i = 0; i < model->http_server_count; i++)
+        if (model->http_servers[i].password.bytes)
+            secrets_add(secrets, STR("password"), model->http_servers[i].password);
+    add_telling(secrets, &model->server.environment);
+    for (size_t i = 0; i < model->group_count; i++)
+        for (size_t j = 0; j < model->groups[i]->count; j++)
+            for (size_t k = 0; k < model->groups[i]->programs[j]->count; k++)
+                add_telling(secrets, &model->groups[i]->programs[j]->processes[k].environment);
+}

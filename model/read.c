@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/read.h"
+
+#include "base/suggest.h"
+#include "model/letters.h"
+
+const struct config_option *read_option(const struct reader *reader, struct str key)
+{
+    return reader->section ? config_option(reader->run->config, reader->section, key) : NULL;
+}
+
+struct span option_span(const struct reader *reader, struct str key)
+{
+    const struct config_option *option = read_option(reader, key);
+
+    if (option)
+        return option->value.source.length ? option->value.source : option->written->key_span;
+    return reader->section ? config_section_span(reader->section) : (struct span){0};
+}
+
+static struct str place_suffix(const struct reader *reader)
+{
+    struct arena *arena = reader->run->arena;
+
+    return JOIN(arena, STR(" in section "), repr(arena, reader->section->name), STR(" (file: "),
+                repr(arena, reader->section->file), STR(")"));
+}
+
+/* Whether the very fault was reported before: each process reads the late options anew. */
+static bool is_known(struct evaluation *run, const struct fault *fault)
+{
+    struct str key =
+        str_printf(run->arena, "%d %p %zu " STR_FORMAT, (int)fault->id,
+                   (const void *)fault->span.text, fault->span.offset, STR_ARGS(fault->option));
+
+    return map_put(&run->reported, key, run) != NULL;
+}
+
+void refuse(const struct reader *reader, struct fault fault)
+{
+    struct evaluation *run = reader->run;
+    struct finding *finding;
+
+    if (fault.id != REFUSAL_LIMIT && reader->names_place)
+        fault.supervisor = JOIN(run->arena, fault.supervisor, place_suffix(reader));
+    if (!run->model->refusal.kind)
+        run->model->refusal = (struct refusal){
+            .kind = refusal_oracle_kind(fault.id),
+            .message = fault.supervisor,
+        };
+    if (is_known(run, &fault))
+        return;
+    finding = finding_add(run->findings, &refusal_kinds[fault.id], fault.span, "%s", "");
+    finding->message = fault.message;
+    finding->help = fault.help;
+    if (fault.id != REFUSAL_LIMIT)
+        finding->supervisor = fault.supervisor;
+    if (reader->section)
+        finding->section = reader->section->name;
+    finding->option = fault.option;
+}
+
+/* The nearest name of the scope, as a question. */
+static struct str nearest_name(struct arena *arena, const struct expansion_scope *scope,
+                               struct str name)
+{
+    struct suggestion nearest = suggest_for(name);
+
+    for (; scope; scope = scope->parent)
+        for (size_t i = 0; i < scope->count; i++)
+            suggest_offer(&nearest, scope->names[i].name);
+    return suggest_question(arena, &nearest);
+}
+
+static void refuse_name(const struct reader *reader, struct fault fault, struct str name)
+{
+    struct arena *arena = reader->run->arena;
+    struct str bare = str_slice(name, STR("ENV_").length, name.length);
+
+    if (!str_starts_with(name, STR("ENV_"))) {
+        fault.id = REFUSAL_EXPANSION;
+        fault.message =
+            JOIN(arena, quoted(arena, name), STR(" is no name that '"), fault.option,
+                 STR("' can use"), nearest_name(arena, reader->scope, name));
+        fault.help = JOIN(arena, STR("use one of: "), expansion_names(arena, reader->scope));
+        refuse(reader, fault);
+        return;
+    }
+    /* What [supervisord] sets is not known to a file that is included from elsewhere. */
+    if (reader->run->options->is_fragment)
+        return;
+    fault.id = REFUSAL_VARIABLE;
+    fault.message = JOIN(arena, STR("the variable "), quoted(arena, bare),
+                         STR(" is not set in supervisord's environment"));
+    fault.help = STR("set it under 'environment' of [supervisord] or of this section");
+    refuse(reader, fault);
+}
+
+bool read_expansion(const struct reader *reader, struct str key, struct str where,
+                    const struct traced *format, struct traced *result)
+{
+    struct arena *arena = reader->run->arena;
+    struct expansion_problem problem = {0};
+    struct fault fault = {.option = key};
+
+    if (str_find(format->str, '%') == STR_NOT_FOUND) {
+        *result = *format;
+        return true;
+    }
+    if (expand(arena, format, reader->scope, result, &problem))
+        return true;
+    fault.span = problem.span.text ? problem.span : option_span(reader, key);
+    fault.supervisor = expansion_message(arena, format->str, where, &problem, reader->scope);
+    switch (problem.fault) {
+    case EXPANSION_UNKNOWN_NAME:
+        refuse_name(reader, fault, problem.name);
+        break;
+    case EXPANSION_BAD_FORMAT:
+        fault.id = REFUSAL_FORMAT;
+        fault.message =
+            JOIN(arena, STR("a percent sign in '"), key, STR("' begins no valid %(name)s"));
+        fault.help = STR("write %% for a percent sign, and %(name)s with its last letter for a "
+                         "name");
+        refuse(reader, fault);
+        break;
+    case EXPANSION_TOO_LARGE:
+        fault.id = REFUSAL_LIMIT;
+        fault.supervisor = problem.reason;
+        fault.message = STR("a field is wider than a million characters");
+        refuse(reader, fault);
+        break;
+    }
+    return false;
+}
+
+enum reading read_traced(const struct reader *reader, struct str key, struct traced *text)
+{
+    const struct config_option *option = read_option(reader, key);
+    struct str where;
+
+    if (!option)
+        return READING_NOTHING;
+    if (str_find(option->value.str, '%') == STR_NOT_FOUND) {
+        *text = option->value;
+        return READING_TEXT;
+    }
+    where = JOIN(reader->run->arena, reader->section->name, STR("."), key);
+    return read_expansion(reader, key, where, &option->value, text) ? READING_TEXT
+                                                                    : READING_REFUSED;
+}
+
+enum reading read_text(const struct reader *reader, struct str key, struct str *text)
+{
+    struct traced traced;
+    enum reading reading = read_traced(reader, key, &traced);
+
+    if (reading == READING_TEXT)
+        *text = traced.str;
+    return reading;
+}

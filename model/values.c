@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/path.h"
+#include "base/utf8.h"
+#include "model/environment.h"
+#include "model/letters.h"
+#include "model/place.h"
+#include "model/read.h"
+
+/* CPython shows the repr of what is no number up to so many characters. */
+enum { LONGEST_LITERAL = 200 };
+
+struct str number_message(struct arena *arena, struct str shown, enum number_fault fault,
+                          const struct number *number)
+{
+    if (fault == NUMBER_TOO_LONG)
+        return str_printf(arena,
+                          "Exceeds the limit (4300 digits) for integer string conversion: "
+                          "value has %zu digits; use sys.set_int_max_str_digits() to increase "
+                          "the limit",
+                          number->digit_count);
+    return JOIN(arena, STR("invalid literal for int() with base 10: "),
+                str_head(repr(arena, shown), LONGEST_LITERAL));
+}
+
+/* "10m" lacks a letter: the size that was meant, or an empty text. */
+static struct str size_help(struct arena *arena, struct str shown)
+{
+    struct number number;
+    struct str digits = str_slice(shown, 0, shown.length ? shown.length - 1 : 0);
+    char unit = shown.length ? shown.bytes[shown.length - 1] : 0;
+
+    if (unit && str_find(STR("kmg"), unit) != STR_NOT_FOUND &&
+        number_parse(arena, digits, 10, &number) == NUMBER_FINE)
+        return str_printf(arena, "write '%lld%cB'", (long long)number.value,
+                          unit - ('a' - 'A'));
+    return STR("write a number of bytes, or a whole number with KB, MB or GB");
+}
+
+void refuse_number(const struct reader *reader, struct str key, enum refusal_id id,
+                   struct str shown, enum number_fault fault, const struct number *number)
+{
+    struct arena *arena = reader->run->arena;
+    struct fault report = {
+        .id = id,
+        .span = option_span(reader, key),
+        .option = key,
+        .supervisor = number_message(arena, shown, fault, number),
+    };
+
+    if (fault == NUMBER_TOO_LARGE) {
+        report.id = REFUSAL_LIMIT;
+        report.supervisor = STR("number beyond 64 bits");
+        report.message = JOIN(arena, STR("'"), key, STR("' is a number beyond 64 bits"));
+    } else if (fault == NUMBER_TOO_LONG) {
+        report.id = REFUSAL_DIGITS;
+        report.message = str_printf(arena, "'" STR_FORMAT "' has %zu digits", STR_ARGS(key),
+                                    number->digit_count);
+    } else if (id == REFUSAL_SIZE) {
+        report.message =
+            JOIN(arena, quoted(arena, shown), STR(" is no size for '"), key, STR("'"));
+        report.help = size_help(arena, shown);
+    } else {
+        report.message =
+            JOIN(arena, quoted(arena, shown), STR(" is no whole number for '"), key, STR("'"));
+        report.help = STR("write a whole number, without a unit");
+    }
+    refuse(reader, report);
+}
+
+int64_t read_integer(const struct reader *reader, struct str key, int64_t fallback)
+{
+    struct str text;
+    struct number number = {0};
+    enum number_fault fault;
+
+    if (read_text(reader, key, &text) != READING_TEXT)
+        return fallback;
+    fault = number_parse(reader->run->arena, text, 10, &number);
+    if (fault == NUMBER_FINE)
+        return number.value;
+    refuse_number(reader, key, REFUSAL_INTEGER, text, fault, &number);
+    return fallback;
+}
+
+int64_t read_size(const struct reader *reader, struct str key, int64_t fallback)
+{
+    struct str text, digits;
+    struct number number = {0};
+    enum number_fault fault;
+
+    if (read_text(reader, key, &text) != READING_TEXT)
+        return fallback;
+    fault = size_parse(reader->run->arena, text, &digits, &number);
+    if (fault == NUMBER_FINE)
+        return number.value;
+    refuse_number(reader, key, REFUSAL_SIZE, digits, fault, &number);
+    return fallback;
+}
+
+bool read_boolean(const struct reader *reader, struct str key, bool fallback)
+{
+    struct arena *arena = reader->run->arena;
+    struct str text;
+    bool value;
+
+    if (read_text(reader, key, &text) != READING_TEXT)
+        return fallback;
+    if (boolean_parse(text, &value))
+        return value;
+    refuse(reader,
+           (struct fault){
+               .id = REFUSAL_BOOLEAN,
+               .span = option_span(reader, key),
+               .option = key,
+               .supervisor = JOIN(arena, STR("not a valid boolean value: "), repr(arena, text)),
+               .message =
+                   JOIN(arena, quoted(arena, text), STR(" is no boolean for '"), key, STR("'")),
+               .help = STR("write true or false"),
+           });
+    return fallback;
+}
+
+bool read_octal(const struct reader *reader, struct str key, enum refusal_id id, int64_t *value)
+{
+    struct arena *arena = reader->run->arena;
+    struct str text, words;
+    struct number number = {0};
+    enum number_fault fault;
+
+    if (read_text(reader, key, &text) != READING_TEXT)
+        return false;
+    fault = number_parse(arena, text, 8, &number);
+    if (fault == NUMBER_FINE) {
+        *value = number.value;
+        return true;
+    }
+    if (fault == NUMBER_TOO_LARGE) {
+        refuse_number(reader, key, id, text, fault, &number);
+        return false;
+    }
+    words = id == REFUSAL_OCTAL
+                ? JOIN(arena, text, STR(" can not be converted to an octal type"))
+                : JOIN(arena, STR("Invalid "), key, STR(" value "), text);
+    refuse(reader, (struct fault){
+                       .id = id,
+                       .span = option_span(reader, key),
+                       .option = key,
+                       .supervisor = words,
+                       .message = JOIN(arena, quoted(arena, text),
+                                       STR(" is no octal number for '"), key, STR("'")),
+                       .help = STR("write up to four digits from 0 to 7, such as 022"),
+                   });
+    return false;
+}
+
+static void refuse_too_large(const struct reader *reader, struct str key)
+{
+    refuse_number(reader, key, REFUSAL_INTEGER, STR(""), NUMBER_TOO_LARGE, NULL);
+}
+
+void read_user(const struct reader *reader, struct str key, struct account *account)
+{
+    struct arena *arena = reader->run->arena;
+    struct account found;
+    struct str text;
+    enum account_fault fault;
+
+    if (read_text(reader, key, &text) != READING_TEXT)
+        return;
+    fault = find_user(arena, reader->run->machine, text, &found);
+    if (fault == ACCOUNT_FINE) {
+        *account = found;
+        return;
+    }
+    if (fault == ACCOUNT_TOO_LARGE) {
+        refuse_too_large(reader, key);
+        return;
+    }
+    refuse(reader,
+           (struct fault){
+               .id = REFUSAL_USER,
+               .span = option_span(reader, key),
+               .option = key,
+               .supervisor = JOIN(arena,
+                                  fault == ACCOUNT_UNKNOWN_ID ? STR("Invalid user id ")
+                                                              : STR("Invalid user name "),
+                                  text),
+               .message = JOIN(arena, STR("there is no user "), quoted(arena, text),
+                               STR(" on this host")),
+               .help = STR("name an existing user, or make this one before supervisord reads "
+                           "the file"),
+           });
+}
+
+struct owner read_owner(const struct reader *reader, struct str key, enum refusal_id id,
+                        struct str noun)
+{
+    struct arena *arena = reader->run->arena;
+    struct owner owner = {0};
+    struct str text;
+    enum account_fault fault;
+
+    if (read_text(reader, key, &text) != READING_TEXT)
+        return owner;
+    fault = find_owner(arena, reader->run->machine, text, &owner);
+    if (fault == ACCOUNT_FINE)
+        return owner;
+    if (fault == ACCOUNT_TOO_LARGE) {
+        refuse_too_large(reader, key);
+        return (struct owner){0};
+    }
+    refuse(reader, (struct fault){
+                       .id = id,
+                       .span = option_span(reader, key),
+                       .option = key,
+                       .supervisor = JOIN(arena, STR("Invalid "), noun, STR(" value "), text),
+                       .message = JOIN(arena, quoted(arena, text),
+                                       STR(" names no user and group of this host")),
+                       .help = STR("write an existing user, or user:group"),
+                   });
+    return (struct owner){0};
+}
+
+bool read_directory(const struct reader *reader, struct str key, struct str fallback,
+                    struct str *path)
+{
+    struct evaluation *run = reader->run;
+    struct str text = fallback;
+
+    if (read_text(reader, key, &text) == READING_REFUSED || !text.bytes)
+        return false;
+    *path = expand_user(run->arena, run->machine, text);
+    if (is_existing_directory(run->arena, run->machine, *path))
+        return true;
+    refuse(reader,
+           (struct fault){
+               .id = REFUSAL_DIRECTORY,
+               .span = option_span(reader, key),
+               .option = key,
+               .supervisor = JOIN(run->arena, text, STR(" is not an existing directory")),
+               .message = JOIN(run->arena, STR("the folder "), quoted(run->arena, text),
+                               STR(" does not exist")),
+               .help = STR("make the folder before supervisord reads the file"),
+           });
+    return false;
+}
+
+bool check_parent_directory(const struct reader *reader, struct str key, struct str path)
+{
+    struct evaluation *run = reader->run;
+    struct str folder = path_directory(expand_user(run->arena, run->machine, path));
+
+    if (!folder.length || is_existing_directory(run->arena, run->machine, folder))
+        return true;
+    refuse(reader,
+           (struct fault){
+               .id = REFUSAL_PARENT_DIRECTORY,
+               .span = option_span(reader, key),
+               .option = key,
+               .supervisor = JOIN(run->arena, STR("The directory named as part of the path "),
+                                  path, STR(" does not exist")),
+               .message = JOIN(run->arena, STR("the folder "), quoted(run->arena, folder),
+                               STR(" of '"), key, STR("' does not exist")),
+               .help = STR("make the folder before supervisord reads the file"),
+           });
+    return false;
+}
+
+bool check_name(const struct reader *reader, struct str key, struct span span, struct str text,
+                struct str *name)
+{
+    struct arena *arena = reader->run->arena;
+    char bad;
+
+    *name = utf8_strip(text);
+    bad = name_bad_character(*name);
+    if (!bad)
+        return true;
+    refuse(reader, (struct fault){
+                       .id = REFUSAL_NAME,
+                       .span = span,
+                       .option = key,
+                       .supervisor = str_printf(
+                           arena, "Invalid name: " STR_FORMAT " because of character: '%c'",
+                           STR_ARGS(repr(arena, text)), bad),
+                       .message = str_printf(arena, "the name " STR_FORMAT " holds '%c'",
+                                             STR_ARGS(quoted(arena, *name)), bad),
+                       .help = STR("use letters, digits, - and _"),
+                   });
+    return false;
+}
+
+bool read_variables(const struct reader *reader, struct str key, const struct traced *value,
+                    struct environment *environment)
+{
+    struct arena *arena = reader->run->arena;
+    struct token_list tokens = environment_tokens(arena, value->str);
+    size_t bad = environment_bad_group(&tokens), offset;
+    struct fault fault = {.option = key};
+
+    if (!tokens.is_open && bad == tokens.count) {
+        *environment = environment_from(arena, &tokens);
+        return true;
+    }
+    if (tokens.is_open) {
+        offset = tokens.open_offset;
+        fault.id = REFUSAL_ENVIRONMENT_QUOTE;
+        fault.supervisor = STR("No closing quotation");
+        fault.message = JOIN(arena, STR("a quote in '"), key, STR("' is never closed"));
+        fault.help = STR("close the quote on the same value; a ; or # behind a space begins a "
+                         "comment even inside quotes");
+    } else {
+        offset = tokens.items[bad].offset;
+        fault.id = REFUSAL_ENVIRONMENT;
+        fault.supervisor = JOIN(arena, STR("Unexpected end of key/value pairs in value '"),
+                                value->str, STR("'"));
+        fault.message =
+            JOIN(arena, STR("'"), key, STR("' is no list of KEY=value pairs from here on"));
+        fault.help = STR("write KEY=\"value\",OTHER=\"value\", each value in quotes");
+    }
+    fault.span = traced_span(value, offset, value->str.length - offset);
+    refuse(reader, fault);
+    return false;
+}
