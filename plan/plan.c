@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan/plan.h"
+
+#include "base/list.h"
+#include "plan/groups.h"
+#include "plan/options.h"
+
+static const char *const action_names[] = {
+    [GROUP_KEEP] = "keep",
+    [GROUP_ADD] = "add",
+    [GROUP_RESTART] = "restart",
+    [GROUP_REMOVE] = "remove",
+};
+
+static const char *const step_names[] = {
+    [STEP_WRITE_FILE] = "write-file",
+    [STEP_REMOVE_FILE] = "remove-file",
+    [STEP_REREAD] = "reread",
+    [STEP_REMOVE_GROUP] = "remove-group",
+    [STEP_RESTART_GROUP] = "restart-group",
+    [STEP_ADD_GROUP] = "add-group",
+};
+
+const char *group_action_name(enum group_action action)
+{
+    return action_names[action];
+}
+
+const char *step_kind_name(enum step_kind kind)
+{
+    return step_names[kind];
+}
+
+static bool file_differs(const struct file_change *file)
+{
+    if (file->wanted.exists != file->found.exists)
+        return true;
+    return file->wanted.exists && (file->wanted.mode != file->found.mode ||
+                                   !str_equal(file->wanted.bytes, file->found.bytes));
+}
+
+static void take_changed_files(struct arena *arena, const struct plan_input *input,
+                               struct plan *plan)
+{
+    for (size_t i = 0; i < input->file_count; i++)
+        if (file_differs(&input->files[i]))
+            *ARRAY_ADD(arena, plan->files, plan->file_count, plan->file_capacity) =
+                input->files[i];
+}
+
+static struct step *add_step(struct arena *arena, struct plan *plan, enum step_kind kind,
+                             struct str target)
+{
+    struct step *step = ARRAY_ADD(arena, plan->steps, plan->step_count, plan->step_capacity);
+
+    step->kind = kind;
+    step->target = target;
+    return step;
+}
+
+/* Files that go are removed last: a main file never names an include that is already gone. */
+static void add_file_steps(struct arena *arena, struct plan *plan, bool of_existing)
+{
+    for (size_t i = 0; i < plan->file_count; i++) {
+        const struct file_change *file = &plan->files[i];
+
+        if (file->wanted.exists == of_existing)
+            add_step(arena, plan, of_existing ? STEP_WRITE_FILE : STEP_REMOVE_FILE, file->path)
+                ->file = file;
+    }
+}
+
+static void add_group_steps(struct arena *arena, struct plan *plan, enum group_action action,
+                            enum step_kind kind)
+{
+    for (size_t i = 0; i < plan->group_count; i++)
+        if (plan->groups[i].action == action)
+            add_step(arena, plan, kind, plan->groups[i].name)->group = &plan->groups[i];
+}
+
+static bool touches_groups(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->group_count; i++)
+        if (plan->groups[i].action != GROUP_KEEP)
+            return true;
+    return false;
+}
+
+struct plan *plan_create(struct arena *arena, const struct plan_input *input)
+{
+    struct plan *plan = ARENA_NEW(arena, struct plan);
+    struct option_changes daemon_changes = {0};
+
+    plan->host = input->host;
+    plan->instance = input->instance;
+    plan->is_running = input->running != NULL;
+    take_changed_files(arena, input, plan);
+    add_file_steps(arena, plan, true);
+    add_file_steps(arena, plan, false);
+    if (!plan->is_running)
+        return plan;
+    plan->seen = *input->running;
+    forecast_groups(arena, input, plan);
+    if (input->found)
+        compare_daemon_sections(arena, input->found->config, input->wanted->config,
+                                &daemon_changes);
+    plan->daemon_changes = daemon_changes.items;
+    plan->daemon_change_count = daemon_changes.count;
+    if (plan->file_count || touches_groups(plan))
+        add_step(arena, plan, STEP_REREAD, plan->instance);
+    add_group_steps(arena, plan, GROUP_REMOVE, STEP_REMOVE_GROUP);
+    add_group_steps(arena, plan, GROUP_RESTART, STEP_RESTART_GROUP);
+    add_group_steps(arena, plan, GROUP_ADD, STEP_ADD_GROUP);
+    return plan;
+}
+
+bool plan_is_empty(const struct plan *plan)
+{
+    return plan->step_count == 0;
+}
+
+const struct group_forecast *plan_group(const struct plan *plan, struct str name)
+{
+    for (size_t i = 0; i < plan->group_count; i++)
+        if (str_equal(plan->groups[i].name, name))
+            return &plan->groups[i];
+    return NULL;
+}
