@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The journal of a change: what apply was about to do and has done, so that a run that was cut
- * off can be taken back by the next. Records are lines; each is synced before the act it
- * announces. File contents of `before` lie beside it, mode 0600, until the change has ended.
+ * The journal of a change: what was there before, what apply was about to do and what it has
+ * done, so that a run that was cut off can be taken back by the next. A file of mode 0600 that
+ * is there only while a change is under way:
+ *
+ *     supconf journal 1
+ *     file 0644 0 0 12 etc/api.conf     then the 12 bytes, then LF; mode "-": was not there
+ *     begun                             everything above is on disk
+ *     group web                         about to touch the group
+ *
+ * A journal without `begun` means that nothing had been touched.
  */
 #ifndef APPLY_JOURNAL_H
 #define APPLY_JOURNAL_H
@@ -23,9 +30,9 @@ bool journal_end(const char *path, struct error *err) MUST_CHECK;
 struct journal_state {
     bool is_unfinished;
     struct file_change *files; /* `found` is what was there before the change began */
-    size_t file_count;
+    size_t file_count, file_capacity;
     struct str *groups; /* that the change had begun to touch */
-    size_t group_count;
+    size_t group_count, group_capacity;
 };
 bool journal_read(struct arena *arena, const char *path, struct journal_state *state,
                   struct error *err) MUST_CHECK;

@@ -89,6 +89,7 @@ static void add_new_processes(struct arena *arena, const struct group *wanted,
             *add_process(arena, forecast) = (struct process_forecast){
                 .name = program->processes[j].name,
                 .wanted = &program->processes[j],
+                .is_new = true,
                 .shall_run = program->autostart,
                 .autostart = program->autostart,
             };

@@ -45,6 +45,7 @@ struct process_forecast {
     struct str name;
     const struct process *wanted; /* NULL: it vanishes */
     int64_t pid;                  /* now; 0: none */
+    bool is_new;                  /* the daemon does not know it yet */
     bool ran, shall_run;          /* before, after */
     bool autostart, autostarted;  /* of the wanted configuration, of the one on disk now */
 };

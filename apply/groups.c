@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "apply/groups.h"
+
+enum {
+    POLL_MS = 200,         /* faster polling makes a crash loop spin faster */
+    START_MS = 3000,       /* supervisord's loop turns at least once a second */
+    STOP_MARGIN_MS = 5000, /* supervisord reaps a killed process within a second or two */
+    REMOVE_RETRY_MS =
+        5000 /* a process that respawned in between makes remove fail (fault 91) */
+};
+
+static bool is_stopped(enum process_state state)
+{
+    return state == PROCESS_STOPPED || state == PROCESS_EXITED || state == PROCESS_FATAL;
+}
+
+struct group_state {
+    bool is_there, is_down, is_lost; /* lost: a process that supervisord cannot signal */
+};
+
+static struct group_state look(const struct snapshot *snapshot, struct str name)
+{
+    struct group_state state = {.is_down = true};
+
+    for (size_t i = 0; i < snapshot->count; i++) {
+        const struct process_info *process = &snapshot->processes[i];
+
+        if (!str_equal(process->group, name))
+            continue;
+        state.is_there = true;
+        if (process->state == PROCESS_UNKNOWN)
+            state.is_lost = true;
+        if (!is_stopped(process->state))
+            state.is_down = false;
+    }
+    return state;
+}
+
+/* Whether one of the processes that were there at the start still lives. */
+static bool any_alive(const struct world *world, const struct snapshot *before, struct str name)
+{
+    for (size_t i = 0; i < before->count; i++)
+        if (str_equal(before->processes[i].group, name) && before->processes[i].pid > 0 &&
+            world->is_alive(world->context, before->processes[i].pid))
+            return true;
+    return false;
+}
+
+static bool wait_until_down(const struct world *world, const struct snapshot *before,
+                            struct str name, int64_t limit_ms, struct error *err)
+{
+    CLEANUP(destroy_arena) struct arena *scratch = arena_create();
+    int64_t deadline = world->now_ms(world->context) + limit_ms;
+
+    for (;;) {
+        struct snapshot now;
+        struct group_state state;
+
+        arena_reset(scratch);
+        if (!world->snapshot(world->context, scratch, &now, err))
+            return false;
+        state = look(&now, name);
+        if (state.is_lost)
+            return error_set(err, ERROR_DAEMON,
+                             "supervisord cannot signal a process of '" STR_FORMAT
+                             "': adding the group again would start a second copy",
+                             STR_ARGS(name));
+        if (state.is_down && !any_alive(world, before, name))
+            return true;
+        if (world->now_ms(world->context) > deadline)
+            return error_set(err, ERROR_TIMEOUT, "'" STR_FORMAT "' did not stop within %lld s",
+                             STR_ARGS(name), (long long)limit_ms / 1000);
+        world->sleep_ms(world->context, POLL_MS);
+    }
+}
+
+static bool remove_patiently(const struct world *world, struct str name, struct error *err)
+{
+    int64_t deadline = world->now_ms(world->context) + REMOVE_RETRY_MS;
+
+    while (!world->remove_group(world->context, name, err)) {
+        struct error again = {0};
+
+        if (world->now_ms(world->context) > deadline)
+            return false;
+        world->sleep_ms(world->context, POLL_MS);
+        if (!world->stop_group(world->context, name, &again) && again.kind == ERROR_SYSTEM)
+            return false;
+    }
+    return true;
+}
+
+bool group_take_down(const struct world *world, struct str name, int64_t stop_wait_seconds,
+                     struct error *err)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    int64_t limit_ms = stop_wait_seconds * 1000 + STOP_MARGIN_MS;
+    struct snapshot before;
+
+    if (!world->snapshot(world->context, arena, &before, err))
+        return false;
+    if (!look(&before, name).is_there)
+        return true;
+    return world->stop_group(world->context, name, err) &&
+           wait_until_down(world, &before, name, limit_ms, err) &&
+           remove_patiently(world, name, err);
+}
+
+/* A process with autostart comes up a moment after the add: until then there is nothing to
+ * stop, and afterwards it must be stopped. */
+static bool stop_once_up(const struct world *world, struct str group, struct str process)
+{
+    int64_t deadline = world->now_ms(world->context) + START_MS;
+
+    while (world->now_ms(world->context) < deadline) {
+        struct error not_running = {0};
+
+        if (world->stop_process(world->context, group, process, &not_running))
+            return true;
+        world->sleep_ms(world->context, POLL_MS);
+    }
+    return false;
+}
+
+/* addProcessGroup starts what has autostart; the rest of the wish is made true by hand. */
+static bool restore_intent(const struct group_forecast *group, bool after,
+                           const struct world *world, struct error *err)
+{
+    for (size_t i = 0; i < group->process_count; i++) {
+        const struct process_forecast *process = &group->processes[i];
+        bool is_there = after ? process->wanted != NULL : !process->is_new;
+        bool shall_run = after ? process->shall_run : process->ran;
+        bool starts = after ? process->autostart : process->autostarted;
+
+        if (!is_there || shall_run == starts)
+            continue;
+        if (shall_run && !world->start_process(world->context, group->name, process->name, err))
+            return false;
+        if (!shall_run && !stop_once_up(world, group->name, process->name))
+            return error_set(err, ERROR_DAEMON,
+                             "'" STR_FORMAT ":" STR_FORMAT
+                             "' was stopped by hand before and could not be stopped again",
+                             STR_ARGS(group->name), STR_ARGS(process->name));
+    }
+    return true;
+}
+
+bool group_reach(const struct group_forecast *group, bool after, const struct world *world,
+                 struct error *err)
+{
+    bool shall_exist =
+        group->action == GROUP_RESTART || group->action == (after ? GROUP_ADD : GROUP_REMOVE);
+
+    if (!group_take_down(world, group->name, group->stop_wait_seconds, err))
+        return false;
+    if (!shall_exist)
+        return true;
+    return world->add_group(world->context, group->name, err) &&
+           restore_intent(group, after, world, err);
+}

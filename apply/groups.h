@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Steps on one group, each to its end: stopped means that its processes are gone. The daemon's
+ * answers alone do not count (an unkillable process counts as stopped for it).
+ */
+#ifndef APPLY_GROUPS_H
+#define APPLY_GROUPS_H
+
+#include "apply/world.h"
+#include "plan/plan.h"
+
+/* Brings the group to its state after the change, or, going back, to that before. */
+bool group_reach(const struct group_forecast *group, bool after, const struct world *world,
+                 struct error *err) MUST_CHECK;
+
+/* Stops it, waits for its processes to end, removes it. A group that is not there is fine. */
+bool group_take_down(const struct world *world, struct str name, int64_t stop_wait_seconds,
+                     struct error *err) MUST_CHECK;
+
+#endif
