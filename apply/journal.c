@@ -47,6 +47,16 @@ static void append_file(struct buffer *out, const struct file_change *file)
     buffer_append_byte(out, '\n');
 }
 
+static void append_processes(struct buffer *out, const struct group_forecast *group)
+{
+    if (group->action == GROUP_KEEP)
+        return;
+    for (size_t i = 0; i < group->process_count; i++)
+        if (group->processes[i].ran)
+            buffer_printf(out, "ran " STR_FORMAT ":" STR_FORMAT "\n", STR_ARGS(group->name),
+                          STR_ARGS(group->processes[i].name));
+}
+
 bool journal_begin(const char *path, const struct plan *plan, struct error *err)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
@@ -55,6 +65,8 @@ bool journal_begin(const char *path, const struct plan *plan, struct error *err)
     buffer_append_c(&out, first_line);
     for (size_t i = 0; i < plan->file_count; i++)
         append_file(&out, &plan->files[i]);
+    for (size_t i = 0; i < plan->group_count; i++)
+        append_processes(&out, &plan->groups[i]);
     return write_synced(path, O_CREAT | O_TRUNC, buffer_str(&out), err) &&
            write_synced(path, O_APPEND, STR("begun\n"), err);
 }
@@ -127,6 +139,11 @@ static bool parse(struct arena *arena, struct str text, struct journal_state *st
             if (!parse_file(line, &text, &file))
                 return false;
             *ARRAY_ADD(arena, state->files, state->file_count, state->file_capacity) = file;
+        } else if (str_equal(word, STR("ran"))) {
+            struct str group = str_cut(&line, ':');
+
+            *ARRAY_ADD(arena, state->processes, state->process_count, state->process_capacity) =
+                (struct journal_process){.group = group, .name = line};
         } else if (str_equal(word, STR("begun"))) {
             state->is_unfinished = true;
         } else if (str_equal(word, STR("group"))) {

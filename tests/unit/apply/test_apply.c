@@ -198,6 +198,10 @@ Test(apply, survives_a_failure_at_every_call)
 Test(apply, recovers_a_run_that_was_cut_off)
 {
     static struct str groups[] = {STR_INIT("old"), STR_INIT("web"), STR_INIT("new")};
+    static struct journal_process ran[] = {
+        {STR_INIT("old"), STR_INIT("old")},
+        {STR_INIT("web"), STR_INIT("web")}
+    };
 
     for (int n = 1; n < 60; n++) {
         struct scene scene;
@@ -217,7 +221,9 @@ Test(apply, recovers_a_run_that_was_cut_off)
                                          .files = &scene.file,
                                          .file_count = 1,
                                          .groups = groups,
-                                         .group_count = COUNT_OF(groups)};
+                                         .group_count = COUNT_OF(groups),
+                                         .processes = ran,
+                                         .process_count = COUNT_OF(ran)};
         cr_assert(apply_recover(scene.arena, &journal, &scene.world, &err), "%s", err.message);
         cr_assert(is_old_state(&scene.fake), "call %d", n);
         cr_assert(apply_recover(scene.arena, &journal, &scene.world, &err), "%s", err.message);

@@ -22,7 +22,13 @@ Test(journal, gives_back_what_was_there_before)
          .found = {.exists = true, .bytes = STR("x\0y\nbegun\n"), .mode = 0640}},
         {.path = STR("etc/new.conf"), .found = {.exists = false}               },
     };
-    const struct plan plan = {.files = files, .file_count = 2};
+    struct process_forecast process = {.name = STR("web_1"), .ran = true};
+    struct group_forecast group = {.name = STR("web one"),
+                                   .action = GROUP_RESTART,
+                                   .processes = &process,
+                                   .process_count = 1};
+    const struct plan plan = {
+        .files = files, .file_count = 2, .groups = &group, .group_count = 1};
     struct journal_state state;
     struct error err = {0};
 
@@ -38,6 +44,8 @@ Test(journal, gives_back_what_was_there_before)
     cr_assert_not(state.files[1].found.exists);
     cr_assert_eq(state.group_count, 1);
     cr_assert(str_equal(state.groups[0], STR("web one")));
+    cr_assert_eq(state.process_count, 1);
+    cr_assert(str_equal(state.processes[0].name, STR("web_1")));
     cr_assert(journal_end("journal", &err));
     cr_assert(journal_read(arena, "journal", &state, &err));
     cr_assert_not(state.is_unfinished);
