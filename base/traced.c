@@ -14,7 +14,8 @@ struct traced traced_from_str(struct arena *arena, struct str str, struct span s
     return tracer_finish(&tracer, source);
 }
 
-size_t traced_piece_at(const struct traced *traced, size_t offset)
+/* Index of the piece that holds the byte at offset. */
+static size_t piece_at(const struct traced *traced, size_t offset)
 {
     size_t low = 0, high = traced->piece_count;
 
@@ -29,7 +30,7 @@ size_t traced_piece_at(const struct traced *traced, size_t offset)
     return low;
 }
 
-size_t traced_piece_end(const struct traced *traced, size_t index)
+static size_t piece_end(const struct traced *traced, size_t index)
 {
     return index + 1 < traced->piece_count ? traced->pieces[index + 1].start
                                            : traced->str.length;
@@ -55,15 +56,25 @@ struct span traced_span(const struct traced *traced, size_t offset, size_t lengt
                    : traced->source;
     if (!traced->piece_count)
         return traced->source;
-    first = traced_piece_at(traced, offset);
-    last = length ? traced_piece_at(traced, end - 1) : first;
+    first = piece_at(traced, offset);
+    last = length ? piece_at(traced, end - 1) : first;
     if (first == last)
         return piece_span(&traced->pieces[first], offset, end);
-    from = piece_span(&traced->pieces[first], offset, traced_piece_end(traced, first));
+    from = piece_span(&traced->pieces[first], offset, piece_end(traced, first));
     to = piece_span(&traced->pieces[last], traced->pieces[last].start, end);
     if (from.text != to.text || to.offset < from.offset)
         return from;
     return span_join(from, to);
+}
+
+struct span traced_cause(const struct traced *traced, size_t offset, size_t length)
+{
+    size_t i = traced->piece_count ? piece_at(traced, offset) : 0;
+
+    for (; i < traced->piece_count && traced->pieces[i].start < offset + length; i++)
+        if (traced->pieces[i].cause.text)
+            return traced->pieces[i].cause;
+    return (struct span){0};
 }
 
 struct traced traced_slice(struct arena *arena, struct traced traced, size_t offset,
@@ -76,8 +87,8 @@ struct traced traced_slice(struct arena *arena, struct traced traced, size_t off
         return (struct traced){.str = str_slice(traced.str, offset, end),
                                .source = traced_span(&traced, offset, length)};
     tracer = tracer_create(arena);
-    for (size_t i = traced_piece_at(&traced, offset); i < traced.piece_count; i++) {
-        size_t from = traced.pieces[i].start, to = traced_piece_end(&traced, i);
+    for (size_t i = piece_at(&traced, offset); i < traced.piece_count; i++) {
+        size_t from = traced.pieces[i].start, to = piece_end(&traced, i);
 
         if (from >= end)
             break;
@@ -96,12 +107,19 @@ struct tracer tracer_create(struct arena *arena)
 
 void tracer_append(struct tracer *tracer, struct str str, struct span source)
 {
+    tracer_append_value(tracer, str, source, (struct span){0});
+}
+
+void tracer_append_value(struct tracer *tracer, struct str str, struct span source,
+                         struct span cause)
+{
     if (!str.length)
         return;
     *LIST_ADD(tracer->buffer.arena, &tracer->pieces) = (struct piece){
         .start = tracer->buffer.length,
         .source = source,
         .verbatim = source.text && str_equal(span_str(source), str),
+        .cause = cause,
     };
     buffer_append(&tracer->buffer, str);
 }
@@ -113,7 +131,7 @@ void tracer_append_traced(struct tracer *tracer, const struct traced *traced)
         return;
     }
     for (size_t i = 0; i < traced->piece_count; i++) {
-        size_t from = traced->pieces[i].start, to = traced_piece_end(traced, i);
+        size_t from = traced->pieces[i].start, to = piece_end(traced, i);
 
         tracer_append(tracer, str_slice(traced->str, from, to), traced->pieces[i].source);
     }

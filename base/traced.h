@@ -20,7 +20,8 @@
 struct piece {
     size_t start;
     struct span source;
-    bool verbatim; /* byte for byte; else the whole source made the whole piece */
+    bool verbatim;     /* byte for byte; else the whole source made the whole piece */
+    struct span cause; /* the value that the source stood for; text NULL: none */
 };
 
 struct traced {
@@ -44,10 +45,8 @@ struct traced traced_slice(struct arena *arena, struct traced traced, size_t off
  * else that of the first. */
 struct span traced_span(const struct traced *traced, size_t offset, size_t length);
 
-/* Index of the piece that holds the byte at offset, and where a piece ends; there are pieces.
- */
-size_t traced_piece_at(const struct traced *traced, size_t offset);
-size_t traced_piece_end(const struct traced *traced, size_t index);
+/* The cause of the first of those bytes that has one; else its text is NULL. */
+struct span traced_cause(const struct traced *traced, size_t offset, size_t length);
 
 struct tracer {
     struct buffer buffer;
@@ -57,6 +56,9 @@ struct tracer {
 struct tracer tracer_create(struct arena *arena);
 /* str came from source: verbatim when both have the same length and bytes. */
 void tracer_append(struct tracer *tracer, struct str str, struct span source);
+/* As tracer_append, for a mark at source that stood for the value at cause. */
+void tracer_append_value(struct tracer *tracer, struct str str, struct span source,
+                         struct span cause);
 void tracer_append_traced(struct tracer *tracer, const struct traced *traced);
 struct traced tracer_finish(struct tracer *tracer, struct span source);
 

@@ -62,6 +62,12 @@ void rendering_undefined(struct rendering *rendering, struct span span, struct s
 
 void rendering_append(struct rendering *rendering, struct str str, struct span span)
 {
+    rendering_append_value(rendering, str, span, (struct span){0});
+}
+
+void rendering_append_value(struct rendering *rendering, struct str str, struct span span,
+                            struct span cause)
+{
     if (rendering->is_stopped)
         return;
     if (str.length > LARGEST_OUTPUT_BYTES - rendering->tracer.buffer.length) {
@@ -71,7 +77,7 @@ void rendering_append(struct rendering *rendering, struct str str, struct span s
         rendering->is_stopped = true;
         return;
     }
-    tracer_append(&rendering->tracer, str, span);
+    tracer_append_value(&rendering->tracer, str, span, cause);
 }
 
 void rendering_append_text(struct rendering *rendering, struct span span)
@@ -137,5 +143,5 @@ void rendering_append_scalar(struct rendering *rendering, const struct value *va
     }
     if (value->is_secret)
         rendering->is_secret = true;
-    rendering_append(rendering, str, span);
+    rendering_append_value(rendering, str, span, value->span);
 }

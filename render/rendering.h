@@ -59,6 +59,10 @@ void rendering_undefined(struct rendering *rendering, struct span span, struct s
 void rendering_append(struct rendering *rendering, struct str str, struct span span);
 void rendering_append_text(struct rendering *rendering, struct span span);
 
+/* Appends what the expression at span came to; cause is the place of the value behind it. */
+void rendering_append_value(struct rendering *rendering, struct str str, struct span span,
+                            struct span cause);
+
 /* Appends a single value as bk and go show it: true, 5, 1.5. Others than scalars are faults. */
 void rendering_append_scalar(struct rendering *rendering, const struct value *value,
                              struct str name, struct span span);
