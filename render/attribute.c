@@ -51,44 +51,6 @@ void attribution_finish(struct attribution *attribution)
     }
 }
 
-/* Without line ends in front, up to the end of its line. */
-static struct span first_line(struct span span)
-{
-    struct str text = span_str(span), trimmed = str_trim(text);
-    size_t skipped = trimmed.length ? (size_t)(trimmed.bytes - text.bytes) : 0;
-
-    return span_make(span.text, span.offset + skipped, str_cut(&trimmed, '\n').length);
-}
-
-/* The expression of the template that a value came in by: what stands between the text of the
- * template before it and that behind it. */
-static struct span expression_span(const struct rendered_file *file, size_t offset)
-{
-    const struct traced *content = &file->content;
-    const struct text *template = file->template_text;
-    size_t here = traced_piece_at(content, offset), start = 0, end = template->bytes.length;
-
-    for (size_t i = here; i-- > 0;) {
-        const struct piece *piece = &content->pieces[i];
-
-        if (piece->source.text == template) {
-            start = piece->source.offset + (piece->verbatim
-                                                ? traced_piece_end(content, i) - piece->start
-                                                : piece->source.length);
-            break;
-        }
-    }
-    for (size_t i = here + 1; i < content->piece_count; i++) {
-        if (content->pieces[i].source.text == template) {
-            end = content->pieces[i].source.offset;
-            break;
-        }
-    }
-    if (end < start) /* the next round of a loop */
-        end = template->bytes.length;
-    return first_line(span_make(template, start, end - start));
-}
-
 static const struct rendered_file *file_of(const struct rendered_instance *instance,
                                            const struct text *text)
 {
@@ -98,16 +60,9 @@ static const struct rendered_file *file_of(const struct rendered_instance *insta
     return NULL;
 }
 
-/* Where the span of a rendered text came from; *value is the place of the inventory, if any. */
-static struct span source_of(const struct rendered_file *file, struct span span,
-                             struct span *value)
+static struct span template_span(const struct rendered_file *file, struct span span)
 {
-    struct span source = traced_span(&file->content, span.offset, span.length);
-
-    if (source.text == file->template_text)
-        return source;
-    *value = source;
-    return expression_span(file, span.offset);
+    return traced_span(&file->content, span.offset, span.length);
 }
 
 static struct finding attribute(const struct rendered_instance *instance,
@@ -116,14 +71,15 @@ static struct finding attribute(const struct rendered_instance *instance,
     const struct rendered_file *file = file_of(instance, finding->span.text);
     const struct rendered_file *noted = file_of(instance, finding->note.span.text);
     struct finding attributed = *finding;
-    struct span value = {0}, ignored;
+    struct span value;
 
     if (noted)
-        attributed.note.span = source_of(noted, finding->note.span, &ignored);
+        attributed.note.span = template_span(noted, finding->note.span);
     if (!file)
         return attributed;
     attributed.fix = NULL; /* it would edit what is made anew at the next rendering */
-    attributed.span = source_of(file, finding->span, &value);
+    attributed.span = template_span(file, finding->span);
+    value = traced_cause(&file->content, finding->span.offset, finding->span.length);
     if (value.text && !finding->note.span.text)
         attributed.note = (struct finding_note){value, STR("the value comes from here")};
     return attributed;

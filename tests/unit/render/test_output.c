@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
+
+#include "base/descriptor.h"
+#include "render/output.h"
+#include "scratch.h"
+
+static struct rendered_file make(struct scratch *scratch, const char *relative,
+                                 const char *content, mode_t mode)
+{
+    struct rendered_file file = {.relative = str_from(relative), .mode = mode};
+
+    file.path = str_from(scratch_path(scratch, relative));
+    file.text = text_create(scratch->arena, file.path, str_from(content));
+    return file;
+}
+
+static bool put(struct scratch *scratch, const struct rendered_file *file,
+                enum output_change *change)
+{
+    CLEANUP(close_descriptor) int root = -1;
+
+    cr_assert(root_open(scratch_path(scratch, "root"), &root, &scratch->err));
+    return output_write(scratch->arena, root, file, change, &scratch->err);
+}
+
+static mode_t mode_of(struct scratch *scratch, const char *name)
+{
+    struct stat status;
+
+    cr_assert_eq(stat(scratch_path(scratch, name), &status), 0);
+    return status.st_mode & 07777;
+}
+
+Test(output, files_are_new_then_same_then_changed)
+{
+    SCRATCH(scratch);
+    struct rendered_file file = make(&scratch, "etc/a.conf", "one\n", 0640);
+    enum output_change change;
+    struct stat before, after;
+
+    cr_assert(put(&scratch, &file, &change), "%s", scratch.err.message);
+    cr_assert_eq(change, OUTPUT_NEW);
+    cr_assert_eq(mode_of(&scratch, "root/etc/a.conf"), 0640);
+    stat(scratch_path(&scratch, "root/etc/a.conf"), &before);
+    cr_assert(put(&scratch, &file, &change));
+    cr_assert_eq(change, OUTPUT_SAME);
+    stat(scratch_path(&scratch, "root/etc/a.conf"), &after);
+    cr_assert_eq(before.st_ino, after.st_ino);
+    file = make(&scratch, "etc/a.conf", "two\n", 0644);
+    cr_assert(put(&scratch, &file, &change));
+    cr_assert_eq(change, OUTPUT_CHANGED);
+    cr_assert_eq(mode_of(&scratch, "root/etc/a.conf"), 0640, "the mode is kept");
+}
+
+Test(output, a_secret_closes_the_file)
+{
+    SCRATCH(scratch);
+    struct rendered_file file = make(&scratch, "a.sh", "one\n", 0755);
+    enum output_change change;
+
+    cr_assert(put(&scratch, &file, &change));
+    file.is_secret = true;
+    cr_assert(put(&scratch, &file, &change));
+    cr_assert_eq(change, OUTPUT_CHANGED);
+    cr_assert_eq(mode_of(&scratch, "root/a.sh"), 0700);
+    cr_assert(put(&scratch, &file, &change));
+    cr_assert_eq(change, OUTPUT_SAME);
+}
+
+Test(output, comparing_writes_nothing)
+{
+    SCRATCH(scratch);
+    struct rendered_file file = make(&scratch, "etc/a.conf", "one\n", 0644);
+    CLEANUP(close_descriptor) int root = -1;
+    enum output_change change;
+    struct file_state before;
+
+    cr_assert(root_open(scratch_path(&scratch, "root"), &root, &scratch.err));
+    cr_assert(output_compare(scratch.arena, root, &file, &before, &change, &scratch.err));
+    cr_assert_eq(change, OUTPUT_NEW);
+    cr_assert_not(before.exists);
+    cr_assert_neq(access(scratch_path(&scratch, "root/etc"), F_OK), 0);
+}
+
+Test(output, nothing_is_written_outside_the_root)
+{
+    SCRATCH(scratch);
+    struct rendered_file file;
+    enum output_change change;
+
+    scratch_write(&scratch, "victim/a.conf", STR("untouched"));
+    scratch_write(&scratch, "root/real/b.conf", STR("untouched"));
+    cr_assert_eq(symlink("../victim", scratch_path(&scratch, "root/link")), 0);
+    cr_assert_eq(symlink("../victim/a.conf", scratch_path(&scratch, "root/file")), 0);
+    cr_assert_eq(symlink("real", scratch_path(&scratch, "root/inside")), 0);
+    static const char *const tricks[] = {
+        "link/a.conf", "file", "../victim/a.conf", "inside/b.conf", "real/../../victim/a.conf",
+        "/etc/a.conf", "link"};
+    for (size_t i = 0; i < COUNT_OF(tricks); i++) {
+        file = make(&scratch, tricks[i], "changed", 0644);
+        cr_expect_not(put(&scratch, &file, &change), "%s", tricks[i]);
+    }
+    struct text *text;
+    cr_assert(
+        text_load(scratch.arena, scratch_path(&scratch, "victim/a.conf"), &text, &scratch.err));
+    cr_assert(str_equal(text->bytes, STR("untouched")));
+}
+
+Test(output, a_folder_in_the_way_is_an_error)
+{
+    SCRATCH(scratch);
+    struct rendered_file file = make(&scratch, "etc", "x", 0644);
+    enum output_change change;
+
+    scratch_write(&scratch, "root/etc/a", STR("x"));
+    cr_assert_not(put(&scratch, &file, &change));
+    cr_assert_eq(scratch.err.kind, ERROR_SYSTEM);
+}
