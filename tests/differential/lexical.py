@@ -132,15 +132,21 @@ def random_line(random):
     return indent + random_text(random, WORDS + SPACES, 6)
 
 
+def is_good(line):
+    """Few bad lines, so that enough files are accepted."""
+    text = line.strip()
+    if not text or text[0] in ";#" or text[0] == "[" and "]" in text[2:]:
+        return True
+    return text[0] not in "=:" and ("=" in text or ":" in text)
+
+
 def random_file(random, includes=None):
     lines = []
     if random.random() < 0.9:
         lines.append("[%s]" % random.choice(SECTIONS[:8]))
     lines += [random_line(random) for _ in range(random.randrange(12))]
-    # Few bad lines, so that enough files are accepted.
-    if random.random() < 0.75:
-        lines = [line for line in lines if line.lstrip()[:1] in ("[", ";", "#") or "=" in line
-                 or ":" in line or not line.strip() or line[:1].isspace()]
+    if random.random() < 0.9:
+        lines = [line for line in lines if is_good(line)]
     if includes:
         lines += ["[include]", "files = " + " ".join(includes)]
     text = "".join(line + random.choice(ENDS) for line in lines)
