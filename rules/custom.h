@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* An organisation's rule, between the YAML that says it and the walk that checks it. */
+#ifndef RULES_CUSTOM_H
+#define RULES_CUSTOM_H
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "lint/lint.h"
+
+enum custom_kind {
+#define KIND(symbol, code, name, severity, summary, why) CUSTOM_##symbol,
+#include "rules/custom.def"
+#undef KIND
+    CUSTOM_KIND_COUNT,
+};
+
+enum custom_condition {
+    CUSTOM_MUST_MATCH,
+    CUSTOM_MUST_NOT_MATCH,
+    CUSTOM_REQUIRED,
+    CUSTOM_FORBIDDEN,
+    CUSTOM_ONE_OF,
+};
+
+struct custom {
+    struct rule rule;   /* its data is this */
+    struct str section; /* pattern of section names: * and ? */
+    struct str option;
+    enum custom_condition condition;
+    const struct str *values; /* of one-of */
+    size_t value_count;
+    pcre2_code *pattern; /* lives in the arena of the load, as does limits */
+    pcre2_match_context *limits;
+};
+
+/* The hook of every such rule. */
+void custom_check(struct lint *lint);
+
+#endif
