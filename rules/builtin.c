@@ -43,7 +43,7 @@ struct script program_script(struct lint *lint, const struct program *program)
     return script;
 }
 
-static bool is_assignment(struct str word)
+bool is_assignment(struct str word)
 {
     size_t equals = str_find(word, '=');
 

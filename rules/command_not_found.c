@@ -56,16 +56,20 @@ static void check(struct lint *lint, const struct program *program)
 }
 
 const struct rule rule_command_not_found = {
-    .kind = {.code = "SV313",
-             .name = "command-not-found",
-             .severity = SEVERITY_WARNING,
-             .summary = "the program of a command is not on this machine",
-             .why =
-                 "The configuration loads, and each start fails with \"can't find command\". A "
-                 "path is taken from the folder in which supervisord was started, not from "
-                 "directory.", .source = "supervisor/options.py, check_execv_args",
-             .bad = "[supervisord]\n\n[program:a]\ncommand=/nowhere/a\n",
-             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/cat\n"},
+    .kind =
+        {
+            .code = "SV313",
+            .name = "command-not-found",
+            .severity = SEVERITY_WARNING,
+            .summary = "the program of a command is not on this machine",
+            .why =
+                "The configuration loads, and each start fails with \"can't find command\". A "
+                "path is taken from the folder in which supervisord was started, not from "
+                "directory.",
+            .source = "supervisor/options.py, check_execv_args",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=/nowhere/a\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=/bin/cat\n",
+        },
     .needs_machine = true,
     .program = check,
 };

@@ -76,15 +76,19 @@ static void check(struct lint *lint, const struct config_section *section,
 }
 
 const struct rule rule_comment_cuts_value = {
-    .kind = {.code = "SV107",
-             .name = "comment-cuts-value",
-             .severity = SEVERITY_ERROR,
-             .summary = "a comment sign within quotes cuts a value",
-             .why =
-                 "A semicolon or # behind white space begins a comment wherever it stands. The "
-                 "closing quote is lost with the rest, so the command cannot be split and each "
-                 "start fails.", .source = "Supervisor issue 857, closed as documented",
-             .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a \"b ; c\"\n",
-             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a \"b; c\"\n"},
+    .kind =
+        {
+            .code = "SV107",
+            .name = "comment-cuts-value",
+            .severity = SEVERITY_ERROR,
+            .summary = "a comment sign within quotes cuts a value",
+            .why =
+                "A semicolon or # behind white space begins a comment wherever it stands. The "
+                "closing quote is lost with the rest, so the command cannot be split and each "
+                "start fails.",
+            .source = "Supervisor issue 857, closed as documented",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a \"b ; c\"\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a \"b; c\"\n",
+        },
     .option = check,
 };

@@ -32,16 +32,18 @@ static void check(struct lint *lint)
 }
 
 const struct rule rule_control_interface_missing = {
-    .kind = {.code = "SV509",
-             .name = "control-interface-missing",
-             .severity = SEVERITY_WARNING,
-             .summary = "supervisord is configured for control by half",
-             .why =
-                 "supervisorctl needs a server section and the RPC interface named supervisor. "
-                 "With one of them alone supervisord runs, but status, reread and stop fail.", .source = "Supervisor manual, rpcinterface",
-             .bad = "[supervisord]\n\n[unix_http_server]\nfile=/run/a.sock\n",
-             .good = "[supervisord]\n\n[unix_http_server]\nfile=/run/a.sock\n\n"
-                     "[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory="
-                     "supervisor.rpcinterface:make_main_rpcinterface\n"},
+    .kind =
+        {
+            .code = "SV509",
+            .name = "control-interface-missing",
+            .severity = SEVERITY_WARNING,
+            .summary = "supervisord is configured for control by half",
+            .why =
+                "supervisorctl needs a server section and the RPC interface named supervisor. "
+                "With one of them alone supervisord runs, but status, reread and stop fail.",
+            .source = "Supervisor manual, rpcinterface",
+            .bad = "[supervisord]\n\n[unix_http_server]\nfile=/run/a.sock\n",
+            .good = RPC_INTERFACE "[supervisord]\n\n[unix_http_server]\nfile=/run/a.sock\n",
+        },
     .whole = check,
 };

@@ -84,15 +84,19 @@ static void check(struct lint *lint, const struct program *program)
 }
 
 const struct rule rule_copies_share_a_port = {
-    .kind = {.code = "SV336",
-             .name = "copies-share-a-port",
-             .severity = SEVERITY_WARNING,
-             .summary = "the copies of a program are told to listen on one port",
-             .why =
-                 "The first copy gets the port; the others fail with \"address in use\", are "
-                 "started again and end up FATAL.", .source = "Supervisor manual, numprocs and process_num",
-             .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a --port 8000\nnumprocs=2\n"
-                    "process_name=a_%(process_num)d\n", .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a --port 80%(process_num)02d\n"
-                     "numprocs=2\nprocess_name=a_%(process_num)d\n"},
+    .kind =
+        {
+            .code = "SV336",
+            .name = "copies-share-a-port",
+            .severity = SEVERITY_WARNING,
+            .summary = "the copies of a program are told to listen on one port",
+            .why = "The first copy gets the port; the others fail with \"address in use\", are "
+                   "started again and end up FATAL.",
+            .source = "Supervisor manual, numprocs and process_num",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a --port 8000\nnumprocs=2\n"
+                   "process_name=a_%(process_num)d\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a --port 80%(process_num)02d\n"
+                    "numprocs=2\nprocess_name=a_%(process_num)d\n",
+        },
     .program = check,
 };

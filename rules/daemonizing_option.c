@@ -8,7 +8,6 @@ struct daemonizer {
     const char *value; /* the option counts with this value alone */
 };
 
-/* clang-format off */
 static const struct daemonizer daemonizers[] = {
     {.program = "gunicorn", .options = {"-D", "--daemon"}},
     {.program = "celery", .options = {"-D", "--detach"}},
@@ -21,7 +20,6 @@ static const struct daemonizer daemonizers[] = {
     {.program = "mysqld", .options = {"-D", "--daemonize"}},
     {.program = "redis-server", .options = {"--daemonize"}, .value = "yes"},
 };
-/* clang-format on */
 
 static bool is_option(const struct daemonizer *daemonizer, struct str word)
 {
@@ -79,15 +77,18 @@ static void check(struct lint *lint, const struct program *program)
 }
 
 const struct rule rule_daemonizing_option = {
-    .kind = {.code = "SV304",
-             .name = "daemonizing-option",
-             .severity = SEVERITY_ERROR,
-             .summary = "a program is told to go into the background",
-             .why =
-                 "The process that supervisord started ends at once and counts as failed; it "
-                 "is started again until it is FATAL, while the first copy runs on, out of "
-                 "reach.", .source = "Supervisor manual, Subprocesses; issues 578, 891, 941",
-             .bad = "[supervisord]\n\n[program:a]\ncommand=gunicorn -D app:wsgi\n",
-             .good = "[supervisord]\n\n[program:a]\ncommand=gunicorn app:wsgi\n"},
+    .kind =
+        {
+            .code = "SV304",
+            .name = "daemonizing-option",
+            .severity = SEVERITY_ERROR,
+            .summary = "a program is told to go into the background",
+            .why = "The process that supervisord started ends at once and counts as failed; it "
+                   "is started again until it is FATAL, while the first copy runs on, out of "
+                   "reach.",
+            .source = "Supervisor manual, Subprocesses; issues 578, 891, 941",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=gunicorn -D app:wsgi\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=gunicorn app:wsgi\n",
+        },
     .program = check,
 };

@@ -21,14 +21,19 @@ static void check(struct lint *lint, const struct config_section *section,
 }
 
 const struct rule rule_duplicate_section = {
-    .kind = {.code = "SV104",
-             .name = "duplicate-section",
-             .severity = SEVERITY_WARNING,
-             .summary = "a section is opened twice in one file",
-             .why = "supervisord merges both without a word: an option that is set in each has "
-                    "the later value, and two programs become one.", .source = "Supervisor issues 554, 1542; seen with the parser of 4.2.5",
-             .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n\n"
-                    "[program:a]\ncommand=/bin/b\n", .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n\n"
-                     "[program:b]\ncommand=/bin/b\n"},
+    .kind =
+        {
+            .code = "SV104",
+            .name = "duplicate-section",
+            .severity = SEVERITY_WARNING,
+            .summary = "a section is opened twice in one file",
+            .why = "supervisord merges both without a word: an option that is set in each has "
+                   "the later value, and two programs become one.",
+            .source = "Supervisor issues 554, 1542; seen with the parser of 4.2.5",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n\n"
+                   "[program:a]\ncommand=/bin/b\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n\n"
+                    "[program:b]\ncommand=/bin/b\n",
+        },
     .section = check,
 };

@@ -31,16 +31,18 @@ static void check(struct lint *lint)
 }
 
 const struct rule rule_event_buffer_small = {
-    .kind = {.code = "SV413",
-             .name = "event-buffer-small",
-             .severity = SEVERITY_WARNING,
-             .summary = "an event listener waits for many events with a small buffer",
-             .why =
-                 "Events that come while the listener is busy wait in the buffer; when it is "
-                 "full the oldest is thrown away. A restart of a dozen programs is enough.", .source = "Supervisor manual, buffer_size; superlance issues 119 and 131",
-             .bad =
-                 "[supervisord]\n\n[eventlistener:e]\ncommand=/bin/e\nevents=PROCESS_STATE\n", .good =
-                 "[supervisord]\n\n[eventlistener:e]\ncommand=/bin/e\nevents=PROCESS_STATE\n"
-                 "buffer_size=1024\n"},
+    .kind =
+        {
+            .code = "SV413",
+            .name = "event-buffer-small",
+            .severity = SEVERITY_WARNING,
+            .summary = "an event listener waits for many events with a small buffer",
+            .why = "Events that come while the listener is busy wait in the buffer; when it is "
+                   "full the oldest is thrown away. A restart of a dozen programs is enough.",
+            .source = "Supervisor manual, buffer_size; superlance issues 119 and 131",
+            .bad = "[supervisord]\n\n[eventlistener:e]\ncommand=/bin/e\nevents=PROCESS_STATE\n",
+            .good = "[supervisord]\n\n[eventlistener:e]\ncommand=/bin/e\nevents=PROCESS_STATE\n"
+                    "buffer_size=1024\n",
+        },
     .whole = check,
 };

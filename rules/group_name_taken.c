@@ -28,14 +28,19 @@ static void check(struct lint *lint)
 
 const struct rule rule_group_name_taken = {
     .kind =
-        {.code = "SV406",
-               .name = "group-name-taken",
-               .severity = SEVERITY_ERROR,
-               .summary = "two sections make a group of one name",
-               .why = "Each program, event listener and group becomes a process group. supervisord "
-                "keeps the first of one name, by priority, and drops the other without a word.", .source = "supervisor/supervisord.py, add_process_group",
-               .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n\n[group:b]\nprograms=a\n\n"
-                "[program:b]\ncommand=/bin/b\n", .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n\n[group:g]\nprograms=a\n\n"
-                 "[program:b]\ncommand=/bin/b\n"},
+        {
+            .code = "SV406",
+            .name = "group-name-taken",
+            .severity = SEVERITY_ERROR,
+            .summary = "two sections make a group of one name",
+            .why =
+                "Each program, event listener and group becomes a process group. supervisord "
+                "keeps the first of one name, by priority, and drops the other without a word.",
+            .source = "supervisor/supervisord.py, add_process_group",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n\n[group:b]\nprograms=a\n\n"
+                   "[program:b]\ncommand=/bin/b\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n\n[group:g]\nprograms=a\n\n"
+                    "[program:b]\ncommand=/bin/b\n",
+        },
     .whole = check,
 };

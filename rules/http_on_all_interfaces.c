@@ -20,19 +20,21 @@ static void check(struct lint *lint)
 }
 
 const struct rule rule_http_on_all_interfaces = {
-    .kind = {.code = "SV501",
-             .name = "http-on-all-interfaces",
-             .severity = SEVERITY_WARNING,
-             .summary = "the control port is reachable from the network",
-             .why =
-                 "A port without an address, or with *, is opened on every interface. Whoever "
-                 "controls supervisord runs commands as its user; what protects it is one "
-                 "password, sent in clear.", .source = "Supervisor manual, inet_http_server; CVE-2017-11610",
-             .bad =
-                 "[supervisord]\n\n[inet_http_server]\nport=*:9001\nusername=u\npassword=p\n\n"
-                 "[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory="
-                 "supervisor.rpcinterface:make_main_rpcinterface\n", .good = "[supervisord]\n\n[inet_http_server]\nport=127.0.0.1:9001\nusername=u\n"
-                     "password=p\n\n[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory="
-                     "supervisor.rpcinterface:make_main_rpcinterface\n"},
+    .kind =
+        {
+            .code = "SV501",
+            .name = "http-on-all-interfaces",
+            .severity = SEVERITY_WARNING,
+            .summary = "the control port is reachable from the network",
+            .why =
+                "A port without an address, or with *, is opened on every interface. Whoever "
+                "controls supervisord runs commands as its user; what protects it is one "
+                "password, sent in clear.",
+            .source = "Supervisor manual, inet_http_server; CVE-2017-11610",
+            .bad = RPC_INTERFACE
+            "[supervisord]\n\n[inet_http_server]\nport=*:9001\nusername=u\npassword=p\n",
+            .good = RPC_INTERFACE "[supervisord]\n\n[inet_http_server]\nport=127.0.0.1:"
+                                  "9001\nusername=u\npassword=p\n",
+        },
     .whole = check,
 };

@@ -16,16 +16,18 @@ static void check(struct lint *lint)
 
 const struct rule rule_http_without_password = {
     .kind =
-        {.code = "SV502",
-               .name = "http-without-password",
-               .severity = SEVERITY_WARNING,
-               .summary = "the control port asks for no password",
-               .why = "Whoever can connect, every local user even on 127.0.0.1, can stop programs "
-                "and run commands as supervisord's user. A unix socket is guarded by its mode.", .source = "Supervisor manual, inet_http_server; CVE-2019-12105",
-               .bad = "[supervisord]\n\n[inet_http_server]\nport=127.0.0.1:9001\n\n"
-                "[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory="
-                "supervisor.rpcinterface:make_main_rpcinterface\n", .good = "[supervisord]\n\n[inet_http_server]\nport=127.0.0.1:9001\nusername=u\n"
-                 "password=p\n\n[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory="
-                 "supervisor.rpcinterface:make_main_rpcinterface\n"},
+        {
+            .code = "SV502",
+            .name = "http-without-password",
+            .severity = SEVERITY_WARNING,
+            .summary = "the control port asks for no password",
+            .why =
+                "Whoever can connect, every local user even on 127.0.0.1, can stop programs "
+                "and run commands as supervisord's user. A unix socket is guarded by its mode.",
+            .source = "Supervisor manual, inet_http_server; CVE-2019-12105",
+            .bad = RPC_INTERFACE "[supervisord]\n\n[inet_http_server]\nport=127.0.0.1:9001\n",
+            .good = RPC_INTERFACE "[supervisord]\n\n[inet_http_server]\nport=127.0.0.1:"
+                                  "9001\nusername=u\npassword=p\n",
+        },
     .whole = check,
 };

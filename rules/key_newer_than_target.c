@@ -27,11 +27,14 @@ static void check(struct lint *lint, const struct config_section *section,
 
 /* No example: it takes another version than the default. */
 const struct rule rule_key_newer_than_target = {
-    .kind = {.code = "SV205",
-             .name = "key-newer-than-target",
-             .severity = SEVERITY_WARNING,
-             .summary = "the option does not exist in the Supervisor version that is aimed at",
-             .why = "A version that does not know an option ignores it without a word.",
-             .source = "Supervisor manual, notes \"Introduced\""},
+    .kind =
+        {
+            .code = "SV205",
+            .name = "key-newer-than-target",
+            .severity = SEVERITY_WARNING,
+            .summary = "the option does not exist in the Supervisor version that is aimed at",
+            .why = "A version that does not know an option ignores it without a word.",
+            .source = "Supervisor manual, notes \"Introduced\"",
+        },
     .option = check,
 };

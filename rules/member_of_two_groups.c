@@ -26,13 +26,17 @@ static void check(struct lint *lint)
 
 const struct rule rule_member_of_two_groups = {
     .kind =
-        {.code = "SV405",
-               .name = "member-of-two-groups",
-               .severity = SEVERITY_WARNING,
-               .summary = "a program is named by two groups, or twice",
-               .why = "supervisord runs it once for each group, with the same logs, ports and files.",
-               .source = "seen with the parser of 4.2.5",
-               .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n\n"
-                "[group:g]\nprograms=a\n\n[group:h]\nprograms=a\n", .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n\n[group:g]\nprograms=a\n"},
+        {
+            .code = "SV405",
+            .name = "member-of-two-groups",
+            .severity = SEVERITY_WARNING,
+            .summary = "a program is named by two groups, or twice",
+            .why =
+                "supervisord runs it once for each group, with the same logs, ports and files.",
+            .source = "seen with the parser of 4.2.5",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n\n"
+                   "[group:g]\nprograms=a\n\n[group:h]\nprograms=a\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n\n[group:g]\nprograms=a\n",
+        },
     .whole = check,
 };

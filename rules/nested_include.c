@@ -14,11 +14,15 @@ static void check(struct lint *lint, const struct document *document)
 /* No example: one file alone cannot show it. */
 const struct rule rule_nested_include = {
     .kind =
-        {.code = "SV513",
-               .name = "nested-include",
-               .severity = SEVERITY_ERROR,
-               .summary = "an included file includes others",
-               .why = "supervisord follows the [include] of its main file alone; what the nested one "
-                "names is left out without a word.", .source = "Supervisor manual, include; seen with the parser of 4.2.5"},
+        {
+            .code = "SV513",
+            .name = "nested-include",
+            .severity = SEVERITY_ERROR,
+            .summary = "an included file includes others",
+            .why =
+                "supervisord follows the [include] of its main file alone; what the nested one "
+                "names is left out without a word.",
+            .source = "Supervisor manual, include; seen with the parser of 4.2.5",
+        },
     .document = check,
 };

@@ -22,11 +22,15 @@ static void check(struct lint *lint, const struct config_section *section,
 
 /* No example: one file alone cannot show it. */
 const struct rule rule_program_in_two_files = {
-    .kind = {.code = "SV515",
-             .name = "program-in-two-files",
-             .severity = SEVERITY_WARNING,
-             .summary = "two files of one configuration define the same section",
-             .why = "Included files are read in the order of their names and merged: what runs "
-                    "is a mixture of both, and the later file wins where they differ.", .source = "Supervisor issue 554; seen with the parser of 4.2.5"},
+    .kind =
+        {
+            .code = "SV515",
+            .name = "program-in-two-files",
+            .severity = SEVERITY_WARNING,
+            .summary = "two files of one configuration define the same section",
+            .why = "Included files are read in the order of their names and merged: what runs "
+                   "is a mixture of both, and the later file wins where they differ.",
+            .source = "Supervisor issue 554; seen with the parser of 4.2.5",
+        },
     .section = check,
 };

@@ -108,15 +108,22 @@ static void check(struct lint *lint)
 
 const struct rule rule_rotated_log_shared = {
     .kind =
-        {.code = "SV331",
-               .name = "rotated-log-shared",
-               .severity = SEVERITY_WARNING,
-               .summary = "several processes write and rotate one log file",
-               .why = "supervisord opens the file once for each and rotates each on its own: one "
+        {
+            .code = "SV331",
+            .name = "rotated-log-shared",
+            .severity = SEVERITY_WARNING,
+            .summary = "several processes write and rotate one log file",
+            .why =
+                "supervisord opens the file once for each and rotates each on its own: one "
                 "renames what another still writes to, lines go to old files or are lost, and "
-                "the size limit does not hold.", .source = "Supervisor issues 204, 411, 702, 900; found in the BlueKing log platform",
-               .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nstdout_logfile=/tmp/x.log\n\n"
-                "[program:b]\ncommand=/bin/b\nstdout_logfile=/tmp/x.log\n", .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nstdout_logfile=/tmp/a.log\n\n"
-                 "[program:b]\ncommand=/bin/b\nstdout_logfile=/tmp/b.log\n"},
+                "the size limit does not hold.",
+            .source =
+                "Supervisor issues 204, 411, 702, 900; found in the BlueKing log platform",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nstdout_logfile=/tmp/x.log\n\n"
+                   "[program:b]\ncommand=/bin/b\nstdout_logfile=/tmp/x.log\n",
+            .good =
+                "[supervisord]\n\n[program:a]\ncommand=/bin/a\nstdout_logfile=/tmp/a.log\n\n"
+                "[program:b]\ncommand=/bin/b\nstdout_logfile=/tmp/b.log\n",
+        },
     .whole = check,
 };

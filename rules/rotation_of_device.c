@@ -28,17 +28,20 @@ static void check(struct lint *lint, const struct program *program)
 }
 
 const struct rule rule_rotation_of_device = {
-    .kind = {.code = "SV330",
-             .name = "rotation-of-device",
-             .severity = SEVERITY_WARNING,
-             .summary = "a log that is a device or pipe is to be rotated",
-             .why =
-                 "supervisord asks for the position in the log after each write. A terminal or "
-                 "pipe has none: it fails with \"Illegal seek\" and stops listening to the "
-                 "program. Rotation is on, at 50 MB, unless it is turned off.", .source = "Supervisor issues 935, 1078, 1224, 1602; supervisor/loggers.py",
-             .bad =
-                 "[supervisord]\n\n[program:a]\ncommand=/bin/a\nstdout_logfile=/dev/stdout\n", .good =
-                 "[supervisord]\n\n[program:a]\ncommand=/bin/a\nstdout_logfile=/dev/stdout\n"
-                 "stdout_logfile_maxbytes=0\n"},
+    .kind =
+        {
+            .code = "SV330",
+            .name = "rotation-of-device",
+            .severity = SEVERITY_WARNING,
+            .summary = "a log that is a device or pipe is to be rotated",
+            .why =
+                "supervisord asks for the position in the log after each write. A terminal or "
+                "pipe has none: it fails with \"Illegal seek\" and stops listening to the "
+                "program. Rotation is on, at 50 MB, unless it is turned off.",
+            .source = "Supervisor issues 935, 1078, 1224, 1602; supervisor/loggers.py",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nstdout_logfile=/dev/stdout\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nstdout_logfile=/dev/stdout\n"
+                    "stdout_logfile_maxbytes=0\n",
+        },
     .program = check,
 };

@@ -38,14 +38,17 @@ static void check(struct lint *lint, const struct program *program)
 }
 
 const struct rule rule_shell_syntax = {
-    .kind = {.code = "SV308",
-             .name = "shell-syntax",
-             .severity = SEVERITY_WARNING,
-             .summary = "a command uses pipes, redirections or && without a shell",
-             .why = "supervisord starts programs without a shell: operators are handed to the "
-                    "program like any other argument.", .source = "Supervisor manual, command; Subprocesses",
-             .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a > /tmp/a.log\n",
-             .good =
-                 "[supervisord]\n\n[program:a]\ncommand=/bin/a\nstdout_logfile=/tmp/a.log\n"},
+    .kind =
+        {
+            .code = "SV308",
+            .name = "shell-syntax",
+            .severity = SEVERITY_WARNING,
+            .summary = "a command uses pipes, redirections or && without a shell",
+            .why = "supervisord starts programs without a shell: operators are handed to the "
+                   "program like any other argument.",
+            .source = "Supervisor manual, command; Subprocesses",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a > /tmp/a.log\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nstdout_logfile=/tmp/a.log\n",
+        },
     .program = check,
 };

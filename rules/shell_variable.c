@@ -92,14 +92,18 @@ static void check(struct lint *lint, const struct config_section *section,
 }
 
 const struct rule rule_shell_variable = {
-    .kind = {.code = "SV225",
-             .name = "shell-variable",
-             .severity = SEVERITY_WARNING,
-             .summary = "a variable of the shell stands where no shell reads it",
-             .why =
-                 "The program gets the text with its dollar sign, and a folder of that name is "
-                 "not found. supervisord knows %(ENV_NAME)s.", .source = "Supervisor issue 1266; notes in the sample configuration",
-             .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a $HOME/data\n",
-             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a %(here)s/data\n"},
+    .kind =
+        {
+            .code = "SV225",
+            .name = "shell-variable",
+            .severity = SEVERITY_WARNING,
+            .summary = "a variable of the shell stands where no shell reads it",
+            .why =
+                "The program gets the text with its dollar sign, and a folder of that name is "
+                "not found. supervisord knows %(ENV_NAME)s.",
+            .source = "Supervisor issue 1266; notes in the sample configuration",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a $HOME/data\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a %(here)s/data\n",
+        },
     .option = check,
 };

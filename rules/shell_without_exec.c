@@ -41,17 +41,20 @@ static void check(struct lint *lint, const struct program *program)
 }
 
 const struct rule rule_shell_without_exec = {
-    .kind = {.code = "SV310",
-             .name = "shell-without-exec",
-             .severity = SEVERITY_WARNING,
-             .summary = "a shell stands between supervisord and the program",
-             .why =
-                 "supervisord signals the process that it started, the shell. Unless the shell "
-                 "happens to replace itself by the last command (some versions of bash do, "
-                 "dash behind && does not), a stop ends the shell alone and the program runs "
-                 "on without a parent, holding its port.", .source = "Supervisor manual, stopasgroup; issues 199 and 1396",
-             .bad = "[supervisord]\n\n[program:a]\ncommand=sh -c \"cd /srv && /bin/a\"\n",
-             .good =
-                 "[supervisord]\n\n[program:a]\ncommand=sh -c \"cd /srv && exec /bin/a\"\n"},
+    .kind =
+        {
+            .code = "SV310",
+            .name = "shell-without-exec",
+            .severity = SEVERITY_WARNING,
+            .summary = "a shell stands between supervisord and the program",
+            .why =
+                "supervisord signals the process that it started, the shell. Unless the shell "
+                "happens to replace itself by the last command (some versions of bash do, "
+                "dash behind && does not), a stop ends the shell alone and the program runs "
+                "on without a parent, holding its port.",
+            .source = "Supervisor manual, stopasgroup; issues 199 and 1396",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=sh -c \"cd /srv && /bin/a\"\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=sh -c \"cd /srv && exec /bin/a\"\n",
+        },
     .program = check,
 };

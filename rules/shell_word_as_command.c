@@ -13,18 +13,6 @@ static bool is_shell_word(struct str word)
     return false;
 }
 
-/* NAME=value with a name in capitals. */
-static bool is_assignment(struct str word)
-{
-    size_t equals = str_find(word, '=');
-
-    for (size_t i = 0; i < equals && i < word.length; i++)
-        if (word.bytes[i] != '_' && !(word.bytes[i] >= 'A' && word.bytes[i] <= 'Z') &&
-            !(i && word.bytes[i] >= '0' && word.bytes[i] <= '9'))
-            return false;
-    return equals && equals != STR_NOT_FOUND;
-}
-
 static void check(struct lint *lint, const struct program *program)
 {
     struct command_line line;
@@ -47,13 +35,17 @@ static void check(struct lint *lint, const struct program *program)
 }
 
 const struct rule rule_shell_word_as_command = {
-    .kind = {.code = "SV309",
-             .name = "shell-word-as-command",
-             .severity = SEVERITY_ERROR,
-             .summary = "a command begins with a word that only a shell knows",
-             .why = "supervisord looks for a program of that name and finds none: each start "
-                    "fails with \"can't find command\".", .source = "Supervisor manual, Subprocesses",
-             .bad = "[supervisord]\n\n[program:a]\ncommand=LEVEL=1 /bin/a\n",
-             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nenvironment=LEVEL=\"1\"\n"},
+    .kind =
+        {
+            .code = "SV309",
+            .name = "shell-word-as-command",
+            .severity = SEVERITY_ERROR,
+            .summary = "a command begins with a word that only a shell knows",
+            .why = "supervisord looks for a program of that name and finds none: each start "
+                   "fails with \"can't find command\".",
+            .source = "Supervisor manual, Subprocesses",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=LEVEL=1 /bin/a\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nenvironment=LEVEL=\"1\"\n",
+        },
     .program = check,
 };

@@ -21,16 +21,19 @@ static void check(struct lint *lint)
 
 const struct rule rule_socket_open_to_all = {
     .kind =
-        {.code = "SV505",
-               .name = "socket-open-to-all",
-               .severity = SEVERITY_WARNING,
-               .summary = "every local user can write to the control socket",
-               .why = "Who may write to the socket can stop programs, read their logs and, by way of "
-                "the interface, run commands as supervisord's user, which is often root.", .source = "unix(7); Supervisor manual, chmod; found in the BlueKing log platform",
-               .bad = "[supervisord]\n\n[unix_http_server]\nfile=/run/a.sock\nchmod=0777\n\n"
-                "[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory="
-                "supervisor.rpcinterface:make_main_rpcinterface\n", .good = "[supervisord]\n\n[unix_http_server]\nfile=/run/a.sock\nchmod=0770\n\n"
-                 "[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory="
-                 "supervisor.rpcinterface:make_main_rpcinterface\n"},
+        {
+            .code = "SV505",
+            .name = "socket-open-to-all",
+            .severity = SEVERITY_WARNING,
+            .summary = "every local user can write to the control socket",
+            .why =
+                "Who may write to the socket can stop programs, read their logs and, by way of "
+                "the interface, run commands as supervisord's user, which is often root.",
+            .source = "unix(7); Supervisor manual, chmod; found in the BlueKing log platform",
+            .bad = RPC_INTERFACE
+            "[supervisord]\n\n[unix_http_server]\nfile=/run/a.sock\nchmod=0777\n",
+            .good = RPC_INTERFACE
+            "[supervisord]\n\n[unix_http_server]\nfile=/run/a.sock\nchmod=0770\n",
+        },
     .whole = check,
 };

@@ -4,7 +4,7 @@
 /* "10", "0.5", "2m" in seconds; below 0 for anything else. */
 static double parse_duration(struct str text)
 {
-    static const char units[] = "smhd";
+    const struct str units = STR("smhd");
     static const double seconds[] = {1, 60, 3600, 86400};
     double value = 0, place = 0, unit = 1;
 
@@ -17,9 +17,9 @@ static double parse_duration(struct str text)
         } else if (byte == '.' && !(place > 0)) {
             place = 0.1;
         } else {
-            size_t index = str_find(STR("smhd"), byte);
+            size_t index = str_find(units, byte);
 
-            if (i + 1 < text.length || !i || index >= sizeof(units) - 1)
+            if (i + 1 < text.length || !i || index == STR_NOT_FOUND)
                 return -1;
             unit = seconds[index];
         }
@@ -84,15 +84,20 @@ static void check(struct lint *lint, const struct program *program)
 }
 
 const struct rule rule_startsecs_shorter_than_sleep = {
-    .kind = {.code = "SV321",
-             .name = "startsecs-shorter-than-sleep",
-             .severity = SEVERITY_WARNING,
-             .summary = "a command sleeps longer than it takes to count as started",
-             .why = "What supervisord watches during startsecs is the shell that sleeps. A "
-                    "program that cannot start is noticed only after RUNNING was reported: it "
-                    "never becomes FATAL, and whoever waits for RUNNING goes on too early.", .source = "Supervisor manual, startsecs; found in the BlueKing log platform",
-             .bad = "[supervisord]\n\n[program:a]\n"
-                    "command=bash -c \"sleep 10 && exec /bin/a\"\nstartsecs=3\n", .good = "[supervisord]\n\n[program:a]\n"
-                     "command=bash -c \"sleep 10 && exec /bin/a\"\nstartsecs=15\n"},
+    .kind =
+        {
+            .code = "SV321",
+            .name = "startsecs-shorter-than-sleep",
+            .severity = SEVERITY_WARNING,
+            .summary = "a command sleeps longer than it takes to count as started",
+            .why = "What supervisord watches during startsecs is the shell that sleeps. A "
+                   "program that cannot start is noticed only after RUNNING was reported: it "
+                   "never becomes FATAL, and whoever waits for RUNNING goes on too early.",
+            .source = "Supervisor manual, startsecs; found in the BlueKing log platform",
+            .bad = "[supervisord]\n\n[program:a]\n"
+                   "command=bash -c \"sleep 10 && exec /bin/a\"\nstartsecs=3\n",
+            .good = "[supervisord]\n\n[program:a]\n"
+                    "command=bash -c \"sleep 10 && exec /bin/a\"\nstartsecs=15\n",
+        },
     .program = check,
 };

@@ -16,16 +16,21 @@ static void check(struct lint *lint, const struct program *program)
 }
 
 const struct rule rule_startsecs_zero = {
-    .kind = {.code = "SV320",
-             .name = "startsecs-zero",
-             .severity = SEVERITY_WARNING,
-             .summary = "a restarted program counts as started at once",
-             .why =
-                 "supervisord reports RUNNING as soon as the process exists. One that dies at "
-                 "once is started again and again, never BACKOFF or FATAL, and startretries "
-                 "counts for nothing.", .source = "Supervisor manual, startsecs; Subprocesses, process states",
-             .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nstartsecs=0\n"
-                    "autorestart=true\n", .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nstartsecs=0\n"
-                     "autorestart=false\n"},
+    .kind =
+        {
+            .code = "SV320",
+            .name = "startsecs-zero",
+            .severity = SEVERITY_WARNING,
+            .summary = "a restarted program counts as started at once",
+            .why =
+                "supervisord reports RUNNING as soon as the process exists. One that dies at "
+                "once is started again and again, never BACKOFF or FATAL, and startretries "
+                "counts for nothing.",
+            .source = "Supervisor manual, startsecs; Subprocesses, process states",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nstartsecs=0\n"
+                   "autorestart=true\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nstartsecs=0\n"
+                    "autorestart=false\n",
+        },
     .program = check,
 };

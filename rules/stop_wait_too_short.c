@@ -61,15 +61,20 @@ static void check(struct lint *lint, const struct program *program)
 }
 
 const struct rule rule_stop_wait_too_short = {
-    .kind = {.code = "SV322",
-             .name = "stop-wait-too-short",
-             .severity = SEVERITY_WARNING,
-             .summary = "a program is killed before the time that it is given to stop",
-             .why =
-                 "After stopwaitsecs, 10 unless set, supervisord sends KILL: requests that the "
-                 "program was still allowed to finish are lost.", .source = "Supervisor manual, stopwaitsecs; gunicorn settings, graceful_timeout",
-             .bad = "[supervisord]\n\n[program:a]\n"
-                    "command=gunicorn --graceful-timeout 30 app:wsgi\n", .good = "[supervisord]\n\n[program:a]\n"
-                     "command=gunicorn --graceful-timeout 30 app:wsgi\nstopwaitsecs=40\n"},
+    .kind =
+        {
+            .code = "SV322",
+            .name = "stop-wait-too-short",
+            .severity = SEVERITY_WARNING,
+            .summary = "a program is killed before the time that it is given to stop",
+            .why =
+                "After stopwaitsecs, 10 unless set, supervisord sends KILL: requests that the "
+                "program was still allowed to finish are lost.",
+            .source = "Supervisor manual, stopwaitsecs; gunicorn settings, graceful_timeout",
+            .bad = "[supervisord]\n\n[program:a]\n"
+                   "command=gunicorn --graceful-timeout 30 app:wsgi\n",
+            .good = "[supervisord]\n\n[program:a]\n"
+                    "command=gunicorn --graceful-timeout 30 app:wsgi\nstopwaitsecs=40\n",
+        },
     .program = check,
 };

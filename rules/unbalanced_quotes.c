@@ -23,14 +23,18 @@ static void check(struct lint *lint, const struct program *program)
 }
 
 const struct rule rule_unbalanced_quotes = {
-    .kind = {.code = "SV311",
-             .name = "unbalanced-quotes",
-             .severity = SEVERITY_ERROR,
-             .summary = "a command cannot be split into words",
-             .why =
-                 "The configuration loads. Each start then fails with \"can't parse command\", "
-                 "until the program is FATAL.", .source = "supervisor/process.py, get_execv_args; shlex of Python",
-             .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a \"b\n",
-             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a \"b\"\n"},
+    .kind =
+        {
+            .code = "SV311",
+            .name = "unbalanced-quotes",
+            .severity = SEVERITY_ERROR,
+            .summary = "a command cannot be split into words",
+            .why =
+                "The configuration loads. Each start then fails with \"can't parse command\", "
+                "until the program is FATAL.",
+            .source = "supervisor/process.py, get_execv_args; shlex of Python",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a \"b\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a \"b\"\n",
+        },
     .program = check,
 };

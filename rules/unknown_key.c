@@ -23,7 +23,8 @@ static void check(struct lint *lint, const struct config_section *section,
     struct suggestion nearest = suggest_for(option->key);
     struct finding *finding;
 
-    if (known)
+    /* A key with a bracket is a header gone wrong: the parser has said so. */
+    if (known || str_starts_with(option->key, STR("[")))
         return;
     schema = schema_section(lint->schema, section->kind, section->label.bytes != NULL);
     if (!schema || schema->takes_any_option)
@@ -42,13 +43,16 @@ static void check(struct lint *lint, const struct config_section *section,
 }
 
 const struct rule rule_unknown_key = {
-    .kind = {.code = "SV202",
-             .name = "unknown-key",
-             .severity = SEVERITY_WARNING,
-             .summary = "supervisord does not know an option of this name here",
-             .why = "It is ignored without a word, and the default rules.",
-             .source = "Supervisor issue 122; seen with the parser of 4.2.5",
-             .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nautorestrat=true\n",
-             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nautorestart=true\n"},
+    .kind =
+        {
+            .code = "SV202",
+            .name = "unknown-key",
+            .severity = SEVERITY_WARNING,
+            .summary = "supervisord does not know an option of this name here",
+            .why = "It is ignored without a word, and the default rules.",
+            .source = "Supervisor issue 122; seen with the parser of 4.2.5",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nautorestrat=true\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nautorestart=true\n",
+        },
     .option = check,
 };

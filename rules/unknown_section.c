@@ -24,13 +24,17 @@ static void check(struct lint *lint, const struct config_section *section,
 }
 
 const struct rule rule_unknown_section = {
-    .kind = {.code = "SV201",
-             .name = "unknown-section",
-             .severity = SEVERITY_WARNING,
-             .summary = "supervisord does not know a section of this name",
-             .why = "It is ignored with all it holds, without a word. Names of sections are "
-                    "case-sensitive.", .source = "Supervisor manual, Configuration File; seen with the parser of 4.2.5",
-             .bad = "[supervisord]\n\n[porgram:a]\ncommand=/bin/a\n",
-             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n"},
+    .kind =
+        {
+            .code = "SV201",
+            .name = "unknown-section",
+            .severity = SEVERITY_WARNING,
+            .summary = "supervisord does not know a section of this name",
+            .why = "It is ignored with all it holds, without a word. Names of sections are "
+                   "case-sensitive.",
+            .source = "Supervisor manual, Configuration File; seen with the parser of 4.2.5",
+            .bad = "[supervisord]\n\n[porgram:a]\ncommand=/bin/a\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n",
+        },
     .section = check,
 };
