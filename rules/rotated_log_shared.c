@@ -8,7 +8,7 @@ enum { NAMES_SHOWN = 5 };
 
 /* Who writes one file, gathered in one pass over all processes. */
 struct writers {
-    struct str path;
+    struct str path;     /* as the first of them writes it */
     struct buffer names; /* of programs, each once, as long as there are few */
     size_t process_count, program_count;
     const struct program *last;
@@ -43,7 +43,7 @@ static void add_log(struct lint *lint, struct map *files, const struct process *
     writers = map_get(files, path);
     if (!writers) {
         writers = ARENA_NEW(lint->arena, struct writers);
-        writers->path = path;
+        writers->path = log->path.str;
         writers->names.arena = lint->arena;
         map_put(files, path, writers);
     }
@@ -73,26 +73,31 @@ static void add_processes(struct lint *lint, struct map *files, const struct pro
 static void report(struct lint *lint, const struct writers *writers)
 {
     struct finding *finding;
+    struct str names = buffer_str(&writers->names);
 
     if (writers->process_count < 2 || !writers->is_rotated)
         return;
-    if (writers->program_count > 1)
+    if (writers->program_count > 1) {
         finding =
             lint_report(lint, writers->second,
                         "%zu programs write and rotate '" STR_FORMAT "': " STR_FORMAT "%s",
-                        writers->program_count, STR_ARGS(writers->path),
-                        STR_ARGS(buffer_str(&writers->names)),
+                        writers->program_count, STR_ARGS(writers->path), STR_ARGS(names),
                         writers->program_count > NAMES_SHOWN ? ", ..." : "");
-    else
+        finding->help = STR("give each program a file of its own");
+    } else if (writers->last->count > 1) {
         finding =
             lint_report(lint, writers->second,
-                        "%zu streams of '" STR_FORMAT "' write and rotate '" STR_FORMAT "'",
-                        writers->process_count, STR_ARGS(buffer_str(&writers->names)),
-                        STR_ARGS(writers->path));
+                        "all %zu copies of '" STR_FORMAT "' write and rotate '" STR_FORMAT "'",
+                        writers->last->count, STR_ARGS(names), STR_ARGS(writers->path));
+        finding->help = STR("make the name differ by %(process_num)d");
+    } else {
+        finding = lint_report(lint, writers->second,
+                              "both streams of '" STR_FORMAT "' are written to '" STR_FORMAT
+                              "', and each is rotated on its own",
+                              STR_ARGS(names), STR_ARGS(writers->path));
+        finding->help = STR("set redirect_stderr=true and leave stderr_logfile out");
+    }
     finding->note = (struct finding_note){writers->first, STR("written here too")};
-    finding->help =
-        STR("give each its own file, by %(program_name)s or %(process_num)d, or one "
-            "program redirect_stderr=true");
 }
 
 static void check(struct lint *lint)

@@ -80,6 +80,7 @@ static void check(struct lint *lint, const struct config_section *section,
         check_command(lint, value);
         break;
     case OPTION_ENVIRONMENT:
+    case OPTION_PATH:
     case OPTION_DIRECTORY:
     case OPTION_FILE:
     case OPTION_LOG_FILE:

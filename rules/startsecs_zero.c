@@ -9,7 +9,8 @@ static void check(struct lint *lint, const struct program *program)
         return;
     finding = lint_report(lint, program_span(lint, program, STR("startsecs")),
                           "with startsecs=0 '" STR_FORMAT
-                          "' counts as RUNNING before it has run, and crashes without end",
+                          "' is RUNNING as soon as it exists: one that dies at once is "
+                          "restarted for ever",
                           STR_ARGS(program->name));
     finding->help = STR("set the seconds that it takes to start, or autorestart=false for a "
                         "program that runs once");

@@ -16,6 +16,15 @@ static const struct section_schema *owner_of(const struct schema *schema, struct
     return owner;
 }
 
+/* supervisord-dependent-startup, an event listener that starts programs in an order, reads
+ * options of its own from their sections. */
+static bool is_of_plugin(const struct lint *lint, struct str key)
+{
+    return str_starts_with(key, STR("dependent_startup")) &&
+           (lint->is_fragment ||
+            config_section(lint->config, STR("eventlistener:dependent-startup")));
+}
+
 static void check(struct lint *lint, const struct config_section *section,
                   const struct config_option *option, const struct option_schema *known)
 {
@@ -27,7 +36,7 @@ static void check(struct lint *lint, const struct config_section *section,
     if (known || str_starts_with(option->key, STR("[")))
         return;
     schema = schema_section(lint->schema, section->kind, section->label.bytes != NULL);
-    if (!schema || schema->takes_any_option)
+    if (!schema || schema->takes_any_option || is_of_plugin(lint, option->key))
         return;
     owner = owner_of(lint->schema, option->key);
     for (size_t i = 0; !owner && i < schema->option_count; i++)

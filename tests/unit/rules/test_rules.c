@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* Where a rule begins and ends, beyond its two examples: what it must see and must leave alone.
+ */
+#include <criterion/criterion.h>
+
+#include "base/buffer.h"
+#include "config/machine.h"
+#include "lint/lint.h"
+#include "rules/rules.h"
+
+static struct finding_list lint(struct arena *arena, const char *source)
+{
+    struct machine machine = {
+        .here = STR("/etc"), .cwd = STR("/"), .host_name = STR("web1"), .files = disk_files};
+    struct finding_list findings = {.arena = arena};
+    struct rule_list rules = {0};
+    struct lint_options options = {
+        .schema = &supervisord_schema, .version = SUPERVISOR_4_2_5, .rules = &rules};
+    struct text *text = text_create(arena, STR("/etc/test.conf"), str_from(source));
+
+    rules_add_builtin(arena, &rules);
+    lint_file(arena, text, &machine, &options, &findings);
+    return findings;
+}
+
+/* "SV310 exec b": code and marked text of each finding. */
+static const char *show(struct arena *arena, const struct finding_list *findings)
+{
+    struct buffer out = {.arena = arena};
+
+    for (size_t i = 0; i < findings->count; i++) {
+        buffer_printf(&out, "%s%s ", i ? ", " : "", findings->items[i].kind->code);
+        buffer_append(&out, span_str(findings->items[i].span));
+    }
+    return str_to_c(arena, buffer_str(&out));
+}
+
+static void expect(const char *source, const char *expected)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct finding_list findings = lint(arena, source);
+    const char *found = show(arena, &findings);
+
+    cr_expect_str_eq(found, expected, "%s\ngives '%s', not '%s'", source, found, expected);
+}
+
+#define HEAD "[supervisord]\n"
+#define PROGRAM(body) HEAD "[program:a]\n" body "\n"
+#define COMMAND(command) PROGRAM("command=" command)
+
+Test(rules, shell_without_exec)
+{
+    expect(COMMAND("sh -c \"cd /x && run\""), "SV310 run");
+    expect(COMMAND("bash -lc 'cd /x; run 2>&1 | tee /y'"), "SV310 tee /y");
+    expect(COMMAND("bash -c 'cat x | exec run'"), "SV310 exec run");
+    expect(COMMAND("sh -c \"run\""), "");
+    expect(COMMAND("sh -c \"cd /x && exec run\""), "");
+    expect(COMMAND("sh -c \"while :; do run; done\""), "");
+    expect(COMMAND("sh -c \"a && b\"\nstopasgroup=true"), "");
+    expect(COMMAND("sh -c \"a && b\"\nautorestart=false"), "");
+}
+
+Test(rules, startsecs)
+{
+    expect(COMMAND("bash -c \"sleep 10 && exec x\"\nstopasgroup=true"), "SV321 sleep 10");
+    expect(COMMAND("bash -c \"cd /x && sleep 1m && . e && exec x\""), "SV321 sleep 1m");
+    expect(COMMAND("bash -c \"sleep 0.5; exec x\""), "");
+    expect(COMMAND("bash -c \"sleep 10 && exec x\"\nstartsecs=10"), "");
+    expect(COMMAND("bash -c \"x; sleep 10; exec y\""), "");
+    expect(COMMAND("bash -c \"sleep $N; exec y\""), "");
+    expect(COMMAND("x\nstartsecs=0"), "SV320 0");
+    expect(COMMAND("x\nstartsecs=0\nautorestart=false"), "");
+}
+
+Test(rules, shell_syntax_and_words)
+{
+    expect(COMMAND("a | b > c"), "SV308 |");
+    expect(COMMAND("a 2>/dev/null"), "SV308 2>/dev/null");
+    expect(COMMAND("sh -c cd /x && run"), "SV308 &&");
+    expect(COMMAND("a '|' \\; \"&&\" x>y <tag>"), "");
+    expect(COMMAND("cd /x"), "SV309 cd");
+    expect(COMMAND("A_1=x run"), "SV309 A_1=x");
+    expect(COMMAND("/opt/a=b/run"), "");
+}
+
+Test(rules, quotes)
+{
+    expect(COMMAND("a \"b"), "SV311 \"");
+    expect(COMMAND("a b\\"), "SV311 \\");
+    expect(COMMAND("a 'b ; c'"), "SV107 ; c'");
+    expect(COMMAND("a\n  'b\n  c # d' e"), "SV107 # d' e");
+    expect(COMMAND("a ; it's"), "");
+}
+
+Test(rules, variables)
+{
+    expect(COMMAND("run $HOME"), "SV225 $HOME");
+    expect(COMMAND("run \"x ${HOME}/y\""), "SV225 ${HOME}");
+    expect(COMMAND("run ~/x"), "SV225 ~/x");
+    expect(COMMAND("sh -c \"exec run $HOME\""), "");
+    expect(COMMAND("run a$ $1 $x"), "");
+    expect(PROGRAM("command=a\ndirectory=$HOME/x"), "SV225 $HOME");
+}
+
+Test(rules, environment)
+{
+    expect(PROGRAM("command=a\nenvironment=A=b c"), "SV227 c");
+    expect(PROGRAM("command=a\nenvironment=A=b,C=d#e"), "SV227 d#e");
+    expect(PROGRAM("command=a\nenvironment=A=\"b\"c"), "SV227 c");
+    expect(PROGRAM("command=a\nenvironment=A=1,B=\"x y\",C='z',D=%(here)s/x,"), "");
+    expect(PROGRAM("command=a\nenvironment=API_TOKEN=abcdef"), "SV338 API_TOKEN");
+    expect(PROGRAM("command=a\nenvironment=A=\"1\",DB_PASSWORD=\"%(program_name)s\""), "");
+    expect(PROGRAM("command=a\nenvironment=DB_PASSWORD=\"\",USE_TOKEN=true"), "");
+}
+
+Test(rules, no_word_of_a_secret)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct finding_list findings = lint(
+        arena, PROGRAM("command=a\nenvironment=DB_PASSWORD=hunter2-9#x,API_TOKEN='hunter2'"));
+
+    cr_assert_gt(findings.count, 0);
+    for (size_t i = 0; i < findings.count; i++) {
+        const struct finding *finding = &findings.items[i];
+
+        cr_expect(!str_contains(finding->message, STR("hunter2")));
+        cr_expect(!str_contains(finding->help, STR("hunter2")));
+    }
+}
+
+Test(rules, shared_logs)
+{
+    expect(PROGRAM("command=a\nstdout_logfile=/x\nstderr_logfile=/y/../x"), "SV331 /y/../x");
+    expect(PROGRAM("command=a\nnumprocs=2\nprocess_name=a%(process_num)d\nstdout_logfile=/x"),
+           "SV331 /x");
+    expect(
+        PROGRAM("command=a\nstdout_logfile=/x\nstdout_logfile_maxbytes=0\nstderr_logfile=/x\n"
+                "stderr_logfile_maxbytes=0"),
+        "");
+    expect(PROGRAM("command=a\nstdout_logfile=/dev/null\nstderr_logfile=/dev/null"), "");
+    expect(PROGRAM("command=a\nstdout_logfile=/dev/stderr"), "SV330 /dev/stderr");
+}
+
+Test(rules, unknown_names)
+{
+    expect(HEAD "[supervisorctl]\nconfiguration=x\n",
+           "SV509 supervisorctl, SV202 configuration");
+    expect(PROGRAM("command=a\nnodaemon=true"), "SV202 nodaemon");
+    expect(HEAD "[program]\ncommand=a\n", "SV201 program");
+    expect(HEAD "[Program:a]\ncommand=a\n", "SV201 Program:a");
+    expect(HEAD "[ctlplugin:x]\nsupervisor.ctl_factory=a:b\nanything=1\n", "");
+}
+
+Test(rules, daemons)
+{
+    expect(COMMAND("/usr/bin/gunicorn -D x"), "SV304 -D");
+    expect(COMMAND("bash -c \"cd /x && exec python -m gunicorn --daemon x\""),
+           "SV304 --daemon");
+    expect(COMMAND("env A=b redis-server --daemonize yes"), "SV304 --daemonize");
+    expect(COMMAND("redis-server --daemonize no"), "");
+    expect(COMMAND("other -D"), "");
+}
+
+Test(rules, ports_of_copies)
+{
+#define COPIES "\nnumprocs=2\nprocess_name=a%(process_num)d"
+    expect(COMMAND("web --bind=127.0.0.1:80" COPIES), "SV336 127.0.0.1:80");
+    expect(COMMAND("sh -c \"exec web -b :80\"" COPIES), "SV336 :80");
+    expect(COMMAND("web --port 80%(process_num)02d" COPIES), "");
+    expect(COMMAND("web --port 0" COPIES), "");
+    expect(COMMAND("web --port 80"), "");
+}
+
+Test(rules, graceful_stop)
+{
+    expect(COMMAND("gunicorn --graceful-timeout=30 x"), "SV322 --graceful-timeout=30");
+    expect(COMMAND("gunicorn --graceful-timeout 5 x"), "");
+    expect(COMMAND("bash -c \"exec gunicorn --graceful-timeout 60 x\"\nstopwaitsecs=20"),
+           "SV322 60");
+}
