@@ -85,6 +85,20 @@ static void open_section(struct reader *reader, struct span header)
     LIST_ADD(reader->arena, &reader->document.sections)->name = trim(slice(header, 1, end));
 }
 
+/* "#etc#web.conf" below "templates =": a name, but a comment to inih. */
+static void warn_of_hidden_name(struct reader *reader, struct span line)
+{
+    struct str str = span_str(line), behind = str_slice(str, 1, str.length);
+
+    if (str.bytes[0] != '#' || str_find(behind, '#') == STR_NOT_FOUND ||
+        str_find(behind, '#') == 0 || str_find(str, ' ') != STR_NOT_FOUND)
+        return;
+    finding_add(reader->findings, &settings_kinds[SETTINGS_FAULT_HIDDEN_VALUE], line,
+                "'" STR_FORMAT "' is a comment here, not a value", STR_ARGS(str))
+        ->help = STR("write it behind the '=', or behind a comma on the line above");
+    reader->fault_count++;
+}
+
 /* What a line is before inih sees it. Only headers and comments are decided here. */
 static void begin_line(struct reader *reader, struct span line)
 {
@@ -94,6 +108,8 @@ static void begin_line(struct reader *reader, struct span line)
 
     reader->line = slice(line, 0, content.offset + content.length - line.offset);
     reader->is_understood = !str.length || str.bytes[0] == ';' || str.bytes[0] == '#';
+    if (str.length && is_indented && reader->is_inside_key)
+        warn_of_hidden_name(reader, content);
     if (str.length && str.bytes[0] == '[' && !(is_indented && reader->is_inside_key))
         open_section(reader, content);
 }

@@ -225,6 +225,12 @@ Test(settings, lines_that_cannot_be_read)
     expect_fault("[lint]\nb\xff\n", "settings-syntax", 2, 2, "not UTF-8");
 }
 
+Test(settings, template_names_that_look_like_comments)
+{
+    expect_fault(API "templates = a,\n  #etc#web.conf\n  # a note #2\n  #b\n",
+                 "settings-hidden-value", 4, 3, "'#etc#web.conf'");
+}
+
 Test(settings, nul_byte)
 {
     struct fixture fixture = load_bytes(STR("[lint]\npaths = \0\n"));
