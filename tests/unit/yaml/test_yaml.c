@@ -261,3 +261,21 @@ Test(yaml, ten_megabytes_on_one_line)
     cr_expect_eq(yaml_get(fixture.root, STR("a"))->text.length, 10 << 20);
     destroy_arena(&fixture.arena);
 }
+
+Test(yaml, each_kind_shows_itself)
+{
+    for (size_t i = 0; i < yaml_kind_count; i++) {
+        const struct finding_kind *kind = &yaml_kinds[i];
+        struct fixture fixture;
+
+        if (!kind->bad)
+            continue;
+        fixture = parse(kind->bad);
+        cr_assert_eq(fixture.findings.count, 1, "%s", kind->name);
+        cr_expect_eq(fixture.findings.items[0].kind, kind, "%s", kind->name);
+        destroy_arena(&fixture.arena);
+        fixture = parse(kind->good);
+        cr_expect_eq(fixture.findings.count, 0, "%s", kind->name);
+        destroy_arena(&fixture.arena);
+    }
+}
