@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/lint.h"
+
+#include "base/list.h"
+#include "cli/kinds.h"
+#include "cli/reader.h"
+
+static const char *const severities[] = {"info", "warning", "error", NULL};
+
+static const struct option_row options[] = {
+    {"format",               0, "FORMAT", "human, concise, json or sarif", findings_format_names},
+    {"fail-level",              0, "LEVEL", "exit 1 from this level on (warning)", severities},
+    {"select", 0, "RULE,...", "run these rules alone, by code or name", NULL},
+    {"ignore",           0, "RULE,...", "leave these rules out", NULL},
+    {"strict",               0, NULL, "advice too", NULL},
+    {0           },
+};
+
+const struct command command_lint = {
+    .name = "lint",
+    .arguments = "[FILE|DIR]...",
+    .summary = "find the faults in supervisord's configuration",
+    .help = "A file with [supervisord] or [include] is read with its includes, as supervisord\n"
+            "does; any other is checked for what can be known alone. Of a folder, the *.conf\n"
+            "and *.ini files with sections of supervisord are checked. Without arguments: the\n"
+            "paths of the settings, and what the templates come to on all hosts.",
+    .examples = "supconf lint /etc/supervisor/supervisord.conf\n"
+                "supconf lint --format sarif etc > findings.sarif\n"
+                "generate-config | supconf lint --stdin-filename etc/web.conf -",
+    .options = options,
+    .reads_configuration = true,
+};
+
+void lint_put(struct lint_run *run, const struct finding_list *findings,
+              const struct secrets *secrets, size_t files)
+{
+    struct findings_view view = *run->view;
+    struct findings_totals totals = findings_count(findings, files);
+
+    view.findings = findings;
+    view.secrets = secrets;
+    findings_put(run->report, findings_part(run->context->arena, run->format, &view), &totals);
+    run->is_failing |= finding_count(findings, run->fail_level) > 0;
+}
+
+static bool collect_operands(const struct context *context, struct lint_targets *targets,
+                             struct error *err)
+{
+    for (size_t i = 0; i < context->arguments.operand_count; i++) {
+        const char *operand = context->arguments.operands[i];
+
+        if (operand[0] == '-' && !operand[1])
+            *LIST_ADD(context->arena, targets) =
+                (struct lint_target){.path = STR("-"), .is_asked = true};
+        else if (!lint_collect(context->arena, operand, targets, err))
+            return false;
+    }
+    return true;
+}
+
+/* What the settings name: files, and templates with an inventory. */
+static bool collect_project(const struct context *context, struct project *project,
+                            struct lint_targets *targets, struct error *err)
+{
+    const struct settings *settings = &project->settings;
+
+    if (!settings->lint_paths.count && !settings->instances.count)
+        return error_set(err, ERROR_USAGE,
+                         settings->text
+                             ? "the settings have neither [lint] paths nor "
+                               "instances: name files or folders"
+                             : "no supconf.ini here or above: name files or folders");
+    for (size_t i = 0; i < settings->lint_paths.count; i++) {
+        struct str *paths;
+        size_t count;
+
+        disk_files.glob(disk_files.context, context->arena, settings->lint_paths.items[i].text,
+                        &paths, &count);
+        for (size_t j = 0; j < count; j++)
+            if (!lint_collect(context->arena, str_to_c(context->arena, paths[j]), targets, err))
+                return false;
+    }
+    if (!settings->instances.count || project_has_errors(project))
+        return true;
+    if (!project_load_inventory(project, NULL, err))
+        return false;
+    return !project->inventory || project_render(context, project, NULL, 0, STR(""), err);
+}
+
+static bool prepare(const struct context *context, struct project *project,
+                    struct machine *machine, struct lint_targets *targets, struct error *err)
+{
+    if (!project_open(context, project, err) ||
+        !project_load_rules(context, project, true, err) ||
+        !reader_machine(context, false, machine, err))
+        return false;
+    project->lint.strict = option_is_given(&context->arguments, "strict");
+    return context->arguments.operand_count ? collect_operands(context, targets, err)
+                                            : collect_project(context, project, targets, err);
+}
+
+bool run_lint(struct context *context, enum exit_status *status, struct error *err)
+{
+    struct lint_targets targets = {0};
+    struct findings_report report;
+    struct findings_view view;
+    struct kind_list kinds;
+    struct project project;
+    struct machine machine;
+    struct lint_run run = {
+        .context = context,
+        .project = &project,
+        .machine = &machine,
+        .view = &view,
+        .report = &report,
+        .format =
+            (enum findings_format)option_choice(&context->arguments, "format", FINDINGS_HUMAN),
+    };
+
+    if (!prepare(context, &project, &machine, &targets, err))
+        return false;
+    run.fail_level = (enum severity)option_choice(&context->arguments, "fail-level",
+                                                  project.settings.fail_level);
+    kinds = kinds_all(context->arena, &project.rules);
+    view = project_view(context, &project, NULL);
+    view.kinds = kinds.items;
+    view.kind_count = kinds.count;
+    findings_begin(&report, stdout, run.format, &view);
+    lint_put(&run, &project.findings, &project.secrets, 0);
+    lint_files(&run, &targets);
+    if (project.rendered.count && !project_has_errors(&project))
+        lint_instances(&run, &project.rendered);
+    findings_end(&report);
+    *status = run.is_failing ? STATUS_FINDINGS : STATUS_CLEAN;
+    if (run.is_unreadable)
+        *status = STATUS_FAILED;
+    return true;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of `supconf lint`: lint.c leads, collect.c finds files, lint_files.c and
+ * lint_instances.c look at them. */
+#ifndef CLI_LINT_H
+#define CLI_LINT_H
+
+#include "cli/context.h"
+#include "cli/project.h"
+#include "config/machine.h"
+#include "report/findings.h"
+
+struct lint_target {
+    struct str path; /* ends with NUL */
+    bool is_asked;   /* named by the user, not found in a folder: looked at whatever it holds */
+};
+
+struct lint_targets {
+    struct lint_target *items;
+    size_t count, capacity;
+};
+
+/* Adds path, or the *.conf and *.ini files below it, sorted. Folders whose names begin with a
+ * dot are left out. */
+bool lint_collect(struct arena *arena, const char *path, struct lint_targets *targets,
+                  struct error *err) MUST_CHECK;
+
+struct lint_run {
+    const struct context *context;
+    const struct project *project;
+    const struct machine *machine;
+    const struct findings_view *view; /* how all parts are shown */
+    enum findings_format format;
+    enum severity fail_level;
+    struct findings_report *report;
+    bool is_failing;    /* some finding is at the fail level */
+    bool is_unreadable; /* some file could not be read: it was said */
+};
+
+/* Puts the findings into the report. */
+void lint_put(struct lint_run *run, const struct finding_list *findings,
+              const struct secrets *secrets, size_t files);
+
+void lint_files(struct lint_run *run, const struct lint_targets *targets);
+
+/* All rendered instances, with findings shown in their templates. */
+void lint_instances(struct lint_run *run, const struct render_result *rendered);
+
+/* One rendered instance, as if its files were on disk; secrets gets what must not be shown. */
+const struct model *lint_rendered(struct arena *arena, const struct project *project,
+                                  const struct machine *machine,
+                                  const struct rendered_instance *item,
+                                  struct finding_list *findings, struct secrets *secrets);
+
+/* What must not be shown of a model, and what the project knows. */
+struct secrets lint_secrets(struct arena *arena, const struct project *project,
+                            const struct model *model);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/list.h"
+#include "base/suggest.h"
+#include "cli/project.h"
+#include "cli/reader.h"
+#include "rules/rules.h"
+
+static void load_custom_rules(struct project *project)
+{
+    for (size_t i = 0; i < project->settings.rule_files.count; i++) {
+        const struct setting_word *pattern = &project->settings.rule_files.items[i];
+        struct str *paths;
+        size_t count;
+
+        disk_files.glob(disk_files.context, project->arena, pattern->text, &paths, &count);
+        for (size_t j = 0; j < count; j++) {
+            const struct text *text =
+                disk_files.read(disk_files.context, project->arena, paths[j]);
+
+            if (text)
+                rules_add_custom(project->arena, text, &project->rules, &project->findings);
+        }
+    }
+}
+
+struct words {
+    struct str *items;
+    size_t count, capacity;
+};
+
+/* The words of the option, which must be known. */
+static bool add_rule_words(const struct context *context, const struct project *project,
+                           const char *option, struct words *words, struct error *err)
+{
+    struct str *given;
+    size_t count = option_words(context->arena, &context->arguments, option, &given);
+
+    for (size_t i = 0; i < count; i++) {
+        struct suggestion nearest = suggest_for(given[i]);
+        struct str question;
+
+        *LIST_ADD(context->arena, words) = given[i];
+        if (lint_find_kind(&project->rules, given[i], &nearest))
+            continue;
+        question = suggest_question(context->arena, &nearest);
+        return error_set(err, ERROR_USAGE, "--%s: there is no rule '" STR_FORMAT "'" STR_FORMAT,
+                         option, STR_ARGS(given[i]), STR_ARGS(question));
+    }
+    return true;
+}
+
+static void add_setting_words(struct arena *arena, const struct setting_words *settings,
+                              struct words *words)
+{
+    for (size_t i = 0; i < settings->count; i++)
+        *LIST_ADD(arena, words) = settings->items[i].text;
+}
+
+static void add_overrides(struct project *project)
+{
+    size_t count = project->settings.severities.count;
+    struct severity_override *overrides =
+        ARENA_ARRAY(project->arena, struct severity_override, count);
+
+    for (size_t i = 0; i < count; i++)
+        overrides[i] = (struct severity_override){
+            project->settings.severities.items[i].rule.text,
+            project->settings.severities.items[i].severity,
+        };
+    project->lint.overrides = overrides;
+    project->lint.override_count = count;
+}
+
+bool project_load_rules(const struct context *context, struct project *project,
+                        bool has_selection, struct error *err)
+{
+    struct words select = {0}, ignore = {0};
+
+    rules_add_builtin(project->arena, &project->rules);
+    load_custom_rules(project);
+    if (has_selection && (!add_rule_words(context, project, "select", &select, err) ||
+                          !add_rule_words(context, project, "ignore", &ignore, err)))
+        return false;
+    if (!select.count)
+        add_setting_words(project->arena, &project->settings.select, &select);
+    add_setting_words(project->arena, &project->settings.ignore, &ignore);
+    project->lint.schema = &supervisord_schema;
+    project->lint.rules = &project->rules;
+    project->lint.select = select.items;
+    project->lint.select_count = select.count;
+    project->lint.ignore = ignore.items;
+    project->lint.ignore_count = ignore.count;
+    add_overrides(project);
+    return reader_version(context, project->settings.supervisor_version, &project->lint.version,
+                          err);
+}
