@@ -26,6 +26,7 @@ struct rendering_run {
     const struct render_request *request;
     struct template_folder folder;
     struct template_options options;
+    struct map targets; /* "HOST PATH" -> struct rendered_file */
     struct render_result *result;
     struct finding_list *findings;
 };
@@ -96,6 +97,25 @@ static void render_file(struct rendering_run *run, const struct instance_templat
     file->text = text_create(run->arena, file->path, file->content.str);
 }
 
+/* Instances that share a host may share a file, but not make it from two templates. */
+static void claim_target(struct rendering_run *run, const struct instance *instance,
+                         const struct inventory_host *host, struct rendered_file *file,
+                         struct finding_list *findings)
+{
+    struct str key = str_printf(run->arena, STR_FORMAT " " STR_FORMAT, STR_ARGS(host->name),
+                                STR_ARGS(file->path));
+    const struct rendered_file *other = map_get(&run->targets, key);
+
+    if (!other)
+        map_put(&run->targets, key, file);
+    else if (other->template_text != file->template_text)
+        finding_add(findings, &render_kinds[RENDER_ONE_TARGET], instance->name.span,
+                    "instance '" STR_FORMAT "' makes '" STR_FORMAT
+                    "', which another instance makes from '" STR_FORMAT "'",
+                    STR_ARGS(instance->name.text), STR_ARGS(file->relative),
+                    STR_ARGS(path_name(other->template_text->path)));
+}
+
 static void render_instance(struct rendering_run *run, const struct instance *instance,
                             const struct instance_templates *templates,
                             const struct inventory_host *host, struct finding_list *findings)
@@ -111,6 +131,7 @@ static void render_instance(struct rendering_run *run, const struct instance *in
     rendered->count = rendered->capacity = templates->count;
     for (size_t i = 0; i < templates->count; i++) {
         render_file(run, &templates->items[i], &variables, &rendered->files[i], findings);
+        claim_target(run, instance, host, &rendered->files[i], findings);
         if (str_equal(rendered->files[i].path, config))
             rendered->main = &rendered->files[i];
     }
@@ -152,9 +173,10 @@ bool render_all(struct arena *arena, const struct render_request *request,
     struct rendering_run run = {
         .arena = arena,
         .request = request,
-        .folder = {arena, settings,       {.arena = arena},        findings},
+        .folder = {arena,             settings, {.arena = arena}, findings},
  /* as Ansible's template module sets them */
-        .options = {settings->undefined,     .trim_blocks = true, .keep_final_newline = true},
+        .options = {settings->undefined, .trim_blocks = true, .keep_final_newline = true},
+        .targets = {.arena = arena                },
         .result = result,
         .findings = findings,
     };

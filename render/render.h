@@ -26,7 +26,7 @@ struct rendered_file {
     const struct text *text; /* what it shall hold; its path is `path` */
     struct traced content;   /* the same, with origins in template and inventory */
     const struct text *template_text;
-    bool is_secret; /* a secret went in: mode 0600 */
+    bool is_secret; /* a secret went in: closed to group and others */
     mode_t mode;
 };
 

@@ -114,6 +114,23 @@ Test(render, faults_of_template_names_are_shown)
     expect_findings("plain.ini", "the name 'plain.ini' tells no template language");
 }
 
+Test(render, two_instances_of_a_host_do_not_make_one_file)
+{
+    SCRATCH(scratch);
+    struct project project = {0};
+
+    project_load(&scratch, &project,
+                 "[instance a]\nhosts = web\nmodule = m\ntemplates = #x, #y\nconfig = x\n"
+                 "[instance b]\nhosts = w2\nmodule = m\ntemplates = #x.tpl, #y\nconfig = x\n",
+                 HOSTS);
+    scratch_write(&scratch, "templates/#x", STR("1\n"));
+    scratch_write(&scratch, "templates/#x.tpl", STR("2\n"));
+    scratch_write(&scratch, "templates/#y", STR("shared\n"));
+    cr_assert(project_render(&scratch, &project));
+    cr_assert_str_eq(shown(&scratch), "SV612 10:11 instance 'b' makes 'x', which another "
+                                      "instance makes from '#x'\n");
+}
+
 Test(render, a_missing_template_is_shown_with_the_nearest_name)
 {
     SCRATCH(scratch);
