@@ -8,14 +8,14 @@
 
 const struct finding_kind inventory_kinds[] = {
 #define KIND(symbol, code_, name_, severity_, summary_, why_, bad_, good_)                     \
-    [INVENTORY_##symbol] = {.code = code_,                                                     \
-                            .name = name_,                                                     \
+    [INVENTORY_##symbol] = {.code = (code_),                                                   \
+                            .name = (name_),                                                   \
                             .severity = SEVERITY_##severity_,                                  \
-                            .summary = summary_,                                               \
-                            .why = why_,                                                       \
+                            .summary = (summary_),                                             \
+                            .why = (why_),                                                     \
                             .source = "Ansible's YAML inventory",                              \
-                            .bad = bad_,                                                       \
-                            .good = good_},
+                            .bad = (bad_),                                                     \
+                            .good = (good_)},
 #include "render/inventory.def"
 #undef KIND
 };

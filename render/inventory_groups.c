@@ -143,8 +143,11 @@ static struct inventory_group *find_cycle(const struct inventory *inventory,
 {
     for (size_t i = 0; i < inventory->group_count; i++)
         group = waiting_parent(group, waiting);
-    for (*length = 0; !place[group->index]; group = waiting_parent(group, waiting))
+    *length = 0;
+    do {
         place[group->index] = ++*length;
+        group = waiting_parent(group, waiting);
+    } while (!place[group->index]);
     return group;
 }
 

@@ -8,11 +8,11 @@
 
 const struct finding_kind render_kinds[] = {
 #define KIND(symbol, code_, name_, severity_, summary_, why_)                                  \
-    [RENDER_##symbol] = {.code = code_,                                                        \
-                         .name = name_,                                                        \
+    [RENDER_##symbol] = {.code = (code_),                                                      \
+                         .name = (name_),                                                      \
                          .severity = SEVERITY_##severity_,                                     \
-                         .summary = summary_,                                                  \
-                         .why = why_},
+                         .summary = (summary_),                                                \
+                         .why = (why_)},
 #include "render/render.def"
 #undef KIND
 };

@@ -305,3 +305,27 @@ Test(inventory, a_long_chain_of_groups_takes_no_stack)
     cr_assert(inventory, "%s", shown(&scratch));
     cr_assert_eq(inventory->groups[inventory->group_count - 1]->depth, 50001);
 }
+
+/* Whether loading the text gives a finding of that kind. */
+static bool finds(const char *text, const struct finding_kind *kind)
+{
+    SCRATCH(scratch);
+
+    (void)load_text(&scratch, str_from(text));
+    for (size_t i = 0; i < scratch.findings.count; i++)
+        if (scratch.findings.items[i].kind == kind)
+            return true;
+    return false;
+}
+
+Test(inventory, examples_of_faults_show_them)
+{
+    for (size_t i = 0; i < inventory_kind_count; i++) {
+        const struct finding_kind *kind = &inventory_kinds[i];
+
+        if (!kind->bad)
+            continue;
+        cr_expect(finds(kind->bad, kind), "%s", kind->name);
+        cr_expect_not(finds(kind->good, kind), "%s", kind->name);
+    }
+}
