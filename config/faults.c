@@ -256,9 +256,8 @@ static void add_decoding(struct faults *faults, const struct decoding_fault *fau
                                           span, "byte 0x%02x is not UTF-8", byte);
 
     if (fault->count > 1)
-        finding->message =
-            str_printf(faults->arena, "byte 0x%02x is not UTF-8, nor are %zu other places",
-                       byte, fault->count - 1);
+        finding->message = str_printf(
+            faults->arena, "byte 0x%02x is not UTF-8, the first of %zu", byte, fault->count);
     finding->supervisor = fault->message;
 }
 

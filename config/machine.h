@@ -33,7 +33,8 @@ struct file_source {
 extern const struct file_source disk_files;
 
 struct machine {
-    struct str here;      /* folder that the main file is thought to lie in; empty: its own */
+    struct str here;      /* folder that the main file is thought to lie in; empty: its own.
+                             Includes below it are read from the main file's real folder */
     struct str cwd;       /* absolute: relative paths are taken from here */
     struct str host_name; /* %(host_node_name)s */
     LIST_OF(struct variable) environment; /* of supervisord, in order */
