@@ -90,6 +90,7 @@ static void walk_options(struct lint *lint, const struct rule_list *rules,
 static void walk_program(struct lint *lint, const struct rule_list *rules,
                          const struct program *program)
 {
+    lint->notes = NULL;
     for (size_t i = 0; i < rules->count; i++) {
         lint->rule = rules->items[i];
         lint->rule->program(lint, program);

@@ -48,6 +48,8 @@ struct lint {
     bool is_fragment;
     struct finding_list *findings;
     const struct rule *rule; /* that runs now */
+    /* What the rules have worked out about the program they look at; NULL before the first. */
+    const void *notes;
 };
 
 /* Adds a finding of the rule that runs. The caller may fill in help, section, option, fix. */

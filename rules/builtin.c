@@ -16,33 +16,6 @@ void rules_add_builtin(struct arena *arena, struct rule_list *list)
         *LIST_ADD(arena, list) = builtin[i];
 }
 
-bool program_command(struct lint *lint, const struct program *program,
-                     struct command_line *line)
-{
-    if (!program->count || !program->processes[0].command.str.bytes)
-        return false;
-    *line = command_line_read(lint->arena, &program->processes[0].command);
-    return line->fault == COMMAND_OK && line->words.count;
-}
-
-struct script program_script(struct lint *lint, const struct program *program)
-{
-    struct command_line line;
-    struct script script = {0};
-
-    if (!program_command(lint, program, &line))
-        return script;
-    if (!line.is_shell) {
-        *LIST_ADD(lint->arena, &script) =
-            (struct script_command){.text = program->processes[0].command};
-        return script;
-    }
-    script = script_read(lint->arena, &line.words.items[line.script_index].text);
-    if (script.is_compound)
-        script.count = 0;
-    return script;
-}
-
 bool is_assignment(struct str word)
 {
     size_t equals = str_find(word, '=');
@@ -63,23 +36,68 @@ static bool is_prefix(struct str name)
            str_equal(name, STR("nohup")) || is_assignment(name);
 }
 
-struct word_list command_program(struct arena *arena, const struct traced *command)
+struct word_list command_program(struct word_list words)
 {
-    struct word_list words = {0};
-    size_t at, skip = 0;
+    size_t skip = 0;
 
-    if (words_split(arena, command, &words, &at) != COMMAND_OK)
-        return (struct word_list){0};
+    if (!words.count)
+        return words;
     while (skip < words.count && is_prefix(word_name(&words.items[skip])))
         skip++;
     if (skip + 2 < words.count &&
         str_starts_with(word_name(&words.items[skip]), STR("python")) &&
         str_equal(words.items[skip + 1].text.str, STR("-m")))
         skip += 2;
-    words.items += skip;
-    words.count -= skip;
-    words.capacity = words.count;
-    return words;
+    return (struct word_list){words.items + skip, words.count - skip, words.count - skip};
+}
+
+static void read_script(struct arena *arena, struct program_notes *notes)
+{
+    const struct command_line *line = &notes->line;
+    size_t at;
+
+    notes->script = script_read(arena, &line->words.items[line->script_index].text);
+    notes->programs = ARENA_ARRAY(arena, struct word_list, notes->script.count);
+    for (size_t i = 0; i < notes->script.count; i++) {
+        struct word_list words = {0};
+
+        if (words_split(arena, &notes->script.items[i].text, &words, &at) == COMMAND_OK)
+            notes->programs[i] = command_program(words);
+    }
+}
+
+const struct program_notes *program_notes(struct lint *lint, const struct program *program)
+{
+    const struct traced *command;
+    struct program_notes *notes;
+
+    if (lint->notes || !program->count || !program->processes[0].command.str.bytes)
+        return lint->notes;
+    command = &program->processes[0].command;
+    lint->notes = notes = ARENA_NEW(lint->arena, struct program_notes);
+    notes->line = command_line_read(lint->arena, command);
+    if (notes->line.is_shell) {
+        read_script(lint->arena, notes);
+    } else {
+        *LIST_ADD(lint->arena, &notes->script) = (struct script_command){.text = *command};
+        notes->programs = ARENA_NEW(lint->arena, struct word_list);
+        *notes->programs = command_program(notes->line.words);
+    }
+    return notes;
+}
+
+const struct program_notes *program_command(struct lint *lint, const struct program *program)
+{
+    const struct program_notes *notes = program_notes(lint, program);
+
+    return notes && notes->line.fault == COMMAND_OK && notes->line.words.count ? notes : NULL;
+}
+
+const struct program_notes *program_script(struct lint *lint, const struct program *program)
+{
+    const struct program_notes *notes = program_command(lint, program);
+
+    return notes && !notes->script.is_compound ? notes : NULL;
 }
 
 struct span section_span(const struct lint *lint, const struct config_section *section,

@@ -12,20 +12,28 @@
 
 /* For examples: without it a server section is a fault of its own. */
 #define RPC_INTERFACE                                                                          \
-    "[rpcinterface:supervisor]\n"                                                             \
+    "[rpcinterface:supervisor]\n"                                                              \
     "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface\n\n"
 
-/* The command of the program's first process; false when it has none that can be split. */
-bool program_command(struct lint *lint, const struct program *program,
-                     struct command_line *line) MUST_CHECK;
+/* The command of a program, taken apart once for all rules. */
+struct program_notes {
+    struct command_line line;
+    struct script script;       /* of its shell, else the command itself as the only one */
+    struct word_list *programs; /* what each command of the script runs, without the words in
+                                   front: exec, env, nohup, NAME=value, "python -m" */
+};
 
-/* The simple commands that the program's command comes to: those of its script when it starts a
- * shell, else itself as the only one. None for a script with loops or branches. */
-struct script program_script(struct lint *lint, const struct program *program);
+/* Of its first process; NULL when it has none. */
+const struct program_notes *program_notes(struct lint *lint, const struct program *program);
 
-/* What a simple command runs, with its options: the words behind exec, env, nohup, NAME=value
- * and "python -m". */
-struct word_list command_program(struct arena *arena, const struct traced *command);
+/* The same, NULL too when the command cannot be split or is empty. */
+const struct program_notes *program_command(struct lint *lint, const struct program *program);
+
+/* The same, NULL too for a script with loops or branches. */
+const struct program_notes *program_script(struct lint *lint, const struct program *program);
+
+/* See programs. */
+struct word_list command_program(struct word_list words);
 
 /* NAME=value: to a shell, a variable for the command behind it. */
 bool is_assignment(struct str word);

@@ -43,12 +43,12 @@ static bool is_found(const struct lint *lint, const struct process *process, str
 
 static void check(struct lint *lint, const struct program *program)
 {
-    struct command_line line;
+    const struct program_notes *notes = program_command(lint, program);
     const struct word *name;
 
-    if (!program_command(lint, program, &line))
+    if (!notes)
         return;
-    name = &line.words.items[0];
+    name = &notes->line.words.items[0];
     if (!is_found(lint, &program->processes[0], name->text.str))
         lint_report(lint, word_span(name),
                     "there is no program '" STR_FORMAT "' on this machine",

@@ -51,7 +51,7 @@ static bool port_of_command(struct arena *arena, const struct traced *command,
                             struct traced *port)
 {
     struct command_line line = command_line_read(arena, command);
-    struct script script = {0};
+    struct script script;
 
     if (line.fault != COMMAND_OK)
         return false;
@@ -59,9 +59,11 @@ static bool port_of_command(struct arena *arena, const struct traced *command,
         return find_port(arena, &line.words, port);
     script = script_read(arena, &line.words.items[line.script_index].text);
     for (size_t i = 0; i < script.count; i++) {
-        struct word_list words = command_program(arena, &script.items[i].text);
+        struct word_list words = {0};
+        size_t at;
 
-        if (find_port(arena, &words, port))
+        if (words_split(arena, &script.items[i].text, &words, &at) == COMMAND_OK &&
+            find_port(arena, &words, port))
             return true;
     }
     return false;

@@ -47,17 +47,15 @@ static const struct word *find_option(const struct daemonizer *daemonizer,
     return NULL;
 }
 
-static void check_command(struct lint *lint, const struct traced *command)
+static void check_command(struct lint *lint, const struct word_list *words)
 {
-    struct word_list words = command_program(lint->arena, command);
-
-    for (size_t i = 0; words.count && i < COUNT_OF(daemonizers); i++) {
+    for (size_t i = 0; words->count && i < COUNT_OF(daemonizers); i++) {
         const struct word *option;
         struct finding *finding;
 
-        if (!str_equal(word_name(&words.items[0]), str_from(daemonizers[i].program)))
+        if (!str_equal(word_name(&words->items[0]), str_from(daemonizers[i].program)))
             continue;
-        option = find_option(&daemonizers[i], &words);
+        option = find_option(&daemonizers[i], words);
         if (!option)
             continue;
         finding =
@@ -70,10 +68,10 @@ static void check_command(struct lint *lint, const struct traced *command)
 
 static void check(struct lint *lint, const struct program *program)
 {
-    struct script script = program_script(lint, program);
+    const struct program_notes *notes = program_script(lint, program);
 
-    for (size_t i = 0; i < script.count; i++)
-        check_command(lint, &script.items[i].text);
+    for (size_t i = 0; notes && i < notes->script.count; i++)
+        check_command(lint, &notes->programs[i]);
 }
 
 const struct rule rule_daemonizing_option = {

@@ -29,7 +29,7 @@ static void add_program(struct writers *writers, const struct program *program)
 }
 
 static void add_log(struct lint *lint, struct map *files, const struct process *process,
-                    const struct log *log, struct span where)
+                    const struct log *log)
 {
     struct str path;
     struct writers *writers;
@@ -50,24 +50,16 @@ static void add_log(struct lint *lint, struct map *files, const struct process *
     add_program(writers, process->program);
     writers->is_rotated = writers->is_rotated || log->max_bytes > 0;
     if (!writers->process_count++)
-        writers->first = where;
+        writers->first = log->path.source;
     else if (!writers->second.text)
-        writers->second = where;
+        writers->second = log->path.source;
 }
 
 static void add_processes(struct lint *lint, struct map *files, const struct program *program)
 {
-    struct span spans[STREAM_COUNT] = {
-        [STREAM_STDOUT] = program_span(lint, program, STR("stdout_logfile")),
-        [STREAM_STDERR] = program_span(lint, program, STR("stderr_logfile")),
-    };
-
     for (size_t i = 0; i < program->count; i++)
-        for (size_t j = 0; j < STREAM_COUNT; j++) {
-            const struct process *process = &program->processes[i];
-
-            add_log(lint, files, process, &process->logs[j], spans[j]);
-        }
+        for (size_t j = 0; j < STREAM_COUNT; j++)
+            add_log(lint, files, &program->processes[i], &program->processes[i].logs[j]);
 }
 
 static void report(struct lint *lint, const struct writers *writers)

@@ -17,21 +17,23 @@ static bool is_operator(struct str word)
 
 static void check(struct lint *lint, const struct program *program)
 {
-    struct command_line line;
+    const struct program_notes *notes = program_command(lint, program);
+    const struct command_line *line;
 
-    if (!program_command(lint, program, &line))
+    if (!notes)
         return;
-    for (size_t i = 1; i < line.words.count; i++) {
-        const struct word *word = &line.words.items[i];
+    line = &notes->line;
+    for (size_t i = 1; i < line->words.count; i++) {
+        const struct word *word = &line->words.items[i];
         struct finding *finding;
 
-        if (word->is_quoted || (line.is_shell && i == line.script_index) ||
+        if (word->is_quoted || (line->is_shell && i == line->script_index) ||
             !is_operator(word->text.str))
             continue;
-        finding = lint_report(lint, word_span(word),
-                              "no shell reads this: '" STR_FORMAT "' reaches '" STR_FORMAT
-                              "' as an argument",
-                              STR_ARGS(word->text.str), STR_ARGS(line.words.items[0].text.str));
+        finding = lint_report(
+            lint, word_span(word),
+            "no shell reads this: '" STR_FORMAT "' reaches '" STR_FORMAT "' as an argument",
+            STR_ARGS(word->text.str), STR_ARGS(line->words.items[0].text.str));
         finding->help = STR("write sh -c \"... exec PROGRAM\", or set stdout_logfile");
         return;
     }

@@ -11,7 +11,7 @@ static bool shell_stays(const struct script *script)
 {
     const struct script_command *last;
 
-    if (script->is_compound || script->count < 2)
+    if (script->count < 2)
         return false;
     last = &script->items[script->count - 1];
     return !begins_with_exec(last->text.str) || last[-1].joint == SCRIPT_PIPE ||
@@ -20,18 +20,15 @@ static bool shell_stays(const struct script *script)
 
 static void check(struct lint *lint, const struct program *program)
 {
-    struct command_line line;
-    struct script script;
+    const struct program_notes *notes;
     struct finding *finding;
     const struct script_command *last;
 
     if (program->stop_as_group || program->autorestart == AUTORESTART_NEVER ||
-        !program_command(lint, program, &line) || !line.is_shell)
+        !(notes = program_script(lint, program)) || !notes->line.is_shell ||
+        !shell_stays(&notes->script))
         return;
-    script = script_read(lint->arena, &line.words.items[line.script_index].text);
-    if (!shell_stays(&script))
-        return;
-    last = &script.items[script.count - 1];
+    last = &notes->script.items[notes->script.count - 1];
     finding = lint_report(lint, last->text.source,
                           "signals for '" STR_FORMAT "' stop at the shell, not at what it runs",
                           STR_ARGS(program->name));

@@ -15,12 +15,12 @@ static bool is_shell_word(struct str word)
 
 static void check(struct lint *lint, const struct program *program)
 {
-    struct command_line line;
+    const struct program_notes *notes = program_command(lint, program);
     const struct word *first;
 
-    if (!program_command(lint, program, &line))
+    if (!notes)
         return;
-    first = &line.words.items[0];
+    first = &notes->line.words.items[0];
     if (is_assignment(first->text.str)) {
         struct finding *finding =
             lint_report(lint, word_span(first),

@@ -55,7 +55,7 @@ static bool is_preparation(struct str name)
 
 static void check(struct lint *lint, const struct program *program)
 {
-    struct script script;
+    const struct program_notes *notes;
     struct span where = {0};
     struct finding *finding;
     double slept = 0;
@@ -63,14 +63,14 @@ static void check(struct lint *lint, const struct program *program)
     if (program->start_seconds <= 0 || !program->count ||
         !str_contains(program->processes[0].command.str, STR("sleep")))
         return;
-    script = program_script(lint, program);
-    for (size_t i = 0; i + 1 < script.count; i++) {
-        struct word_list words = command_program(lint->arena, &script.items[i].text);
+    notes = program_script(lint, program);
+    for (size_t i = 0; notes && i + 1 < notes->script.count; i++) {
+        const struct word_list *words = &notes->programs[i];
 
-        if (words.count && str_equal(word_name(&words.items[0]), STR("sleep"))) {
-            slept += sleep_seconds(&words);
-            where = where.text ? where : script.items[i].text.source;
-        } else if (!words.count || !is_preparation(words.items[0].text.str)) {
+        if (words->count && str_equal(word_name(&words->items[0]), STR("sleep"))) {
+            slept += sleep_seconds(words);
+            where = where.text ? where : notes->script.items[i].text.source;
+        } else if (!words->count || !is_preparation(words->items[0].text.str)) {
             break;
         }
     }

@@ -37,19 +37,19 @@ static bool graceful_seconds(const struct word_list *words, int64_t *seconds,
 
 static void check(struct lint *lint, const struct program *program)
 {
-    struct script script;
+    const struct program_notes *notes;
 
     if (!program->count ||
         !str_contains(program->processes[0].command.str, STR("--graceful-timeout")))
         return;
-    script = program_script(lint, program);
-    for (size_t i = 0; i < script.count; i++) {
-        struct word_list words = command_program(lint->arena, &script.items[i].text);
+    notes = program_script(lint, program);
+    for (size_t i = 0; notes && i < notes->script.count; i++) {
         struct finding *finding;
         struct span where;
         int64_t seconds;
 
-        if (!graceful_seconds(&words, &seconds, &where) || program->stop_wait_seconds > seconds)
+        if (!graceful_seconds(&notes->programs[i], &seconds, &where) ||
+            program->stop_wait_seconds > seconds)
             continue;
         finding = lint_report(
             lint, where,

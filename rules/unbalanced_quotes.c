@@ -4,20 +4,24 @@
 
 static void check(struct lint *lint, const struct program *program)
 {
-    const struct config_option *option = program_option(lint->model, program, STR("command"));
+    const struct program_notes *notes = program_notes(lint, program);
+    const struct config_option *option;
     const struct traced *command;
-    struct command_line line;
+    size_t offset;
 
-    if (!program->count || !option || cut_value(option))
+    if (!notes || notes->line.fault == COMMAND_OK)
+        return;
+    option = program_option(lint->model, program, STR("command"));
+    if (option && cut_value(option))
         return;
     command = &program->processes[0].command;
-    line = command_line_read(lint->arena, command);
-    if (line.fault == COMMAND_NO_CLOSING_QUOTE)
-        lint_report(lint, traced_span(command, line.fault_offset, 1),
+    offset = notes->line.fault_offset;
+    if (notes->line.fault == COMMAND_NO_CLOSING_QUOTE)
+        lint_report(lint, traced_span(command, offset, 1),
                     "this quote is not closed: '" STR_FORMAT "' cannot be started",
                     STR_ARGS(program->name));
-    else if (line.fault == COMMAND_NO_ESCAPED_CHARACTER)
-        lint_report(lint, traced_span(command, line.fault_offset, 1),
+    else
+        lint_report(lint, traced_span(command, offset, 1),
                     "nothing follows this backslash: '" STR_FORMAT "' cannot be started",
                     STR_ARGS(program->name));
 }
