@@ -1,0 +1,265 @@
+# SPDX-License-Identifier: MIT
+"""plan, apply, rollback, history and status, by the real program on a real supervisord.
+
+Usage: test_change.py SUPCONF
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+from supervisor import PROGRAM, Supervisor
+
+SUPCONF = None
+
+SETTINGS = """\
+[supconf]
+host = here
+
+[render]
+inventory = hosts.yml
+templates = templates
+prefix = {folder}
+
+[history]
+repository = {folder}/history
+
+[instance app]
+hosts = all
+module = app
+templates = #*, bin#*
+config = {folder}/supervisord.conf
+"""
+
+STEADY = "[program:{0}]\ncommand = /bin/sleep 1000{1}\nstartsecs = 1\nstopwaitsecs = 5\n"
+# RUNNING for supervisord after a second, dead after two.
+DYING = ("[program:web]\ncommand = /bin/sh -c \"echo no broker >&2; sleep 2; exit 7\"\n"
+         "startsecs = 1\nstopasgroup = true\n")
+
+
+class Project(Supervisor):
+    """A supervisord whose files supconf renders."""
+
+    def __init__(self, programs):
+        super().__init__(programs=programs)
+        os.mkdir(self.path("templates"))
+        self.write("supconf.ini", SETTINGS.format(folder=self.folder))
+        self.write("hosts.yml", "all:\n  hosts:\n    here:\n  vars:\n    APP_SECRET: !secret app\n"
+                                "    BK_COUNT: 1\n")
+        with open(self.path("supervisord.conf"), encoding="utf-8") as file:
+            self.write("templates/#supervisord.conf", file.read())
+        self.want(programs)
+
+    def want(self, programs):
+        self.write("templates/#conf.d#programs.conf", programs)
+
+    def run(self, *words, status=0, reason=True):
+        if words[0] in ("apply", "rollback") and reason:
+            words += ("-m", "a test")
+        done = subprocess.run(
+            [SUPCONF, words[0], "--settings", self.path("supconf.ini"), *words[1:]],
+            capture_output=True, text=True, timeout=90, stdin=subprocess.DEVNULL,
+            env={**os.environ, "SUPCONF_SECRET_app": "geheim-4711", "NO_COLOR": "1"})
+        said = f"{' '.join(words)}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+        assert done.returncode == status, said
+        return done.stdout + done.stderr
+
+    def control(self, *words):
+        return subprocess.run(["/usr/bin/supervisorctl", "-s", "unix://" + self.socket, *words],
+                              capture_output=True, text=True, timeout=60, check=False).stdout
+
+    def pids(self):
+        """Of what is RUNNING, by name."""
+        rows = [line.split() for line in self.control("status").splitlines()]
+        return {row[0]: int(row[3].rstrip(",")) for row in rows if row[1] == "RUNNING"}
+
+    def wait_for(self, *names):
+        deadline = time.monotonic() + 20
+        while set(self.pids()) != set(names):
+            assert time.monotonic() < deadline, self.control("status")
+            time.sleep(0.1)
+        return self.pids()
+
+    def programs_on_disk(self):
+        with open(self.path("conf.d/programs.conf"), encoding="utf-8") as file:
+            return file.read()
+
+
+class Change(unittest.TestCase):
+    def open(self, programs, *names):
+        project = self.enterContext(Project(programs))
+        return project, project.wait_for(*names)
+
+    def test_equal_files_give_an_empty_plan(self):
+        project, before = self.open(STEADY.format("web", ""), "web")
+        project.run("plan")
+        project.run("apply")
+        self.assertEqual(project.pids(), before)
+
+    def test_only_the_changed_group_restarts(self):
+        both = STEADY.format("web", "") + STEADY.format("db", "")
+        project, before = self.open(both, "web", "db")
+        project.want(STEADY.format("web", 1) + STEADY.format("db", ""))
+        said = project.run("plan", status=1)
+        self.assertIn("web", said)
+        self.assertIn("command", said)
+        self.assertEqual(project.pids(), before)
+        self.assertNotIn("10001", project.programs_on_disk())
+        project.run("apply")
+        after = project.pids()
+        self.assertEqual(after["db"], before["db"])
+        self.assertNotEqual(after["web"], before["web"])
+        self.assertEqual(project.run("plan"), project.run("plan"))
+
+    def test_groups_come_and_go(self):
+        project, before = self.open(STEADY.format("a", "") + STEADY.format("b", ""), "a", "b")
+        project.want(STEADY.format("b", "") + STEADY.format("c", ""))
+        project.run("apply")
+        after = project.wait_for("b", "c")
+        self.assertEqual(after["b"], before["b"])
+
+    def test_a_program_that_dies_after_startsecs_takes_the_change_back(self):
+        both = STEADY.format("web", "") + STEADY.format("db", "")
+        project, before = self.open(both, "web", "db")
+        project.want(DYING + STEADY.format("db", ""))
+        said = project.run("apply", status=3)
+        self.assertIn("no broker", said)
+        after = project.wait_for("web", "db")
+        self.assertEqual(after["db"], before["db"])
+        self.assertEqual(project.programs_on_disk(), both)
+        self.assertNotIn("a test", project.run("history"))
+        self.assertEqual(project.control("update"), "")
+
+    def test_a_command_that_is_not_there_takes_the_change_back(self):
+        project, _ = self.open(STEADY.format("web", ""), "web")
+        project.want("[program:web]\ncommand = /no/such/program\nstartsecs = 1\n")
+        project.run("apply", "--host-checks", "off", status=3)
+        project.wait_for("web")
+        self.assertEqual(project.programs_on_disk(), STEADY.format("web", ""))
+
+    def test_errors_of_lint_stop_it_before_anything_is_touched(self):
+        project, before = self.open(STEADY.format("web", ""), "web")
+        project.want("[program:web]\ncommand = /bin/true\nstartsecs = soon\n")
+        said = project.run("apply", status=1)
+        self.assertIn("soon", said)
+        self.assertEqual(project.pids(), before)
+        self.assertEqual(project.programs_on_disk(), STEADY.format("web", ""))
+
+    def test_what_was_stopped_by_hand_stays_stopped(self):
+        project, _ = self.open(STEADY.format("web", "") + STEADY.format("db", ""), "web", "db")
+        project.control("stop", "web")
+        project.want(STEADY.format("web", 1) + STEADY.format("db", ""))
+        project.run("apply")
+        time.sleep(2)
+        self.assertEqual(set(project.pids()), {"db"})
+
+    def test_what_was_started_by_hand_runs_again(self):
+        manual = STEADY + "autostart = false\n"
+        project, _ = self.open(manual.format("web", "") + STEADY.format("db", ""), "db")
+        project.control("start", "web")
+        project.want(manual.format("web", 1) + STEADY.format("db", ""))
+        project.run("apply")
+        project.wait_for("web", "db")
+
+    def test_rollback_returns_to_the_state_before(self):
+        project, _ = self.open(STEADY.format("web", "") + STEADY.format("db", ""), "web", "db")
+        project.want(STEADY.format("web", 1) + STEADY.format("db", ""))
+        project.run("apply")
+        project.want(STEADY.format("web", 2) + STEADY.format("db", ""))
+        project.run("apply")
+        before = project.pids()
+        said = project.run("history")
+        self.assertEqual(said.count("a test"), 2)
+        project.run("rollback")
+        after = project.wait_for("web", "db")
+        self.assertEqual(after["db"], before["db"])
+        self.assertNotEqual(after["web"], before["web"])
+        self.assertIn("/bin/sleep 10001\n", project.programs_on_disk())
+
+    def test_one_change_at_a_time(self):
+        project, _ = self.open(STEADY.format("web", ""), "web")
+        project.want(STEADY.format("web", 1))
+        first = subprocess.Popen(
+            [SUPCONF, "apply", "--settings", project.path("supconf.ini"), "-m", "first"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
+            env={**os.environ, "SUPCONF_SECRET_app": "geheim-4711"})
+        time.sleep(1)
+        project.run("apply", status=5)
+        self.assertEqual(first.wait(60), 0)
+
+    def test_a_run_that_was_killed_is_taken_back_by_the_next(self):
+        both = STEADY.format("web", "") + STEADY.format("db", "")
+        project, before = self.open(both, "web", "db")
+        project.want(STEADY.format("web", 1) + STEADY.format("db", ""))
+        killed = subprocess.Popen(
+            [SUPCONF, "apply", "--settings", project.path("supconf.ini"), "-m", "killed"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
+            start_new_session=True, env={**os.environ, "SUPCONF_SECRET_app": "geheim-4711"})
+        time.sleep(1.5)
+        os.killpg(killed.pid, signal.SIGKILL)
+        killed.wait()
+        project.want(both)
+        project.run("apply")
+        after = project.wait_for("web", "db")
+        self.assertEqual(after["db"], before["db"])
+        self.assertEqual(project.programs_on_disk(), both)
+        self.assertEqual(project.control("update"), "")
+
+    def test_no_secret_leaves(self):
+        project, _ = self.open(STEADY.format("web", ""), "web")
+        os.makedirs(project.path("templates"), exist_ok=True)
+        project.write("templates/bin#environ.sh", "export APP='__APP_SECRET__'\n")
+        project.want(STEADY.format("web", "") + "environment = PASSWORD=\"offen-0815\"\n")
+        said = project.run("plan", status=1)
+        said += project.run("plan", "--format", "json", status=1)
+        said += project.run("diff", status=1)
+        said += project.run("apply")
+        said += project.run("history") + project.run("status")
+        said += project.run("history", "show", "HEAD")
+        said += subprocess.run(["git", "-C", project.path("history"), "log", "-p", "--all"],
+                               capture_output=True, text=True, check=True).stdout
+        self.assertNotIn("geheim-4711", said)
+        self.assertNotIn("offen-0815", said)
+        environ = project.path("app/bin/environ.sh")
+        with open(environ, encoding="utf-8") as file:
+            self.assertIn("geheim-4711", file.read())
+        self.assertEqual(os.stat(environ).st_mode & 0o777, 0o600)
+
+    def test_plan_as_json(self):
+        project, _ = self.open(STEADY.format("web", "") + STEADY.format("db", ""), "web", "db")
+        project.want(STEADY.format("web", 1) + STEADY.format("db", ""))
+        document = json.loads(project.run("plan", "--format", "json", status=1))
+        self.assertEqual(document["version"], 1)
+        actions = {group["name"]: group["action"] for group in document["plans"][0]["groups"]}
+        self.assertEqual(actions, {"web": "restart", "db": "keep"})
+
+    def test_without_a_daemon_only_files_change(self):
+        project = Project(STEADY.format("web", ""))
+        self.addCleanup(shutil.rmtree, project.folder, ignore_errors=True)
+        project.want(STEADY.format("web", 1))
+        self.assertIn("not running", project.run("plan", status=1))
+        project.run("apply")
+        self.assertIn("10001", project.programs_on_disk())
+        self.assertIn("not running", project.run("status"))
+
+    def test_status_tells_of_drift(self):
+        project, _ = self.open(STEADY.format("web", ""), "web")
+        project.run("apply")
+        self.assertNotIn("differ", project.run("status"))
+        project.set_programs(STEADY.format("web", 5))
+        self.assertIn("differ", project.run("status"))
+
+
+if __name__ == "__main__":
+    if not PROGRAM:
+        print("skipped: supervisord is not installed")
+        sys.exit(77)
+    SUPCONF = os.path.realpath(sys.argv.pop(1))
+    tempfile.tempdir = "/tmp"  # the path of a unix socket must be short
+    unittest.main(verbosity=2)
