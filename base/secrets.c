@@ -6,14 +6,15 @@
 
 enum { SHORTEST_SECRET = 4 };
 
-void secrets_add(struct secrets *secrets, struct str name, struct str value)
+bool secrets_add(struct secrets *secrets, struct str name, struct str value)
 {
     if (value.length < SHORTEST_SECRET)
-        return;
+        return false;
     for (size_t i = 0; i < secrets->count; i++)
         if (str_equal(secrets->items[i].value, value))
-            return;
+            return true;
     *LIST_ADD(secrets->arena, secrets) = (struct secret){.name = name, .value = value};
+    return true;
 }
 
 /* The longest secret that the text begins with: one may be part of another. */

@@ -22,8 +22,9 @@ struct secrets {
     size_t count, capacity;
 };
 
-/* Values of fewer than 4 bytes are not kept: covering them would tear ordinary words. */
-void secrets_add(struct secrets *secrets, struct str name, struct str value);
+/* Values of fewer than 4 bytes are not kept, and false comes back: covering them would tear
+ * ordinary words. */
+bool secrets_add(struct secrets *secrets, struct str name, struct str value);
 
 /* text with each secret replaced by "‹secret NAME›"; text itself when there is none. secrets
  * may be NULL. */

@@ -29,7 +29,11 @@ static struct value *found(const struct value_reader *reader, const struct yaml_
 {
     struct value *value = ARENA_NEW(reader->arena, struct value);
 
-    secrets_add(reader->secrets, node->text, content);
+    if (!secrets_add(reader->secrets, node->text, content))
+        finding_add(reader->findings, &inventory_kinds[INVENTORY_SECRET_SHORT], node->span,
+                    "'" STR_FORMAT
+                    "' holds fewer than 4 bytes, it will be shown like any value",
+                    STR_ARGS(node->text));
     value->kind = VALUE_STRING;
     value->is_secret = true;
     value->span = node->span;

@@ -248,6 +248,16 @@ Test(inventory, missing_and_open_secrets_are_refused)
     }
 }
 
+Test(inventory, a_secret_too_short_to_cover_is_said)
+{
+    SCRATCH(scratch);
+
+    setenv("SUPCONF_SECRET_pin", "123", 1);
+    cr_assert(load_text(&scratch, STR("all: {hosts: {a: }, vars: {p: !secret pin}}\n")));
+    cr_assert_str_eq(shown(&scratch), "SV722 1:31 'pin' holds fewer than 4 bytes, it will be "
+                                      "shown like any value\n");
+}
+
 Test(inventory, what_cannot_be_read_is_an_error)
 {
     SCRATCH(scratch);
