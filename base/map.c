@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/map.h"
 
+#include <string.h>
+
 #include "base/list.h"
 
 enum { FIRST_SLOTS = 16 };
@@ -59,4 +61,13 @@ void *map_put(struct map *map, struct str key, void *value)
     former = map->entries[*slot - 1].value;
     map->entries[*slot - 1].value = value;
     return former;
+}
+
+void map_clear(struct map *map)
+{
+    if (!map->count)
+        return;
+    memset(map->slots, 0, map->slot_count * sizeof(*map->slots));
+    memset(map->entries, 0, map->count * sizeof(*map->entries));
+    map->count = 0;
 }

@@ -29,6 +29,9 @@ void *map_get(const struct map *map, struct str key);
 /* Sets the value; a key that is there keeps its place. Returns the former value, or NULL. */
 void *map_put(struct map *map, struct str key, void *value);
 
+/* Forgets all keys; the room for them stays. */
+void map_clear(struct map *map);
+
 /* A 64-bit FNV-1a hash: stable across runs and machines, no protection against malice. */
 uint64_t str_hash(struct str str);
 
