@@ -1,8 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-#include "render/rendering.h"
+/* A subset of Jinja2: tokens, tree, walk. */
+#include "render/execute.h"
+#include "render/inventory.h"
+#include "render/jinja_parser.h"
+
+static bool holds_secrets(const struct map *variables)
+{
+    for (size_t i = 0; i < variables->count; i++) {
+        const struct binding *binding = variables->entries[i].value;
+
+        if (value_holds_secret(binding->value))
+            return true;
+    }
+    return false;
+}
 
 void jinja_render(struct rendering *rendering)
 {
-    rendering_fault(rendering, TEMPLATE_BAD_TEMPLATE, span_make(rendering->text, 0, 0),
-                    "jinja templates are not supported by this build");
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct scope scope = {.variables = {.arena = arena}};
+    struct evaluator evaluator = {
+        .rendering = rendering,
+        .arena = arena,
+        .scope = &scope,
+        .has_secrets = holds_secrets(rendering->variables),
+    };
+    struct token_list tokens = {0};
+    struct statement_list body = {0};
+
+    if (jinja_lex(rendering, arena, &tokens) && jinja_parse(rendering, arena, &tokens, &body) &&
+        !execute(&evaluator, &body))
+        rendering->has_failed = true;
 }

@@ -42,7 +42,8 @@ struct value_pair {
 struct value {
     enum value_kind kind;
     enum value_form form; /* of a list */
-    unsigned depth;       /* of lists and maps made in templates: bounds recursion */
+    unsigned depth;       /* of lists and maps made in templates: bounds recursion, */
+    size_t weight;        /* and the values they hold: bounds work */
     bool is_secret;       /* or made from one */
     struct span span;     /* where it was defined; text NULL: computed */
     bool boolean;

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/* Parts of values: attributes, items, slices, and what "loop" knows. */
+#include "base/utf8.h"
+#include "render/callable.h"
+#include "render/operators.h"
+
+static const struct value *no_such_part(struct evaluator *evaluator, const struct value *within,
+                                        struct str name, struct span span)
+{
+    struct value *undefined = computed(evaluator->arena, VALUE_UNDEFINED);
+    struct value *list = computed_list(evaluator->arena, FORM_LIST);
+
+    computed_add(evaluator->arena, list, within);
+    undefined->string = name;
+    undefined->span = span;
+    undefined->items = list->items;
+    undefined->count = 1;
+    return undefined;
+}
+
+static bool is_indexed(const struct value *value)
+{
+    return value->kind == VALUE_STRING ||
+           (value->kind == VALUE_LIST &&
+            (value->form <= FORM_TUPLE || value->form == FORM_RANGE));
+}
+
+static struct str point_at(struct str str, size_t index)
+{
+    size_t at = 0, length = 0;
+
+    while (at < str.length) {
+        utf8_decode(str, at, &length);
+        if (!index--)
+            return str_slice(str, at, at + length);
+        at += length;
+    }
+    return STR("");
+}
+
+static size_t length_of(const struct value *value)
+{
+    return value->kind == VALUE_STRING ? utf8_count(value->string) : value->count;
+}
+
+const struct value *evaluator_attribute(struct evaluator *evaluator, const struct value *value,
+                                        struct str name, struct span span)
+{
+    const struct callable_table *table =
+        value->kind == VALUE_MAP ? &map_methods : &string_methods;
+    const struct value *found;
+
+    if ((value->kind == VALUE_MAP || value->kind == VALUE_STRING) && callable_find(table, name))
+        return evaluator_fail(evaluator, span, "the method '" STR_FORMAT "' is not called",
+                              STR_ARGS(name));
+    found = value_get(value, name);
+    return found ? found : no_such_part(evaluator, value, name, span);
+}
+
+const struct value *evaluator_item(struct evaluator *evaluator, const struct value *value,
+                                   const struct value *index, struct span span)
+{
+    int64_t at = index->kind == VALUE_BOOLEAN ? index->boolean : index->integer;
+    struct str text;
+
+    for (size_t i = 0; value->kind == VALUE_MAP && i < value->count; i++)
+        if (values_equal(value->pairs[i].key, index))
+            return value->pairs[i].value;
+    if (is_indexed(value) && !index->digits.bytes &&
+        (index->kind == VALUE_INTEGER || index->kind == VALUE_BOOLEAN)) {
+        size_t length = length_of(value);
+
+        if (at < 0)
+            at += (int64_t)length;
+        if (at >= 0 && (size_t)at < length)
+            return value->kind == VALUE_LIST
+                       ? value->items[at]
+                       : computed_string(evaluator->arena, point_at(value->string, (size_t)at));
+    }
+    if (index->kind == VALUE_STRING && value->kind != VALUE_MAP)
+        return evaluator_attribute(evaluator, value, index->string, span);
+    if (!evaluator_text(evaluator, index, span, &text))
+        return NULL;
+    return no_such_part(evaluator, value, text, span);
+}
+
+/* One bound of a slice, as Python clamps it. */
+static bool slice_bound(struct evaluator *evaluator, const struct expression *expression,
+                        int64_t *bound, bool *is_given)
+{
+    const struct value *value;
+
+    *is_given = false;
+    if (!expression)
+        return true;
+    value = evaluate_defined(evaluator, expression);
+    if (!value)
+        return false;
+    if (value->kind == VALUE_NONE)
+        return true;
+    if ((value->kind != VALUE_INTEGER && value->kind != VALUE_BOOLEAN) || value->digits.bytes)
+        return evaluator_fail(evaluator, expression->span, "a %s is no index of a slice",
+                              value_type_name(value)) != NULL;
+    *bound = value->kind == VALUE_BOOLEAN ? value->boolean : value->integer;
+    *is_given = true;
+    return true;
+}
+
+static int64_t clamp(int64_t bound, int64_t length, int64_t lowest, int64_t highest)
+{
+    if (bound < 0)
+        bound += length;
+    return bound < lowest ? lowest : bound > highest ? highest : bound;
+}
+
+const struct value *evaluate_slice(struct evaluator *evaluator,
+                                   const struct expression *expression)
+{
+    const struct value *value = evaluate_defined(evaluator, expression->items[0]);
+    const struct value *items;
+    struct buffer out = {.arena = evaluator->arena};
+    struct value *list;
+    int64_t from, to, step = 1, length;
+    bool has_from, has_to, has_step;
+
+    if (!value || !slice_bound(evaluator, expression->items[1], &from, &has_from) ||
+        !slice_bound(evaluator, expression->items[2], &to, &has_to) ||
+        !slice_bound(evaluator, expression->items[3], &step, &has_step))
+        return NULL;
+    if (!is_indexed(value))
+        return evaluator_fail(evaluator, expression->span, "a %s cannot be sliced",
+                              value_type_name(value));
+    if (!step)
+        return evaluator_fail(evaluator, expression->span, "the step of a slice is 0");
+    items = evaluator_items(evaluator, value, expression->span);
+    if (!items || !evaluator_charge(evaluator, items->count, expression->span))
+        return NULL;
+    length = (int64_t)items->count;
+    from = !has_from ? (step > 0 ? 0 : length - 1)
+                     : clamp(from, length, step > 0 ? 0 : -1, step > 0 ? length : length - 1);
+    to = !has_to ? (step > 0 ? length : -1)
+                 : clamp(to, length, step > 0 ? 0 : -1, step > 0 ? length : length - 1);
+    if (step > length || step < -length)
+        step = step > 0 ? length + 1 : -length - 1;
+    list = computed_list(evaluator->arena, value->kind == VALUE_LIST ? value->form : FORM_LIST);
+    for (int64_t at = from; step > 0 ? at < to : at > to; at += step) {
+        if (value->kind == VALUE_STRING)
+            buffer_append(&out, items->items[at]->string);
+        else
+            computed_add(evaluator->arena, list, items->items[at]);
+    }
+    if (value->kind == VALUE_STRING)
+        return computed_string(evaluator->arena, buffer_str(&out));
+    if (list->form == FORM_RANGE)
+        return evaluator_fail(evaluator, expression->span, "a range cannot be sliced here");
+    return list;
+}
+
+static const struct value *neighbour(struct evaluator *evaluator, const struct loop *loop,
+                                     bool is_next, struct span name)
+{
+    if (is_next ? loop->index + 1 < loop->items->count : loop->index > 0)
+        return loop->items->items[is_next ? loop->index + 1 : loop->index - 1];
+    return no_such_part(evaluator, loop->items, span_str(name), name);
+}
+
+static const struct value *loop_part(struct evaluator *evaluator, const struct loop *loop,
+                                     struct str name)
+{
+    const struct {
+        struct str name;
+        size_t number;
+    } numbers[] = {
+        {STR("index"),     loop->index + 1                     },
+        {STR("index0"),    loop->index                         },
+        {STR("revindex"),  loop->items->count - loop->index    },
+        {STR("revindex0"), loop->items->count - loop->index - 1},
+        {STR("length"),    loop->items->count                  },
+        {STR("depth"),     1                                   }, /* more only in recursive loops */
+        {STR("depth0"),    0                                   },
+    };
+
+    if (str_equal(name, STR("first")))
+        return computed_boolean(evaluator->arena, loop->index == 0);
+    if (str_equal(name, STR("last")))
+        return computed_boolean(evaluator->arena, loop->index + 1 == loop->items->count);
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        if (str_equal(numbers[i].name, name))
+            return computed_integer(evaluator->arena, (int64_t)numbers[i].number);
+    return NULL;
+}
+
+static const struct str loop_names[] = {
+    STR_INIT("index"),     STR_INIT("index0"), STR_INIT("revindex"),
+    STR_INIT("revindex0"), STR_INIT("length"), STR_INIT("depth"),
+    STR_INIT("depth0"),    STR_INIT("first"),  STR_INIT("last"),
+};
+
+const struct value *evaluator_loop(struct evaluator *evaluator, const struct loop *loop)
+{
+    struct value *map = computed(evaluator->arena, VALUE_MAP);
+
+    map->weight = 1;
+    for (size_t i = 0; i < COUNT_OF(loop_names); i++)
+        computed_put(evaluator->arena, map, computed_string(evaluator->arena, loop_names[i]),
+                     loop_part(evaluator, loop, loop_names[i]));
+    return map;
+}
+
+const struct value *evaluator_loop_attribute(struct evaluator *evaluator,
+                                             const struct loop *loop, struct span name)
+{
+    const struct value *part = loop_part(evaluator, loop, span_str(name));
+
+    if (part)
+        return part;
+    if (str_equal(span_str(name), STR("previtem")) ||
+        str_equal(span_str(name), STR("nextitem")))
+        return neighbour(evaluator, loop, span_str(name).bytes[0] == 'n', name);
+    return no_such_part(evaluator, evaluator_loop(evaluator, loop), span_str(name), name);
+}

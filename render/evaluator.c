@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/* What all expressions share: faults, bounds, and the text of a value. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "render/evaluate.h"
+
+/* No configuration comes near these; see SV608. */
+enum {
+    MOST_STEPS = 20 * 1000 * 1000,
+    MOST_MEMORY_BYTES = 512 * 1024 * 1024,
+    HEAVIEST_VALUE = 1000 * 1000,
+    DEEPEST_VALUE = 200,
+};
+
+const struct value *evaluator_fail(struct evaluator *evaluator, struct span span,
+                                   const char *format, ...)
+{
+    char *message = NULL;
+    va_list arguments;
+    int length;
+
+    if (evaluator->rendering->is_stopped)
+        return NULL;
+    va_start(arguments, format);
+    length = vasprintf(&message, format, arguments);
+    va_end(arguments);
+    rendering_fault(evaluator->rendering, TEMPLATE_BAD_EXPRESSION, span, "%s",
+                    length < 0 ? format : message);
+    free(message);
+    return NULL;
+}
+
+static void stop(struct evaluator *evaluator, struct span span, const char *message)
+{
+    if (!evaluator->rendering->is_stopped)
+        rendering_fault(evaluator->rendering, TEMPLATE_TOO_LARGE, span, "%s", message);
+    evaluator->rendering->is_stopped = true;
+}
+
+bool evaluator_charge(struct evaluator *evaluator, size_t steps, struct span span)
+{
+    if (evaluator->rendering->is_stopped)
+        return false;
+    if (steps > MOST_STEPS - evaluator->steps)
+        stop(evaluator, span, "the template asks for more work than is done for one file");
+    else if (arena_footprint(evaluator->arena) > MOST_MEMORY_BYTES)
+        stop(evaluator, span, "the template asks for more memory than one file is given");
+    else
+        evaluator->steps += steps;
+    return !evaluator->rendering->is_stopped;
+}
+
+const struct value *evaluator_checked(struct evaluator *evaluator, const struct value *value,
+                                      struct span span)
+{
+    if (value->weight <= HEAVIEST_VALUE && value->depth <= DEEPEST_VALUE)
+        return value;
+    stop(evaluator, span,
+         value->depth > DEEPEST_VALUE ? "the value is nested too deeply"
+                                      : "the value has more than a million parts");
+    return NULL;
+}
+
+const struct value *evaluator_demand(struct evaluator *evaluator, const struct value *value)
+{
+    static const struct value empty = {.kind = VALUE_STRING, .string = STR_INIT("")};
+    size_t count = evaluator->rendering->findings->count;
+
+    if (value->kind != VALUE_UNDEFINED)
+        return value;
+    if (!value->string.length) /* a condition without else: Jinja2 is not strict there */
+        return &empty;
+    rendering_undefined(evaluator->rendering, value->span, value->string,
+                        value->count ? value->items[0] : NULL);
+    return evaluator->rendering->findings->count == count ? &empty : NULL;
+}
+
+/* Whether the value can be shown, and the length of the strings in it. */
+static bool measure(struct evaluator *evaluator, const struct value *value, struct span span,
+                    size_t *length)
+{
+    if (value->kind == VALUE_UNDEFINED)
+        return evaluator_demand(evaluator, value) != NULL;
+    if (value->kind == VALUE_LIST && value->form == FORM_GENERATOR)
+        return evaluator_fail(evaluator, span,
+                              "this has no text of its own; put '| list' behind it") != NULL;
+    *length += value->kind == VALUE_STRING ? value->string.length : 8;
+    for (size_t i = 0; value->kind == VALUE_LIST && i < value->count; i++)
+        if (!measure(evaluator, value->items[i], span, length))
+            return false;
+    for (size_t i = 0; value->kind == VALUE_MAP && i < value->count; i++)
+        if (!measure(evaluator, value->pairs[i].key, span, length) ||
+            !measure(evaluator, value->pairs[i].value, span, length))
+            return false;
+    if (*length <= LARGEST_OUTPUT_BYTES)
+        return true;
+    stop(evaluator, span, "the text of the value is too long");
+    return false;
+}
+
+bool evaluator_text(struct evaluator *evaluator, const struct value *value, struct span span,
+                    struct str *text)
+{
+    struct buffer out = {.arena = evaluator->arena};
+    size_t length = 0;
+
+    if (evaluator->has_secrets && value_holds_secret(value))
+        evaluator->touched_secret = true;
+    if (value->kind == VALUE_STRING) {
+        *text = value->string;
+        return true;
+    }
+    if (!evaluator_charge(evaluator, value_weight(value), span) ||
+        !measure(evaluator, value, span, &length))
+        return false;
+    value_append(&out, value);
+    *text = buffer_str(&out);
+    return true;
+}
+
+const struct value *evaluator_items(struct evaluator *evaluator, const struct value *value,
+                                    struct span span)
+{
+    struct value *list;
+    size_t length;
+
+    if (value->kind == VALUE_LIST)
+        return value;
+    if (value->kind != VALUE_MAP && value->kind != VALUE_STRING)
+        return evaluator_fail(evaluator, span, "a %s is nothing to walk through",
+                              value_type_name(value));
+    list = computed_list(evaluator->arena, FORM_LIST);
+    for (size_t i = 0; value->kind == VALUE_MAP && i < value->count; i++)
+        computed_add(evaluator->arena, list, value->pairs[i].key);
+    for (size_t i = 0; value->kind == VALUE_STRING && i < value->string.length; i += length) {
+        utf8_decode(value->string, i, &length);
+        if (!evaluator_charge(evaluator, 1, span))
+            return NULL;
+        computed_add(
+            evaluator->arena, list,
+            computed_string(evaluator->arena, str_slice(value->string, i, i + length)));
+    }
+    if (value->is_secret)
+        return computed_secret(evaluator->arena, list);
+    return evaluator_checked(evaluator, list, span);
+}
+
+const char *value_type_name(const struct value *value)
+{
+    static const char *const names[] = {
+        [VALUE_UNDEFINED] = "undefined", [VALUE_NONE] = "NoneType", [VALUE_BOOLEAN] = "bool",
+        [VALUE_INTEGER] = "int",         [VALUE_FLOAT] = "float",   [VALUE_STRING] = "str",
+        [VALUE_LIST] = "list",           [VALUE_MAP] = "dict",
+    };
+    static const char *const forms[] = {
+        [FORM_LIST] = "list",           [FORM_TUPLE] = "tuple",      [FORM_KEYS] = "dict_keys",
+        [FORM_VALUES] = "dict_values",  [FORM_ITEMS] = "dict_items", [FORM_RANGE] = "range",
+        [FORM_GENERATOR] = "generator",
+    };
+
+    return value->kind == VALUE_LIST ? forms[value->form] : names[value->kind];
+}

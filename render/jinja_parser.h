@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* From tokens to the tree. A function that fails has reported why and returns false or NULL. */
+#ifndef RENDER_JINJA_PARSER_H
+#define RENDER_JINJA_PARSER_H
+
+#include <stdbool.h>
+
+#include "render/jinja_ast.h"
+
+/* Nesting of tags and brackets, and height of an expression's tree. */
+enum { DEEPEST_NESTING = 200 };
+
+struct parser {
+    struct rendering *rendering;
+    struct arena *arena;
+    const struct token *tokens;
+    size_t at;
+    unsigned depth;
+};
+
+bool jinja_parse(struct rendering *rendering, struct arena *arena,
+                 const struct token_list *tokens, struct statement_list *body) MUST_CHECK;
+
+/* An expression, or several with commas between, which make a tuple. The word "if" ends it when
+ * it is not conditional. */
+struct expression *parse_tuple(struct parser *parser, bool conditional);
+struct expression *parse_expression(struct parser *parser, bool conditional);
+
+/* A primary with its attributes, items, calls and, unless a sign stands before it, filters. */
+struct expression *parse_unary(struct parser *parser, bool with_filters);
+
+/* A new node; one more operand, which may be NULL when it was left out; the node, now that its
+ * last token was read, or NULL when it is too deep. */
+struct expression *expression_create(struct parser *parser, enum expression_kind kind,
+                                     struct span span);
+void expression_add(struct parser *parser, struct expression *expression,
+                    struct expression *operand);
+struct expression *expression_finish(struct parser *parser, struct expression *expression);
+
+/* The tokens: whether the current one is this, and stepping over it. */
+const struct token *parser_token(const struct parser *parser);
+bool parser_at_word(const struct parser *parser, struct str word);
+bool parser_at_operator(const struct parser *parser, enum jinja_operator operation);
+bool parser_skip_word(struct parser *parser, struct str word);
+bool parser_skip_operator(struct parser *parser, enum jinja_operator operation);
+
+/* Each reports what stands there instead of what was expected. */
+bool parser_expect_operator(struct parser *parser, enum jinja_operator operation,
+                            const char *expected) MUST_CHECK;
+bool parser_unexpected(struct parser *parser, const char *expected);
+bool parser_enter(struct parser *parser) MUST_CHECK; /* one level deeper */
+
+#endif

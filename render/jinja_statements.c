@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT */
+/* Statements: one function each, found by their word in a table. */
+#include "base/suggest.h"
+#include "render/jinja_parser.h"
+
+const struct token *parser_token(const struct parser *parser)
+{
+    return &parser->tokens[parser->at];
+}
+
+bool parser_at_word(const struct parser *parser, struct str word)
+{
+    const struct token *token = parser_token(parser);
+
+    return token->kind == TOKEN_NAME && str_equal(span_str(token->span), word);
+}
+
+bool parser_at_operator(const struct parser *parser, enum jinja_operator operation)
+{
+    const struct token *token = parser_token(parser);
+
+    return token->kind == TOKEN_OPERATOR && token->operation == operation;
+}
+
+bool parser_skip_word(struct parser *parser, struct str word)
+{
+    bool found = parser_at_word(parser, word);
+
+    parser->at += found;
+    return found;
+}
+
+bool parser_skip_operator(struct parser *parser, enum jinja_operator operation)
+{
+    bool found = parser_at_operator(parser, operation);
+
+    parser->at += found;
+    return found;
+}
+
+bool parser_unexpected(struct parser *parser, const char *expected)
+{
+    const struct token *token = parser_token(parser);
+
+    rendering_fault(parser->rendering, TEMPLATE_BAD_TEMPLATE, token->span,
+                    token->kind == TOKEN_END ? "expected %s, found the end of the template"
+                                             : "expected %s, found '" STR_FORMAT "'",
+                    expected, STR_ARGS(span_str(token->span)));
+    return false;
+}
+
+bool parser_expect_operator(struct parser *parser, enum jinja_operator operation,
+                            const char *expected)
+{
+    return parser_skip_operator(parser, operation) || parser_unexpected(parser, expected);
+}
+
+bool parser_enter(struct parser *parser)
+{
+    if (++parser->depth <= DEEPEST_NESTING)
+        return true;
+    rendering_fault(parser->rendering, TEMPLATE_TOO_LARGE, parser_token(parser)->span,
+                    "the template is nested deeper than %d levels", DEEPEST_NESTING);
+    return false;
+}
+
+static bool end_tag(struct parser *parser)
+{
+    if (parser_token(parser)->kind != TOKEN_STATEMENT_END)
+        return parser_unexpected(parser, "'%}'");
+    parser->at++;
+    return true;
+}
+
+static bool parse_statement(struct parser *parser, struct statement *statement);
+
+static bool parse_output(struct parser *parser, struct statement *statement)
+{
+    statement->kind = STATEMENT_OUTPUT;
+    parser->at++;
+    statement->expression = parse_tuple(parser, true);
+    if (!statement->expression)
+        return false;
+    statement->span = statement->expression->span;
+    if (parser_token(parser)->kind != TOKEN_OUTPUT_END)
+        return parser_unexpected(parser, "'}}'");
+    parser->at++;
+    return true;
+}
+
+static bool is_one_of(const struct parser *parser, const struct str *words)
+{
+    for (; words->length; words++)
+        if (parser_at_word(parser, *words))
+            return true;
+    return false;
+}
+
+/* Parses up to "{% WORD", one of ends, whose word is then the current token. Without ends: up
+ * to the end of the template. */
+static bool parse_body(struct parser *parser, struct span opening, const struct str *ends,
+                       struct statement_list *body)
+{
+    if (!parser_enter(parser))
+        return false;
+    for (;;) {
+        const struct token *token = parser_token(parser);
+        struct statement statement = {.span = token->span};
+
+        if (token->kind == TOKEN_END)
+            break;
+        if (token->kind == TOKEN_STATEMENT_BEGIN) {
+            parser->at++;
+            if (ends && is_one_of(parser, ends))
+                break;
+            if (!parse_statement(parser, &statement))
+                return false;
+        } else if (token->kind == TOKEN_TEXT) {
+            statement.kind = STATEMENT_TEXT;
+            parser->at++;
+        } else if (!parse_output(parser, &statement)) {
+            return false;
+        }
+        *LIST_ADD(parser->arena, body) = statement;
+    }
+    parser->depth--;
+    if (!ends || parser_token(parser)->kind != TOKEN_END)
+        return true;
+    while (ends[1].length)
+        ends++;
+    rendering_fault(parser->rendering, TEMPLATE_BAD_TEMPLATE, opening,
+                    "'" STR_FORMAT "' is not closed by '" STR_FORMAT "'",
+                    STR_ARGS(span_str(opening)), STR_ARGS(*ends));
+    return false;
+}
+
+/* A body behind the tag that is being read; a colon at the end of the tag is allowed. */
+static bool parse_block(struct parser *parser, struct span opening, const struct str *ends,
+                        struct statement_list *body)
+{
+    parser_skip_operator(parser, OPERATOR_COLON);
+    return end_tag(parser) && parse_body(parser, opening, ends, body);
+}
+
+static struct branch *add_branch(struct parser *parser, struct statement *statement)
+{
+    statement->branches = list_grow(parser->arena, statement->branches, statement->branch_count,
+                                    &statement->branch_capacity, sizeof(*statement->branches));
+    statement->branches[statement->branch_count] = (struct branch){0};
+    return &statement->branches[statement->branch_count++];
+}
+
+static bool parse_if(struct parser *parser, struct statement *statement)
+{
+    static const struct str ends[] = {STR_INIT("elif"), STR_INIT("else"), STR_INIT("endif"),
+                                      STR_INIT("")};
+    static const struct str last_end[] = {STR_INIT("endif"), STR_INIT("")};
+
+    statement->kind = STATEMENT_IF;
+    do {
+        struct branch *branch = add_branch(parser, statement);
+
+        branch->condition = parse_tuple(parser, false);
+        if (!branch->condition || !parse_block(parser, statement->span, ends, &branch->body))
+            return false;
+    } while (parser_skip_word(parser, STR("elif")));
+    if (parser_skip_word(parser, STR("else")) &&
+        !parse_block(parser, statement->span, last_end, &add_branch(parser, statement)->body))
+        return false;
+    parser->at++;
+    return true;
+}
+
+static bool is_constant_word(struct str word)
+{
+    return str_equal(word, STR("true")) || str_equal(word, STR("True")) ||
+           str_equal(word, STR("false")) || str_equal(word, STR("False")) ||
+           str_equal(word, STR("none")) || str_equal(word, STR("None"));
+}
+
+static bool parse_target(struct parser *parser, struct target *target, bool may_be_tuple)
+{
+    const struct token *token = parser_token(parser);
+    struct target item = {.span = token->span};
+
+    if (parser_skip_operator(parser, OPERATOR_OPEN_PAREN)) {
+        if (!parser_enter(parser) || !parse_target(parser, &item, true) ||
+            !parser_expect_operator(parser, OPERATOR_CLOSE_PAREN, "')'"))
+            return false;
+        parser->depth--;
+    } else if (token->kind != TOKEN_NAME || is_constant_word(span_str(token->span))) {
+        return parser_unexpected(parser, "a name to assign to");
+    } else {
+        parser->at++;
+    }
+    *target = item;
+    if (!may_be_tuple || !parser_at_operator(parser, OPERATOR_COMMA))
+        return true;
+    *target = (struct target){.span = item.span};
+    *LIST_ADD(parser->arena, target) = item;
+    while (parser_skip_operator(parser, OPERATOR_COMMA)) {
+        if (parser_token(parser)->kind != TOKEN_NAME &&
+            !parser_at_operator(parser, OPERATOR_OPEN_PAREN))
+            break;
+        if (parser_at_word(parser, STR("in")))
+            break;
+        if (!parse_target(parser, &item, false))
+            return false;
+        *LIST_ADD(parser->arena, target) = item;
+        target->span = span_join(target->span, item.span);
+    }
+    return true;
+}
+
+static bool parse_for(struct parser *parser, struct statement *statement)
+{
+    static const struct str ends[] = {STR_INIT("else"), STR_INIT("endfor"), STR_INIT("")};
+
+    statement->kind = STATEMENT_FOR;
+    if (!parse_target(parser, &statement->target, true))
+        return false;
+    if (!parser_skip_word(parser, STR("in")))
+        return parser_unexpected(parser, "'in'");
+    statement->expression = parse_tuple(parser, false);
+    if (!statement->expression)
+        return false;
+    if (parser_skip_word(parser, STR("if"))) {
+        statement->filter = parse_expression(parser, true);
+        if (!statement->filter)
+            return false;
+    }
+    if (!parse_block(parser, statement->span, ends, &statement->body))
+        return false;
+    if (parser_skip_word(parser, STR("else")) &&
+        !parse_block(parser, statement->span, ends + 1, &add_branch(parser, statement)->body))
+        return false;
+    parser->at++;
+    return true;
+}
+
+static bool parse_set(struct parser *parser, struct statement *statement)
+{
+    static const struct str ends[] = {STR_INIT("endset"), STR_INIT("")};
+
+    statement->kind = STATEMENT_SET;
+    if (!parse_target(parser, &statement->target, true))
+        return false;
+    if (parser_skip_operator(parser, OPERATOR_ASSIGN)) {
+        statement->expression = parse_tuple(parser, true);
+        return statement->expression != NULL;
+    }
+    if (!parse_block(parser, statement->span, ends, &statement->body))
+        return false;
+    parser->at++;
+    return true;
+}
+
+static const struct {
+    struct str word;
+    bool (*parse)(struct parser *parser, struct statement *statement);
+} statements[] = {
+    {STR_INIT("if"),  parse_if },
+    {STR_INIT("for"), parse_for},
+    {STR_INIT("set"), parse_set},
+};
+
+/* The word of a statement that cannot stand here. */
+static bool refuse_word(struct parser *parser, struct span word)
+{
+    static const struct str others[] = {
+        STR_INIT("include"), STR_INIT("extends"), STR_INIT("block"),      STR_INIT("macro"),
+        STR_INIT("import"),  STR_INIT("from"),    STR_INIT("call"),       STR_INIT("filter"),
+        STR_INIT("with"),    STR_INIT("print"),   STR_INIT("autoescape"), STR_INIT("do"),
+    };
+    struct suggestion nearest = suggest_for(span_str(word));
+
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        if (!str_equal(others[i], nearest.word))
+            continue;
+        rendering_fault(parser->rendering, TEMPLATE_BAD_TEMPLATE, word,
+                        "the statement '" STR_FORMAT "' is not supported; there are if, for, "
+                        "set and raw",
+                        STR_ARGS(nearest.word));
+        return false;
+    }
+    for (size_t i = 0; i < COUNT_OF(statements); i++)
+        suggest_offer(&nearest, statements[i].word);
+    suggest_offer(&nearest, STR("elif"));
+    suggest_offer(&nearest, STR("else"));
+    suggest_offer(&nearest, STR("endif"));
+    suggest_offer(&nearest, STR("endfor"));
+    suggest_offer(&nearest, STR("endset"));
+    rendering_fault(
+        parser->rendering, TEMPLATE_BAD_TEMPLATE, word,
+        "no statement '" STR_FORMAT "' can stand here" STR_FORMAT, STR_ARGS(nearest.word),
+        STR_ARGS(nearest.distance ? suggest_question(parser->arena, &nearest) : STR("")));
+    return false;
+}
+
+/* Behind "{%". */
+static bool parse_statement(struct parser *parser, struct statement *statement)
+{
+    const struct token *token = parser_token(parser);
+
+    if (token->kind != TOKEN_NAME)
+        return parser_unexpected(parser, "the word of a statement");
+    for (size_t i = 0; i < COUNT_OF(statements); i++) {
+        if (!str_equal(statements[i].word, span_str(token->span)))
+            continue;
+        parser->at++;
+        statement->span = token->span;
+        return statements[i].parse(parser, statement) && end_tag(parser);
+    }
+    return refuse_word(parser, token->span);
+}
+
+bool jinja_parse(struct rendering *rendering, struct arena *arena,
+                 const struct token_list *tokens, struct statement_list *body)
+{
+    struct parser parser = {.rendering = rendering, .arena = arena, .tokens = tokens->items};
+
+    return parse_body(&parser, span_make(rendering->text, 0, 0), NULL, body);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Python's operations on text, which filters and methods share. */
+#ifndef RENDER_STRINGS_H
+#define RENDER_STRINGS_H
+
+#include "render/callable.h"
+
+/* Letters beyond ASCII whose case would change are a fault: their tables are not here. */
+const struct value *string_lower(const struct call *call, struct str text);
+const struct value *string_upper(const struct call *call, struct str text);
+
+/* Strips the code points of set, or white space when set.bytes is NULL, at the sides. */
+struct str string_strip(struct str text, struct str set, bool left, bool right);
+
+/* count below 0: all. */
+const struct value *string_replace(const struct call *call, struct str text, struct str old,
+                                   struct str new, int64_t count);
+const struct value *string_join(const struct call *call, struct str separator,
+                                const struct value *items, bool strict);
+
+#endif

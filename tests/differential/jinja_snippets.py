@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""Templates for jinja.py, by what they show; the values stand there."""
+
+SNIPPETS = [
+    # output and literals
+    "", "plain", "a\n", "a\n\n", "a\r\nb\r\n", "a\rb", "{{ name }}", "{{name}}x", "{{ 1 }}", "{{ 1.0 }}",
+    "{{ 'a' 'b' }}", "{{ \"it's\" }}", "{{ 'a\\n\\x41\\u00e9\\101' }}", "{{ true }} {{ False }} {{ none }}",
+    "{{ [1, 'a', none, 1.5, true] }}", "{{ {'a': 1, 'b': [2]} }}", "{{ (1, 2) }} {{ (1,) }} {{ () }}",
+    "{{ 1, 2 }}", "{{ {} }}", "{{ {'a': {}}}}", "{{ 1_000 }} {{ 0x1f }} {{ 0b11 }} {{ 0o17 }}", "{{ 007 }}",
+    "{{ 1e5 }} {{ 1.5e-7 }} {{ 1e16 }} {{ 123456789012345678.0 }} {{ 0.1 }} {{ 1e22 }}",
+    "{{ quoted }} {{ [quoted] }}", "{{ chinese }} {{ [chinese] }}", "%(here)s {{ name }} %(process_num)02d",
+    "{{ 'a\\\nb' }}", "{{ 'x\r\ny' }}", "{{ 99999999999999999999 }}",
+    # operators
+    "{{ 1 + 2 * 3 }} {{ (1 + 2) * 3 }} {{ 2 ** 3 ** 2 }} {{ -2 ** 2 }}", "{{ 7 // 2 }} {{ -7 // 2 }} {{ 7 % -3 }}",
+    "{{ 7 / 2 }} {{ 4 / 2 }}", "{{ 7.5 // 2 }} {{ -7.5 % 2 }} {{ 1 / 3 }}", "{{ 2 ** -1 }} {{ 2 ** 0.5 }}",
+    "{{ 'a' * 3 }} {{ 3 * 'a' }} {{ [1] * 2 }} {{ 'a' * -1 }}", "{{ 'a' + 'b' }} {{ [1] + [2] }}",
+    "{{ 'a' ~ 1 ~ none ~ 1.5 }}", "{{ 1 ~ 2 + 3 }}", "{{ 1 / 0 }}", "{{ 1 // 0 }}", "{{ 1 % 0 }}", "{{ 'a' + 1 }}",
+    "{{ true + 1 }} {{ -true }}", "{{ 1 < 2 < 3 }} {{ 1 < 3 < 2 }} {{ 1 == 1.0 == true }}", "{{ 'a' < 'b' }}",
+    "{{ 1 < 'a' }}", "{{ 1 == 'a' }}", "{{ [1, 2] < [1, 3] }}", "{{ 'a' in 'abc' }} {{ 1 in [1] }} {{ 'host' in db }}",
+    "{{ 1 in 'abc' }}", "{{ 2 not in [1] }}", "{{ not 1 == 2 }}", "{{ 1 and 2 }} {{ 0 or 'x' }} {{ '' and 1 }}",
+    "{{ not none }}", "{{ 'yes' if yes else 'no' }}", "{{ 'a' if no }}", "{{ 1 if no else 2 if no else 3 }}",
+    "{{ '%s-%02d' % (name, three) }} {{ '%5.2f|%-5s|%x' % (ratio, 'a', 255) }} {{ '%%' % () }}", "{{ '%d' % 'a' }}",
+    "{{ '%s' % 1 }} {{ '%s' % [1] }} {{ '%(a)s' % {'a': 2} }}", "{{ '%s %s' % 1 }}", "{{ 'a' % 1 }}", "{{ 9223372036854775807 }}",
+    "{{ 10 - 2 - 3 }} {{ 100 / 10 / 2 }}", "{{ - 3 }} {{ +3 }} {{ --3 }}", "{{ -name }}", "{{ [] == () }} {{ [] == [] }}",
+    "{{ {'a': 1} == {'a': 1.0} }}", "{{ {1: 'a', 1.0: 'b', true: 'c'} }}", "{{ {[1]: 2} }}",
+    # access
+    "{{ db.host }} {{ db['port'] }} {{ db.options.ssl }}", "{{ hosts[0] }} {{ hosts[-1] }} {{ hosts.1 }}", "{{ hosts[9] }}",
+    "{{ name[0] }} {{ chinese[1] }} {{ chinese[-1:] }}", "{{ hosts[1:] }} {{ hosts[:1] }} {{ hosts[::2] }} {{ hosts[::-1] }}",
+    "{{ text[1:5] }} {{ text[::-1] }} {{ text[-3:] }}", "{{ hosts[5:1] }} {{ (1, 2, 3)[1:] }}", "{{ hosts[::0] }}", "{{ db[1:] }}",
+    "{{ nested[1][0] }}", "{{ users[0].name }}", "{{ db.nope }}", "{{ db.nope.x }}", "{{ nope }}", "{{ nope.x }}", "{{ db['nope'] }}",
+    "{{ db.get('host') }} {{ db.get('x') }} {{ db.get('x', 3) }}", "{{ queues.items() }}", "{{ queues.keys() }}", "{{ queues.values() }}",
+    "{{ queues.items()|list }}", "{{ queues.keys()[0] }}", "{{ port.x }}", "{{ range(5)[1] }}", "{{ {'items': 1}['items'] }}",
+    # undefined
+    "{{ nope is defined }} {{ nope is undefined }} {{ name is defined }}", "{{ nope|default('d') }} {{ nope|d(1) }}", "{{ nope|default }}",
+    "{{ empty|default('d', true) }} {{ empty|default('d', boolean=true) }} {{ none|default('d') }}", "{{ nope|upper }}", "{{ nope + 1 }}",
+    "{{ nope == 1 }}", "{{ not nope }}", "{% if nope %}a{% endif %}", "{% for x in nope %}{% endfor %}", "{{ nope or 1 }}", "{{ 1 or nope }}",
+    "{{ db.nope is defined }} {{ db.nope|default('x') }}", "{{ nope.x is defined }}", "{{ nope.x|default(1) }}", "{% set x = nope %}a",
+    "{% set x = nope %}{{ x }}", "{{ nope is none }} {{ nope is string }} {{ nope is mapping }}", "{{ nope is iterable }}",
+    "{{ ('a' if no) is defined }}", "{{ ('a' if no)|default('z') }}", "{{ name|default(nope) }}", "{{ nope ~ 'a' }}", "{{ [nope]|length }}",
+    "{{ nope|mandatory }}", "{{ nope|length }}", "{{ nope|list }}", "{{ none_list|first is defined }}", "{{ none_list|first }}",
+    # tests
+    "{{ 1 is number }} {{ 1 is integer }} {{ 1.0 is float }} {{ true is boolean }} {{ true is number }} {{ true is integer }}",
+    "{{ [] is iterable }} {{ 1 is iterable }} {{ 'a' is sequence }} {{ db is sequence }} {{ queues.keys() is sequence }}",
+    "{{ db is mapping }} {{ none is none }} {{ 'a' is string }} {{ 1 is string }}", "{{ 4 is even }} {{ 4 is odd }} {{ 9 is divisibleby 3 }}",
+    "{{ 9 is divisibleby(2) }} {{ 3 is eq 3 }} {{ 3 is gt 2 }} {{ 1 is in [1] }}", "{{ name is not defined }} {{ not name is defined }}",
+    "{{ 'abc' is lower }} {{ 'ABC' is upper }} {{ '12' is lower }}", "{{ true is true }} {{ 1 is true }} {{ false is false }}",
+    "{{ 1 is nothing_known }}", "{{ 'a' is defined is true }}", "{{ name is defined and port is number }}", "{{ 3 is sameas }}",
+    "{{ 'a' if name is defined else 'b' }}", "{{ -1 is number }}", "{{ 2 is even == true }}",
+    # filters
+    "{{ '42'|int }} {{ 'x'|int }} {{ 'x'|int(7) }} {{ '1.9'|int }} {{ ' 3 '|int }} {{ '0x1f'|int(0, 16) }} {{ '1_0'|int }}", "{{ none|int }} {{ true|int }} {{ 2.9|int }}",
+    "{{ '1.5'|float }} {{ 'x'|float }} {{ 2|float }} {{ 'x'|float(1.5) }}", "{{ 1|string + 'a' }} {{ [1]|string }}", "{{ 'yes'|bool }} {{ 'no'|bool }} {{ 1|bool }} {{ none|bool }} {{ 'TRUE'|bool }} {{ 2|bool }}",
+    "{{ hosts|length }} {{ chinese|length }} {{ db|count }}", "{{ 1|length }}", "{{ hosts|join }} {{ hosts|join(',') }} {{ [1, none, 'a']|join('-') }} {{ 'abc'|join('.') }}",
+    "{{ users|join(', ', attribute='name') }}", "{{ 'aB'|lower }} {{ 'aB'|upper }} {{ 1|upper }} {{ 'hello World'|capitalize }}", "{{ padded|trim }}| {{ 'xxaxx'|trim('x') }}",
+    "{{ 'aaa'|replace('a', 'b') }} {{ 'aaa'|replace('a', 'b', 2) }} {{ 'ab'|replace('', '-') }} {{ 1|replace(1, 2) }}", "{{ hosts|first }} {{ hosts|last }} {{ 'abc'|first }} {{ db|first }} {{ 'abc'|last }}",
+    "{{ numbers|sort }} {{ numbers|sort(reverse=true) }} {{ words|sort }} {{ words|sort(case_sensitive=true) }}", "{{ users|sort(attribute='age')|join(',', attribute='name') }}", "{{ [1, 'a']|sort }}",
+    "{{ words|unique|list }} {{ numbers|unique|list }} {{ words|unique(true)|list }}", "{{ numbers|unique|join(',') }}", "{{ numbers|unique|length }}", "{{ numbers|unique|first }}", "{{ numbers|unique|sort }}",
+    "{{ db|to_json }} {{ 'é\"\\n日'|to_json }} {{ [1.0, none, true]|to_json }} {{ {1: 2, none: 3}|to_json }} {{ (1, 2)|to_json }}", "{{ path|basename }} {{ path|dirname }} {{ 'a'|dirname }} {{ '/a'|dirname }} {{ 'a/'|basename }} {{ '//a'|dirname }}",
+    "{{ name|quote }} {{ 'a b'|quote }} {{ quoted|quote }} {{ ''|quote }}", "{{ name|mandatory }}", "{{ -3|abs }} {{ (-3)|abs }} {{ -1.5|abs }}", "{{ numbers|min }} {{ numbers|max }} {{ numbers|sum }} {{ words|min }}",
+    "{{ numbers|reverse|list }} {{ 'abc'|reverse }}", "{{ 'abc'|list }} {{ db|list }} {{ range(3)|list }}", "{{ name|nope }}", "{{ name|upper(1) }}", "{{ name|replace('a') }}", "{{ '%s=%d'|format(name, port) }}",
+    "{{ name | upper | lower }}", "{{ 'a' ~ 'b'|upper }}", "{{ [3, 1]|sort|first + 1 }}", "{{ name|default('x')|upper }}", "{{ none_list|join(',') }}|", "{{ none_list|max is defined }}", "{{ users|sum(attribute='age') }}",
+    # methods and functions
+    "{{ 'a,b,,c'.split(',') }} {{ ' a  b '.split() }} {{ 'a b c'.split(' ', 1) }} {{ ' a b c '.split(none, 1) }} {{ ''.split() }} {{ ''.split(',') }}", "{{ padded.strip() }}| {{ 'xax'.strip('x') }} {{ 'xax'.lstrip('x') }} {{ 'xax'.rstrip('x') }}",
+    "{{ text.startswith('He') }} {{ text.endswith('x') }} {{ text.startswith(('a', 'H')) }}", "{{ text.upper() }} {{ text.lower() }}", "{{ text.replace('l', 'L') }}", "{{ ','.join(hosts) }}", "{{ ','.join([1]) }}", "{{ name.nope() }}", "{{ db.nope() }}", "{{ nope() }}",
+    "{{ range(3) }} {{ range(1, 4) }} {{ range(0, 10, 3) }} {{ range(3, 0, -1)|list }}", "{{ range(1, 5, 0) }}", "{{ range('a') }}", "{{ range() }}", "{{ 1() }}", "{{ name.split }}|" "{{ 1 }}x{{ name() }}",
+    # statements
+    "{% if yes %}a{% endif %}", "{% if no %}a{% else %}b{% endif %}", "{% if no %}a{% elif yes %}b{% elif nope %}c{% else %}d{% endif %}", "{% if port > 80 and name %}x{% endif %}", "{% if yes: %}a{% endif %}",
+    "{% for h in hosts %}{{ loop.index }}:{{ h }}{% if not loop.last %},{% endif %}{% endfor %}", "{% for x in none_list %}a{% else %}none{% endfor %}", "{% for x in [1] %}a{% else %}none{% endfor %}",
+    "{% for k, v in queues.items() %}{{ k }}={{ v }} {% endfor %}", "{% for k in queues %}{{ k }}{% endfor %}", "{% for c in name %}{{ c }}.{% endfor %}", "{% for a, b in [(1, 2), [3, 4]] %}{{ a }}{{ b }}{% endfor %}", "{% for (a, b), c in [((1, 2), 3)] %}{{ a }}{{ b }}{{ c }}{% endfor %}",
+    "{% for a, b in [1] %}{% endfor %}", "{% for a, b in [(1, 2, 3)] %}{% endfor %}", "{% for x in 5 %}{% endfor %}", "{% for x in numbers if x > 1 %}{{ loop.index }}{{ x }}{{ loop.length }} {% endfor %}", "{% for x in numbers if x > 9 %}{% else %}e{% endfor %}",
+    "{% for x in hosts %}{{ loop.index0 }}{{ loop.first }}{{ loop.last }}{{ loop.length }}{{ loop.revindex }}{{ loop.revindex0 }}{{ loop.depth }} {% endfor %}", "{% for x in numbers %}{{ loop.previtem|default('-') }}{{ loop.nextitem|default('-') }} {% endfor %}", "{{ loop }}", "{% for x in [1] %}{{ loop.nope }}{% endfor %}",
+    "{% for a in [1, 2] %}{% for b in [3, 4] %}{{ loop.index }}{% endfor %}{{ loop.index }}{% endfor %}", "{% for a in [1, 2] %}{% set outer = loop %}{% for b in 'xy' %}{{ outer.index }}{{ loop.index }} {% endfor %}{% endfor %}",
+    "{% set x = 1 %}{{ x }}", "{% set x, y = 1, 2 %}{{ x }}{{ y }}", "{% set x = 1 %}{% for i in [1, 2] %}{% set x = x + i %}{{ x }}{% endfor %}{{ x }}", "{% if yes %}{% set x = 1 %}{% endif %}{{ x }}", "{% set x = 1, 2 %}{{ x }}", "{% set x %}a{{ name }}{% endset %}{{ x|upper }}",
+    "{% for x in [1] %}{% set y = x %}{% endfor %}{{ y }}", "{% for name in [1] %}{{ name }}{% endfor %}{{ name }}", "{% for x in [1, 2] %}{{ y|default('n') }}{% set y = x %}{% endfor %}", "{% set name = 'new' %}{{ name }}", "{% for i in range(3) %}{{ i }}{% endfor %}", "{% for i in range(0) %}{% endfor %}x",
+    # white space and lexing
+    "a {{- 1 -}} b", "a {%- if yes -%} b {%- endif -%} c", "{% if yes %}\n  a\n{% endif %}\nb\n", "{% if yes +%}\na{% endif %}", "  {%+ if yes %}a{% endif %}", "a\n{#- c -#}\nb", "{# c #}\na", "{# c +#}\na", "a {#c#} b", "{{+ 1 }}", "{{- 1 }}", "{{ 1 -}}\n\n a",
+    "{% raw %}{{ a }}{% endraw %}", "{% raw %}\n{{ a }}\n{% endraw %}\nb", "a {%- raw -%} b {%- endraw -%} c", "{% raw %}{% endraw +%}\na", "{%raw%}{%endraw%}", "{% raw -%}  {# x #}{% endraw %}", "a\u2003{{- 1 -}}\u3000b", "{# a #}{# b -#} c", "{#-#}", "{#--#} a", "{# {# #} #}",
+    "{{ '}}' }}{{ \"%}\" }}", "{{ '{{' }}", "{ { } } {% if yes %}{ %}{% endif %}", "{%- set x = 1 -%}\n{{ x }}\n", "\n", "\n\n", "{% if yes %}\r\na\r\n{% endif %}\r\n", "{%if yes%}a{%endif%}", "{{\n1\n+\n2\n}}", "{{ 1 }}\n", "{% set x = 1 %}\n\n{{ x }}",
+    # refused
+    "{{", "{{ 1", "{% if yes %}", "{% for x in hosts %}a", "{% endif %}", "{% else %}", "{# a", "{% raw %}a", "{{ }}", "{{ 1 + }}", "{{ (1 }}", "{{ 1) }}", "{{ [1 }}", "{{ 'a }}", "{{ a b }}", "{% if %}a{% endif %}", "{% for in x %}{% endfor %}", "{% nope %}", "{% if yes %}{% endfor %}", "{% 1 %}",
+    "{{ a. }}", "{{ a..b }}", "{{ 1 | }}", "{{ a | 1 }}", "{{ 1 is }}", "{{ a ? b : c }}", "{{ a & b }}", "{{ a = 1 }}", "{% set %}", "{% set x = %}", "{% set 1 = 2 %}", "{% for x of y %}{% endfor %}", "{{ {'a' 1} }}", "{{ $a }}", "{{ a; b }}", "{% set true = 1 %}", "{{ [1](0) }}", "{{ not }}", "{{ a if }}",
+    "{{ '\\x4' }}", "{{ '\\u12' }}", "{{ f(a=1, 2) }}", "{% if yes }}a{% endif %}", "{{ 1 %}", "{% endset %}", "{% raw %}{% raw %}{% endraw %}{% endraw %}", "{% if a %}{% elif %}{% endif %}", "{{ 3.x }}", "{{ 'a'.1.5 }}",
+]
