@@ -107,8 +107,9 @@ static bool is_magic(struct str name)
            str_equal(name, STR("group_names"));
 }
 
+/* The variables of the host; with magic set those alone that Ansible makes itself. */
 static void print_host(struct arena *arena, const struct inventory *inventory,
-                       const struct inventory_host *host)
+                       const struct inventory_host *host, bool magic)
 {
     struct map variables = inventory_variables(arena, inventory, host, NULL, 0);
     bool first = true;
@@ -118,7 +119,7 @@ static void print_host(struct arena *arena, const struct inventory *inventory,
     for (size_t i = 0; i < variables.count; i++) {
         const struct binding *binding = variables.entries[i].value;
 
-        if (is_magic(binding->name))
+        if (is_magic(binding->name) != magic)
             continue;
         if (!first)
             putchar(',');
@@ -130,17 +131,24 @@ static void print_host(struct arena *arena, const struct inventory *inventory,
     putchar('}');
 }
 
+static void print_hosts(struct arena *arena, const struct inventory *inventory, bool magic)
+{
+    for (size_t i = 0; i < inventory->host_count; i++) {
+        if (i)
+            fputs(",\n", stdout);
+        print_host(arena, inventory, inventory->hosts[i], magic);
+    }
+}
+
 static void print_inventory(struct arena *arena, const struct inventory *inventory)
 {
     fputs("{", stdout);
     for (size_t i = 0; i < inventory->group_count; i++)
         print_group(inventory->groups[i]);
-    fputs("\"_meta\": {\"hostvars\": {", stdout);
-    for (size_t i = 0; i < inventory->host_count; i++) {
-        if (i)
-            fputs(",\n", stdout);
-        print_host(arena, inventory, inventory->hosts[i]);
-    }
+    fputs("\"_magic\": {", stdout);
+    print_hosts(arena, inventory, true);
+    fputs("},\n\"_meta\": {\"hostvars\": {", stdout);
+    print_hosts(arena, inventory, false);
     fputs("}}}\n", stdout);
 }
 

@@ -4,8 +4,9 @@
 
     inventory.py PROGRAM [--count N] [--seed N] [--keep FOLDER]
 
-PROGRAM FILE prints what `ansible-inventory -i FILE --list` prints; PROGRAM FILE PATTERN prints
-the hosts of a pattern, one a line (as dump_inventory does). With `supconf` as PROGRAM the lists
+PROGRAM FILE prints what `ansible-inventory -i FILE --list` prints, and each host's own names and
+groups under "_magic"; PROGRAM FILE PATTERN prints the hosts of a pattern, one a line (as
+dump_inventory does). With `supconf` as PROGRAM the lists
 alone are compared, by `supconf inventory -i FILE --list`.
 """
 import argparse
@@ -163,6 +164,12 @@ class Oracle:
         with open(result, encoding="utf-8") as file:
             return json.load(file), talk.getvalue()
 
+    def magic(self, path):
+        """What Ansible itself says of each host: its names and groups."""
+        with contextlib.redirect_stderr(io.StringIO()):
+            manager = self.manager(loader=self.loader(), sources=[path])
+        return {host.name: host.get_magic_vars() for host in manager.get_hosts()}
+
     def hosts(self, path, patterns):
         with contextlib.redirect_stderr(io.StringIO()):
             manager = self.manager(loader=self.loader(), sources=[path])
@@ -202,7 +209,9 @@ def compare(program, oracle, seed, folder):
     if expected is None or text is None:
         both = expected is None and text is None
         return "refused" if both else "one refuses:\n" + talk + faults
-    expected, found = canonical(expected), canonical(json.loads(text))
+    found = json.loads(text)
+    magic = found.pop("_magic", None)
+    expected, found = canonical(expected), canonical(found)
     if expected != found:
         with open(os.path.join(folder, "a"), "w", encoding="utf-8") as file:
             file.write(expected)
@@ -212,6 +221,8 @@ def compare(program, oracle, seed, folder):
                               check=False).stdout
     if os.path.basename(program) == "supconf":
         return "equal"
+    if magic != oracle.magic(path):
+        return "ansible %s\nhere    %s\n" % (oracle.magic(path), magic)
     patterns = [maker.pattern() for _ in range(3)]
     for pattern, hosts in zip(patterns, oracle.hosts(path, patterns)):
         text, faults = ours(program, path, pattern)
