@@ -47,10 +47,15 @@ static bool is_in(const struct finding_kind *kind, const struct finding_kind *ki
     return kind >= kinds && kind < kinds + count;
 }
 
+bool kind_is_refusal(const struct finding_kind *kind)
+{
+    return is_in(kind, refusal_kinds, refusal_kind_count);
+}
+
 bool select_is_fixed(const struct finding_kind *kind)
 {
-    return kind->severity == SEVERITY_ERROR && (is_in(kind, syntax_kinds, syntax_kind_count) ||
-                                                is_in(kind, refusal_kinds, refusal_kind_count));
+    return kind->severity == SEVERITY_ERROR &&
+           (is_in(kind, syntax_kinds, syntax_kind_count) || kind_is_refusal(kind));
 }
 
 struct kind_search {

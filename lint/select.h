@@ -19,6 +19,9 @@ bool select_wants(const struct lint_options *options, const struct finding_kind 
 /* Whether the rule can be asked at all: some look at this machine. */
 bool rule_runs(const struct lint *lint, const struct rule *rule);
 
+/* Whether the model makes findings of this kind. */
+bool kind_is_refusal(const struct finding_kind *kind);
+
 /* Whether nothing hides findings of this kind: supervisord refuses the file for it, or drops a
  * part of it. */
 bool select_is_fixed(const struct finding_kind *kind);

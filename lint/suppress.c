@@ -304,13 +304,21 @@ static bool is_suppressed(const struct suppression_list *list, const struct find
     return false;
 }
 
+/* A fragment is also read as a part of its main file, where more can be seen. */
 static bool was_looked_for(const struct reader *reader, const struct finding_kind *kind)
 {
     const struct rule_list *rules = reader->options->rules;
+    bool is_fragment = reader->lint->is_fragment;
 
-    for (size_t i = 0; i < rules->count; i++)
-        if (&rules->items[i]->kind == kind && !rule_runs(reader->lint, rules->items[i]))
+    if (is_fragment && kind_is_refusal(kind))
+        return false;
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct rule *rule = rules->items[i];
+
+        if (&rule->kind == kind &&
+            (!rule_runs(reader->lint, rule) || (is_fragment && rule->whole)))
             return false;
+    }
     return select_wants(reader->options, kind);
 }
 

@@ -23,7 +23,7 @@ struct program_notes {
                                    front: exec, env, nohup, NAME=value, "python -m" */
 };
 
-/* Of its first process; NULL when it has none. */
+/* Of its first process; NULL when it has none. Only from the hook that is given the program. */
 const struct program_notes *program_notes(struct lint *lint, const struct program *program);
 
 /* The same, NULL too when the command cannot be split or is empty. */

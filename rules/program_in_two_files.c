@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/builtin.h"
 
-static void check(struct lint *lint, const struct config_section *section,
-                  const struct section_schema *schema)
+static void check_section(struct lint *lint, const struct config_section *section)
 {
-    if (!schema || schema->label == LABEL_NEVER)
-        return;
     for (size_t i = 1; i < section->header_count; i++) {
         const struct config_header *header = &section->headers[i];
         struct finding *finding;
@@ -20,6 +17,13 @@ static void check(struct lint *lint, const struct config_section *section,
     }
 }
 
+static void check(struct lint *lint)
+{
+    for (size_t i = 0; i < lint->config->section_count; i++)
+        if (lint->config->sections[i]->label.bytes)
+            check_section(lint, lint->config->sections[i]);
+}
+
 /* No example: one file alone cannot show it. */
 const struct rule rule_program_in_two_files = {
     .kind =
@@ -32,5 +36,5 @@ const struct rule rule_program_in_two_files = {
                    "is a mixture of both, and the later file wins where they differ.",
             .source = "Supervisor issue 554; seen with the parser of 4.2.5",
         },
-    .section = check,
+    .whole = check,
 };

@@ -222,6 +222,18 @@ Test(suppress, faults_of_the_comments)
     expect(PROGRAM "; supconf: ignore=any-program,any-document\n", "");
 }
 
+Test(suppress, a_fragment_cannot_tell_what_its_main_file_shows)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct lint_options options = options_create();
+
+    options.strict = true;
+    options.is_fragment = true;
+    cr_expect_str_eq(lint(arena, &options, false,
+                          "[include]\n; supconf: ignore=T5,process-num-missing,T1\nfiles=\n"),
+                     "0:T5 1:T2");
+}
+
 Test(suppress, refusals_cannot_be_suppressed)
 {
     expect(PROGRAM "numprocs=2 ; supconf: ignore=process-num-missing\n",
