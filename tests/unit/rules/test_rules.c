@@ -8,10 +8,29 @@
 #include "lint/lint.h"
 #include "rules/rules.h"
 
-static struct finding_list lint(struct arena *arena, const char *source)
+/* The one file that [include] can name: /etc/b.conf with the context as its text. */
+static const struct text *read_included(void *context, struct arena *arena, struct str path)
+{
+    return text_create(arena, path, str_from(context));
+}
+
+static void find_included(void *context, struct arena *arena, struct str pattern,
+                          struct str **paths, size_t *count)
+{
+    (void)context;
+    *paths = ARENA_NEW(arena, struct str);
+    **paths = pattern;
+    *count = 1;
+}
+
+static struct finding_list lint_both(struct arena *arena, const char *source, char *included)
 {
     struct machine machine = {
-        .here = STR("/etc"), .cwd = STR("/"), .host_name = STR("web1"), .files = disk_files};
+        .here = STR("/etc"),
+        .cwd = STR("/"),
+        .host_name = STR("web1"),
+        .files = {included, read_included, find_included}
+    };
     struct finding_list findings = {.arena = arena};
     struct rule_list rules = {0};
     struct lint_options options = {
@@ -21,6 +40,13 @@ static struct finding_list lint(struct arena *arena, const char *source)
     rules_add_builtin(arena, &rules);
     lint_file(arena, text, &machine, &options, &findings);
     return findings;
+}
+
+static struct finding_list lint(struct arena *arena, const char *source)
+{
+    char nothing[] = "";
+
+    return lint_both(arena, source, nothing);
 }
 
 /* "SV310 exec b": code and marked text of each finding. */
@@ -177,4 +203,16 @@ Test(rules, graceful_stop)
     expect(COMMAND("gunicorn --graceful-timeout 5 x"), "");
     expect(COMMAND("bash -c \"exec gunicorn --graceful-timeout 60 x\"\nstopwaitsecs=20"),
            "SV322 60");
+}
+
+Test(rules, across_files)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    char included[] = "[program:a]\nautostart=false\n"
+                      "[program:b]\ncommand=b\nstdout_logfile=/x\n"
+                      "[include]\nfiles=/c.conf\n";
+    struct finding_list findings = lint_both(
+        arena, PROGRAM("command=a\nstdout_logfile=/x\n[include]\nfiles=b.conf"), included);
+
+    cr_expect_str_eq(show(arena, &findings), "SV515 program:a, SV331 /x, SV513 include");
 }
