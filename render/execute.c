@@ -45,7 +45,7 @@ static bool execute_output(struct evaluator *evaluator, const struct statement *
         return go_on(evaluator);
     if (evaluator->touched_secret)
         evaluator->rendering->is_secret = true;
-    rendering_append(evaluator->rendering, text, statement->span);
+    rendering_append_value(evaluator->rendering, text, statement->span, value->span);
     return !evaluator->rendering->is_stopped;
 }
 

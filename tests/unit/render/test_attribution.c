@@ -74,6 +74,23 @@ Test(attribution, a_value_is_shown_at_its_mark_with_its_place)
     cr_assert(str_equal(found.items[0].scope, STR("1 of 3 hosts")));
 }
 
+Test(attribution, jinja_expressions_are_shown_with_the_place_of_their_value)
+{
+    SCRATCH(scratch);
+    struct project project = {0};
+    struct finding_list found;
+
+    project_load(&scratch, &project, "dialect.* = jinja\n" INSTANCE, HOSTS);
+    scratch_write(&scratch, "templates/#etc#a.conf",
+                  STR("{% if PORT %}\np = {{ PORT }}\n{% endif %}\n"));
+    cr_assert(project_render(&scratch, &project));
+    find_word(&scratch, &project.result.items[2], "82", "odd");
+    found = attribute(&scratch, &project, (const size_t[]){0, 0, 1});
+    cr_assert(str_equal(span_str(found.items[0].span), STR("PORT")), STR_FORMAT,
+              STR_ARGS(span_str(found.items[0].span)));
+    cr_assert(str_equal(span_str(found.items[0].note.span), STR("82")));
+}
+
 Test(attribution, several_faults_of_one_host_count_once)
 {
     SCRATCH(scratch);
