@@ -154,6 +154,14 @@ Test(rules, no_word_of_a_secret)
     }
 }
 
+Test(rules, secrets_on_command_lines)
+{
+    expect(COMMAND("web --db-password=hunter2"), "SV337 --db-password");
+    expect(COMMAND("sh -c \"exec web --token 'hunter2'\""), "SV337 --token");
+    expect(COMMAND("sh -c \"exec web --token $TOKEN\""), "");
+    expect(COMMAND("web --token-file /x --password"), "");
+}
+
 Test(rules, shared_logs)
 {
     expect(PROGRAM("command=a\nstdout_logfile=/x\nstderr_logfile=/y/../x"), "SV331 /y/../x");
