@@ -267,7 +267,10 @@ static const struct value *evaluate_item(struct evaluator *evaluator,
     const struct value *index =
         object ? evaluate_defined(evaluator, expression->items[1]) : NULL;
 
-    return index ? evaluator_item(evaluator, object, index, expression->items[1]->span) : NULL;
+    const struct value *part =
+        index ? evaluator_item(evaluator, object, index, expression->items[1]->span) : NULL;
+
+    return part && object->is_secret ? computed_secret(evaluator->arena, part) : part;
 }
 
 static const struct value *constant(struct evaluator *evaluator,

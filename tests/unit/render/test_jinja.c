@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* What the comparison with Jinja2 cannot show: places, words, origins, bounds. */
+#include "rendered.h"
+
+static struct rendered fleet(void)
+{
+    struct rendered rendered = rendered_create();
+
+    rendered_set_string(&rendered, "user", "root");
+    rendered_set_integer(&rendered, "port", 8000);
+    rendered_set_string(&rendered, "password", "s3cret")->is_secret = true;
+    return rendered;
+}
+
+#define REFUSED(template_, code_, line_, column_, words_)                                      \
+    do {                                                                                       \
+        CLEANUP(destroy_rendered) struct rendered rendered = fleet();                          \
+        render_str(&rendered, DIALECT_JINJA, STR(template_));                                  \
+        cr_expect(rendered_refused(&rendered, code_, line_, column_, words_), "%s",            \
+                  template_);                                                                  \
+    } while (0)
+
+Test(jinja, writes_values)
+{
+    CLEANUP(destroy_rendered) struct rendered rendered = fleet();
+
+    render_str(&rendered, DIALECT_JINJA, STR("{% if port > 80 %}\nu={{ user }}{% endif %}\n"));
+    cr_assert(rendered_is(&rendered, "u=root"));
+}
+
+Test(jinja, names_what_is_undefined)
+{
+    REFUSED("a\n  {{ usr }}", "SV601", 2, 6, "'usr' is not defined, did you mean 'user'?");
+    REFUSED("{{ {'host': 1}.hots }}", "SV601", 1, 16, "did you mean 'host'?");
+    REFUSED("{% for x in nothing %}{% endfor %}", "SV601", 1, 13, "'nothing' is not defined");
+}
+
+Test(jinja, an_undefined_name_can_be_empty)
+{
+    CLEANUP(destroy_rendered) struct rendered rendered = fleet();
+
+    rendered.options.undefined = UNDEFINED_EMPTY;
+    render_str(&rendered, DIALECT_JINJA,
+               STR("a{{ usr }}b{% for x in y %}{% endfor %}{% if z %}{% endif %}"));
+    cr_assert(rendered_is(&rendered, "ab"));
+}
+
+Test(jinja, reports_every_undefined_name_once)
+{
+    CLEANUP(destroy_rendered) struct rendered rendered = fleet();
+
+    render_str(&rendered, DIALECT_JINJA,
+               STR("{{ a }}{% for i in [1, 2] %}{{ b }}{% endfor %}{{ c }}"));
+    cr_assert_not(rendered.is_ok);
+    cr_assert_eq(rendered.findings.count, 3);
+}
+
+Test(jinja, points_at_what_is_open)
+{
+    REFUSED("a\n{% if port %}b", "SV604", 2, 4, "'if' is not closed by 'endif'");
+    REFUSED("{% for x in [1] %}", "SV604", 1, 4, "'for' is not closed by 'endfor'");
+    REFUSED("{{ user", "SV604", 1, 1, "'{{' is not closed");
+    REFUSED("{{ (user }}", "SV604", 1, 10, "unexpected '}'");
+    REFUSED("x {# y", "SV604", 1, 3, "'{#' is not closed");
+    REFUSED("{% raw %}", "SV604", 1, 1, "endraw");
+    REFUSED("{{ 'a }}", "SV604", 1, 4, "the string is not closed");
+}
+
+Test(jinja, names_the_nearest_word)
+{
+    REFUSED("{{ user|uper }}", "SV604", 1, 9, "unknown filter 'uper', did you mean 'upper'?");
+    REFUSED("{{ user is defind }}", "SV604", 1, 12, "did you mean 'defined'?");
+    REFUSED("{{ user.splt() }}", "SV604", 1, 9, "did you mean 'split'?");
+    REFUSED("{% fro x in y %}", "SV604", 1, 4, "did you mean 'for'?");
+    REFUSED("{% include 'a' %}", "SV604", 1, 4, "'include' is not supported");
+    REFUSED("{{ user|default(valu=1) }}", "SV605", 1, 17, "has no argument 'valu'");
+    REFUSED("{{ user + 1 }}", "SV605", 1, 4, "'+' cannot join str and int");
+}
+
+Test(jinja, traces_text_and_values)
+{
+    CLEANUP(destroy_rendered) struct rendered rendered = fleet();
+    struct span span;
+
+    render_str(&rendered, DIALECT_JINJA, STR("a = {{ user }}\r\nb"));
+    cr_assert(rendered_is(&rendered, "a = root\nb"));
+    cr_assert(str_equal(span_str(traced_span(&rendered.result, 4, 4)), STR("user")));
+    span = traced_span(&rendered.result, 9, 1);
+    cr_assert(str_equal(span_str(span), STR("b")));
+}
+
+Test(jinja, a_secret_taints_what_is_made_from_it)
+{
+    static const char *const tainted[] = {"{{ password }}",
+                                          "{{ 'a' ~ password }}",
+                                          "{{ password|upper }}",
+                                          "{{ [password] }}",
+                                          "{% set x = password + '1' %}{{ x }}",
+                                          "{{ [password, 'a']|join(',') }}",
+                                          "{% for c in password %}{{ c }}{% endfor %}",
+                                          "{{ password[1:] }}",
+                                          "{% set x %}{{ password }}{% endset %}{{ x }}",
+                                          "{{ '%s' % password }}",
+                                          "{{ {'a': password}.a }}",
+                                          "{{ password.split('3')[0] }}"};
+    static const char *const clean[] = {"{{ user }}",
+                                        "{{ 'a' if password else 'b' }}",
+                                        "{{ password is defined }}",
+                                        "{% if password %}x{% endif %}",
+                                        "{{ password == 'a' }}",
+                                        "{% set x = password %}"};
+    CLEANUP(destroy_rendered) struct rendered rendered = fleet();
+
+    for (size_t i = 0; i < COUNT_OF(tainted); i++) {
+        render_str(&rendered, DIALECT_JINJA, str_from(tainted[i]));
+        cr_expect(rendered.is_ok && rendered.is_secret, "%s", tainted[i]);
+    }
+    for (size_t i = 0; i < COUNT_OF(clean); i++) {
+        render_str(&rendered, DIALECT_JINJA, str_from(clean[i]));
+        cr_expect(rendered.is_ok && !rendered.is_secret, "%s", clean[i]);
+    }
+}
+
+Test(jinja, keeps_bytes)
+{
+    static const char bytes[] = "\0\xff{{ port }}\xfe\0";
+    CLEANUP(destroy_rendered) struct rendered rendered = fleet();
+
+    render_str(&rendered, DIALECT_JINJA, (struct str){bytes, sizeof(bytes) - 1});
+    cr_assert(rendered.is_ok);
+    cr_assert(str_equal(rendered.result.str, STR("\0\xff"
+                                                 "8000\xfe\0")));
+}
+
+Test(jinja, bounds_what_a_template_asks_for, .timeout = 60)
+{
+    REFUSED("{% for i in range(10**9) %}x{% endfor %}", "SV608", 1, 13, "million");
+    REFUSED("{{ 'a' * 10**9 }}", "SV605", 1, 4, "too long");
+    REFUSED("{% for i in range(70000) %}{{ 'a' * 1000 }}{% endfor %}", "SV608", 1, 31,
+            "64 MiB");
+    REFUSED("{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
+            "SV608", 1, 39, "more");
+    REFUSED("{% set a = [1] * 99999 %}{% set a = [a, a, a, a] %}{% set a = [a, a, a, a] %}",
+            "SV608", 1, 63, "million");
+}
+
+static void refuse_nesting(const char *open, const char *code)
+{
+    CLEANUP(destroy_rendered) struct rendered rendered = fleet();
+    struct buffer out = {.arena = rendered.arena};
+
+    buffer_append_c(&out, strncmp(open, "{%", 2) == 0 ? "" : "{{ ");
+    for (int i = 0; i < 100000; i++)
+        buffer_append_c(&out, open);
+    buffer_append_c(&out, "1 }}");
+    render_str(&rendered, DIALECT_JINJA, buffer_str(&out));
+    cr_expect(!rendered.is_ok && rendered.findings.count == 1, "%s", open);
+    cr_expect_str_eq(rendered.findings.items[0].kind->code, code, "%s", open);
+}
+
+Test(jinja, bounds_nesting, .timeout = 60)
+{
+    refuse_nesting("- ", "SV608");
+    refuse_nesting("not ", "SV608");
+    refuse_nesting("1 + ", "SV608");
+    refuse_nesting("1 if 1 else ", "SV608");
+    refuse_nesting("{% if 1 %}", "SV608");
+    refuse_nesting("(", "SV604");
+    refuse_nesting("[", "SV604");
+}
