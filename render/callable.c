@@ -11,20 +11,41 @@ const struct callable *callable_find(const struct callable_table *table, struct 
     return NULL;
 }
 
-const struct value *callable_unknown(struct evaluator *evaluator,
-                                     const struct callable_table *const *tables, size_t count,
-                                     struct span name)
+const struct callable *callable_unknown(struct rendering *rendering,
+                                        const struct callable_table *const *tables,
+                                        size_t count, struct span name)
 {
     struct suggestion nearest = suggest_for(span_str(name));
 
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < tables[i]->count; j++)
             suggest_offer(&nearest, tables[i]->items[j].name);
-    rendering_fault(evaluator->rendering, TEMPLATE_BAD_TEMPLATE, name,
+    rendering_fault(rendering, TEMPLATE_BAD_TEMPLATE, name,
                     "unknown %s '" STR_FORMAT "'" STR_FORMAT, tables[0]->what,
                     STR_ARGS(nearest.word),
-                    STR_ARGS(suggest_question(evaluator->arena, &nearest)));
+                    STR_ARGS(suggest_question(rendering->findings->arena, &nearest)));
     return NULL;
+}
+
+const struct callable *filter_find(struct rendering *rendering, struct span name)
+{
+    static const struct callable_table *const tables[] = {&filter_table, &list_filter_table};
+
+    for (size_t i = 0; i < COUNT_OF(tables); i++) {
+        const struct callable *filter = callable_find(tables[i], span_str(name));
+
+        if (filter)
+            return filter;
+    }
+    return callable_unknown(rendering, tables, COUNT_OF(tables), name);
+}
+
+const struct callable *test_find(struct rendering *rendering, struct span name)
+{
+    static const struct callable_table *const table = &test_table;
+    const struct callable *test = callable_find(table, span_str(name));
+
+    return test ? test : callable_unknown(rendering, &table, 1, name);
 }
 
 static size_t parameter_count(const struct callable *callable)

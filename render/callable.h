@@ -43,10 +43,14 @@ const struct value *callable_run(struct evaluator *evaluator, const struct calla
                                  const struct value *subject,
                                  const struct expression *expression);
 
-/* Reports that no table has the name, with the nearest one. */
-const struct value *callable_unknown(struct evaluator *evaluator,
-                                     const struct callable_table *const *tables, size_t count,
-                                     struct span name);
+/* Reports that no table has the name, with the nearest one, and returns NULL. */
+const struct callable *callable_unknown(struct rendering *rendering,
+                                        const struct callable_table *const *tables,
+                                        size_t count, struct span name);
+
+/* The filter or test of that name, or NULL after a fault. */
+const struct callable *filter_find(struct rendering *rendering, struct span name);
+const struct callable *test_find(struct rendering *rendering, struct span name);
 
 /* An argument as what it must be, or its default when it was not given; false after a fault. */
 bool call_string(const struct call *call, size_t index, struct str otherwise,

@@ -88,7 +88,9 @@ static const struct value *find_method(struct evaluator *evaluator, const struct
 
     if (object->kind == VALUE_MAP || object->kind == VALUE_STRING) {
         *method = callable_find(table, span_str(name));
-        return *method ? object : callable_unknown(evaluator, &table, 1, name);
+        if (!*method)
+            *method = callable_unknown(evaluator->rendering, &table, 1, name);
+        return *method ? object : NULL;
     }
     return evaluator_fail(evaluator, name, "a %s has no method '" STR_FORMAT "'",
                           value_type_name(object), STR_ARGS(span_str(name)));
@@ -112,36 +114,19 @@ static const struct value *evaluate_call(struct evaluator *evaluator,
         return evaluator_fail(evaluator, callee->span, "this is nothing that can be called");
     callable = callable_find(functions, span_str(callee->name));
     if (!callable)
-        return callable_unknown(evaluator, &functions, 1, callee->name);
+        callable = callable_unknown(evaluator->rendering, &functions, 1, callee->name);
+    if (!callable)
+        return NULL;
     return callable_run(evaluator, callable, NULL, expression);
 }
 
-static const struct value *evaluate_filter(struct evaluator *evaluator,
-                                           const struct expression *expression)
+/* A filter or a test: the parser has found what runs it. */
+static const struct value *evaluate_callable(struct evaluator *evaluator,
+                                             const struct expression *expression)
 {
-    const struct callable_table *const tables[] = {&filter_table, &list_filter_table};
-    const struct callable *filter = callable_find(tables[0], span_str(expression->name));
-    const struct value *subject;
+    const struct value *subject = evaluate(evaluator, expression->items[0]);
 
-    if (!filter)
-        filter = callable_find(tables[1], span_str(expression->name));
-    if (!filter)
-        return callable_unknown(evaluator, tables, COUNT_OF(tables), expression->name);
-    subject = evaluate(evaluator, expression->items[0]);
-    return subject ? callable_run(evaluator, filter, subject, expression) : NULL;
-}
-
-static const struct value *evaluate_test(struct evaluator *evaluator,
-                                         const struct expression *expression)
-{
-    const struct callable_table *const table = &test_table;
-    const struct callable *test = callable_find(table, span_str(expression->name));
-    const struct value *subject;
-
-    if (!test)
-        return callable_unknown(evaluator, &table, 1, expression->name);
-    subject = evaluate(evaluator, expression->items[0]);
-    return subject ? callable_run(evaluator, test, subject, expression) : NULL;
+    return subject ? callable_run(evaluator, expression->callable, subject, expression) : NULL;
 }
 
 static const struct value *evaluate_sign(struct evaluator *evaluator,
@@ -266,7 +251,6 @@ static const struct value *evaluate_item(struct evaluator *evaluator,
     const struct value *object = evaluate_defined(evaluator, expression->items[0]);
     const struct value *index =
         object ? evaluate_defined(evaluator, expression->items[1]) : NULL;
-
     const struct value *part =
         index ? evaluator_item(evaluator, object, index, expression->items[1]->span) : NULL;
 
@@ -291,8 +275,8 @@ static const struct value *(*const evaluators[])(struct evaluator *evaluator,
     [EXPRESSION_ITEM] = evaluate_item,
     [EXPRESSION_SLICE] = evaluate_slice,
     [EXPRESSION_CALL] = evaluate_call,
-    [EXPRESSION_FILTER] = evaluate_filter,
-    [EXPRESSION_TEST] = evaluate_test,
+    [EXPRESSION_FILTER] = evaluate_callable,
+    [EXPRESSION_TEST] = evaluate_callable,
     [EXPRESSION_NOT] = evaluate_not,
     [EXPRESSION_SIGN] = evaluate_sign,
     [EXPRESSION_BINARY] = evaluate_binary,

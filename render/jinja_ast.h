@@ -32,6 +32,8 @@ enum expression_kind {
     EXPRESSION_CONDITION, /* operand 1 if operand 0 else operand 2, which may be NULL */
 };
 
+struct callable;
+
 struct argument {
     struct str name; /* empty: by position */
     struct span span;
@@ -45,7 +47,8 @@ struct expression {
     struct span name; /* of a name, attribute, filter or test */
     enum jinja_operator operation;
     const struct value *constant;
-    struct expression **items; /* the operands */
+    const struct callable *callable; /* of a filter or test */
+    struct expression **items;       /* the operands */
     size_t count, capacity;
     enum jinja_operator *operators;
     size_t operator_count, operator_capacity;

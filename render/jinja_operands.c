@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What operators join: names, constants, brackets, and what follows them. */
+#include "render/callable.h"
 #include "render/jinja_parser.h"
 
 struct expression *expression_create(struct parser *parser, enum expression_kind kind,
@@ -270,6 +271,9 @@ static struct expression *parse_filter(struct parser *parser, struct expression 
     expression_add(parser, filter, subject);
     if (!parse_word(parser, filter))
         return NULL;
+    filter->callable = filter_find(parser->rendering, filter->name);
+    if (!filter->callable)
+        return NULL;
     if (parser_skip_operator(parser, OPERATOR_OPEN_PAREN) && !parse_arguments(parser, filter))
         return NULL;
     return expression_finish(parser, filter);
@@ -306,6 +310,9 @@ static struct expression *parse_test(struct parser *parser, struct expression *s
 
     expression_add(parser, test, subject);
     if (!parse_word(parser, test))
+        return NULL;
+    test->callable = test_find(parser->rendering, test->name);
+    if (!test->callable)
         return NULL;
     if (parser_skip_operator(parser, OPERATOR_OPEN_PAREN) ? !parse_arguments(parser, test)
                                                           : !parse_bare_argument(parser, test))

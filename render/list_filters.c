@@ -204,6 +204,8 @@ static const struct value *sort_items(const struct call *call, const struct valu
 
     for (size_t i = 0; i < items->count; i++) {
         sorted[i].item = items->items[i];
+        if (items->count == 1) /* nothing to compare it with */
+            break;
         sorted[i].key = key_of(call, items->items[i], path, case_counts);
         if (!sorted[i].key)
             return NULL;
@@ -229,6 +231,8 @@ static const struct value *edge_by_order(const struct call *call, bool is_least)
     const struct value *items = items_of(call), *best = NULL, *best_key = NULL;
     bool failed = false;
 
+    if (items && items->count == 1) /* nothing to compare it with */
+        return items->items[0];
     for (size_t i = 0; items && i < items->count; i++) {
         const struct value *key =
             key_of(call, items->items[i], call->arguments[1], call_flag(call, 0));
