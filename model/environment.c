@@ -149,6 +149,8 @@ struct environment environment_merge(struct arena *arena, const struct environme
 
     if (!own->count)
         return *base;
+    if (!base->count)
+        return *own;
     for (size_t i = 0; i < base->count; i++)
         set(&merged, &places, base->items[i].name, base->items[i].value);
     for (size_t i = 0; i < own->count; i++)

@@ -39,7 +39,8 @@ size_t environment_bad_group(const struct token_list *tokens);
 /* The variables of all complete groups before the first bad one. */
 struct environment environment_from(struct arena *arena, const struct token_list *tokens);
 
-/* base overridden by own: the environment of a process. */
+/* base overridden by own: the environment of a process. One of the two itself when the other is
+ * empty. */
 struct environment environment_merge(struct arena *arena, const struct environment *base,
                                      const struct environment *own);
 

@@ -6,7 +6,8 @@
 #include "model/kinds.h"
 #include "model/letters.h"
 
-enum { DEFAULT_PRIORITY = 999 };
+/* Looking for the nearest of all programs is worth it for the first faults, not for a flood. */
+enum { DEFAULT_PRIORITY = 999, MOST_SUGGESTIONS = 200 };
 
 static bool is_of_kind(const struct config_section *section, struct str kind)
 {
@@ -52,6 +53,8 @@ static void refuse_member(const struct reader *reader, const struct member *memb
                           struct str blamed, bool is_ambiguous)
 {
     struct arena *arena = reader->run->arena;
+    const struct config *config = reader->run->config;
+    size_t findings = reader->run->findings->count;
     struct suggestion nearest = suggest_for(member->name);
     struct fault fault = {.span = member->span, .option = STR("programs")};
 
@@ -65,8 +68,8 @@ static void refuse_member(const struct reader *reader, const struct member *memb
         refuse(reader, fault);
         return;
     }
-    for (size_t i = 0; i < reader->run->config->section_count; i++) {
-        const struct config_section *section = reader->run->config->sections[i];
+    for (size_t i = 0; i < config->section_count && findings < MOST_SUGGESTIONS; i++) {
+        const struct config_section *section = config->sections[i];
 
         if (is_of_kind(section, STR("program")) || is_of_kind(section, STR("fcgi-program")))
             suggest_offer(&nearest, section->label);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/letters.h"
 
+#include <string.h>
+
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "config/config.h"
@@ -35,11 +37,18 @@ struct str quoted(struct arena *arena, struct str text)
 
 struct str str_join(struct arena *arena, const struct str *parts, size_t count)
 {
-    struct buffer joined = {.arena = arena};
+    size_t length = 0;
+    char *bytes, *end;
 
     for (size_t i = 0; i < count; i++)
-        buffer_append(&joined, parts[i]);
-    return buffer_str(&joined);
+        length += parts[i].length;
+    bytes = end = arena_bytes(arena, length);
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].length)
+            memcpy(end, parts[i].bytes, parts[i].length);
+        end += parts[i].length;
+    }
+    return (struct str){bytes, length};
 }
 
 /* Letters beyond ASCII stay, but for the two whose capital is an ASCII letter: no word that

@@ -91,6 +91,20 @@ static void add_written(struct secrets *secrets, const struct config_section *se
     }
 }
 
+/* Processes share one environment unless it names them. */
+static void add_of_program(struct secrets *secrets, const struct program *program)
+{
+    const struct variable *last = NULL;
+
+    for (size_t i = 0; i < program->count; i++) {
+        const struct environment *environment = &program->processes[i].environment;
+
+        if (environment->items != last)
+            add_telling(secrets, environment);
+        last = environment->items;
+    }
+}
+
 void model_add_secrets(const struct model *model, struct secrets *secrets)
 {
     const struct config *config = model->config;
@@ -105,6 +119,5 @@ void model_add_secrets(const struct model *model, struct secrets *secrets)
     add_telling(secrets, &model->server.environment);
     for (size_t i = 0; i < model->group_count; i++)
         for (size_t j = 0; j < model->groups[i]->count; j++)
-            for (size_t k = 0; k < model->groups[i]->programs[j]->count; k++)
-                add_telling(secrets, &model->groups[i]->programs[j]->processes[k].environment);
+            add_of_program(secrets, model->groups[i]->programs[j]);
 }

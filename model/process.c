@@ -84,8 +84,8 @@ static void set_own(struct process_scopes *scopes, struct str name, struct str v
     map_put(&scopes->own_places, full, (void *)(uintptr_t)scopes->own.count);
 }
 
-static void read_environment(const struct reader *direct, struct process_reading *reading,
-                             struct process *process)
+/* A value without formats is read for the first process alone. */
+static void read_environment(const struct reader *direct, struct process_reading *reading)
 {
     const struct str key = STR("environment");
     struct evaluation *run = direct->run;
@@ -99,7 +99,9 @@ static void read_environment(const struct reader *direct, struct process_reading
             set_own(&reading->scopes, own.items[i].name, own.items[i].value);
         show_own(&reading->scopes);
     }
-    process->environment = environment_merge(run->arena, &run->model->server.environment, &own);
+    reading->merged = environment_merge(run->arena, &run->model->server.environment, &own);
+    reading->is_fixed = !reading->environment ||
+                        str_find(reading->environment->value.str, '%') == STR_NOT_FOUND;
 }
 
 static void warn(const struct reader *reader, struct str text)
@@ -200,8 +202,13 @@ static void evaluate_process(const struct reader *reader, struct process_reading
 
     late.scope = &reading->scopes.late;
     direct.scope = &reading->scopes.direct;
-    begin_process(&reading->scopes, reader->run, reading->program, process->number);
-    read_environment(&direct, reading, process);
+    if (reading->is_fixed) {
+        reading->scopes.names[NAME_PROCESS_NUM].number = process->number;
+    } else {
+        begin_process(&reading->scopes, reader->run, reading->program, process->number);
+        read_environment(&direct, reading);
+    }
+    process->environment = reading->merged;
     if (read_traced(&late, STR("directory"), &process->directory) != READING_TEXT)
         process->directory = (struct traced){0};
     for (size_t i = 0; i < STREAM_COUNT; i++) {

@@ -43,6 +43,8 @@ struct process_reading {
     struct log logs[STREAM_COUNT]; /* with what was read early */
     struct traced name_format;
     const struct config_option *environment; /* or NULL */
+    bool is_fixed;                           /* it is the same for each process: merged */
+    struct environment merged;
 };
 
 /* reader is that of the early options. */
