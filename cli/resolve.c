@@ -32,7 +32,7 @@ static bool resolve_file(const struct context *context, struct arena *arena, con
         return false;
     config = config_read(arena, text, machine, &findings);
     model = model_create(arena, config, machine, options, &findings);
-    report_resolved(stdout, model, machine);
+    report_resolved(stdout, model);
     *is_accepted = model->refusal.kind == NULL;
     return true;
 }

@@ -356,7 +356,7 @@ static json_t *config_json(const struct model *model)
     return object;
 }
 
-void report_resolved(FILE *out, const struct model *model, const struct machine *machine)
+void report_resolved(FILE *out, const struct model *model)
 {
     enum { STATUS_REFUSED = 2 };
     const struct refusal *refusal = &model->refusal;
@@ -364,7 +364,6 @@ void report_resolved(FILE *out, const struct model *model, const struct machine 
     bool is_limit = refusal->kind && str_equal(str_from(refusal->kind), STR("oracle-limit"));
     json_t *object = json_object();
 
-    (void)machine;
     set_text(object, "file", model->config->main_path);
     if (is_limit) {
         set_null(object, "accepted");

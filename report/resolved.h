@@ -7,6 +7,6 @@
 
 #include "model/model.h"
 
-void report_resolved(FILE *out, const struct model *model, const struct machine *machine);
+void report_resolved(FILE *out, const struct model *model);
 
 #endif
