@@ -17,6 +17,7 @@ void context_say(const struct context *context, const char *format, ...)
 
     if (context->is_quiet)
         return;
+    fflush(stdout); /* talk about what was printed comes behind it */
     va_start(arguments, format);
     vfprintf(stderr, format, arguments);
     va_end(arguments);
@@ -40,10 +41,11 @@ static void print_error(const char *command, const struct error *err)
             command ? ": " : "", STR_ARGS(message));
 }
 
-static enum exit_status status_of(const struct error *err)
+int command_failed(const char *command, const struct error *err)
 {
     bool is_refused = err->kind == ERROR_LOCKED || err->kind == ERROR_STALE;
 
+    print_error(command, err);
     return is_refused ? STATUS_REFUSED : STATUS_FAILED;
 }
 
@@ -69,10 +71,8 @@ int command_execute(const struct command_entry *entry, char **words, size_t coun
     enum exit_status status = STATUS_CLEAN;
     struct error err = {0};
 
-    if (!options_parse(arena, &tables, words, count, &context.arguments, &err)) {
-        print_error(entry->command->name, &err);
-        return STATUS_FAILED;
-    }
+    if (!options_parse(arena, &tables, words, count, &context.arguments, &err))
+        return command_failed(entry->command->name, &err);
     if (option_is_given(&context.arguments, "help")) {
         help_command(stdout, entry->command);
         return finish_output(entry->command->name, STATUS_CLEAN);
@@ -85,8 +85,7 @@ int command_execute(const struct command_entry *entry, char **words, size_t coun
     context.is_verbose = option_is_given(&context.arguments, "verbose");
     if (!entry->run(&context, &status, &err)) {
         fflush(stdout);
-        print_error(entry->command->name, &err);
-        status = status_of(&err);
+        status = (enum exit_status)command_failed(entry->command->name, &err);
     }
     return finish_output(entry->command->name, (int)status);
 }
@@ -102,6 +101,5 @@ int command_unknown(const char *word)
     (void)error_set(&err, ERROR_USAGE, "unknown %s '%s'" STR_FORMAT,
                     word[0] == '-' ? "option" : "command", word,
                     STR_ARGS(suggest_question(arena, &nearest)));
-    print_error(NULL, &err);
-    return STATUS_FAILED;
+    return command_failed(NULL, &err);
 }

@@ -17,6 +17,9 @@ int command_execute(const struct command_entry *entry, char **words, size_t coun
 /* "supconf: unknown command 'lnit', did you mean 'lint'?" */
 int command_unknown(const char *word);
 
+/* Prints why a command failed; returns the exit status. */
+int command_failed(const char *command, const struct error *err);
+
 /* Flushes standard output and says when it could not take all. */
 int finish_output(const char *command, int status);
 

@@ -13,10 +13,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/error.h"
+#include "cli/change_program.h"
 #include "cli/execute.h"
 #include "cli/help.h"
 
+/* Those without a function run in supconf-change. */
 static const struct command_entry entries[] = {
 #define SUPCONF(name) {&command_##name, run_##name},
 #define CHANGE(name) {&command_##name, NULL},
@@ -45,6 +46,7 @@ int main(int argc, char **argv)
     name = without_dashes(argv[1]);
     for (size_t i = 0; i < COUNT_OF(entries); i++)
         if (!strcmp(entries[i].command->name, name))
-            return command_execute(&entries[i], argv + 2, (size_t)argc - 2);
+            return entries[i].run ? command_execute(&entries[i], argv + 2, (size_t)argc - 2)
+                                  : execute_change_program(argv);
     return command_unknown(argv[1]);
 }

@@ -10,14 +10,19 @@
 #include "plan/plan.h"
 #include "report/style.h"
 
-void report_plan(FILE *out, const struct plan *plan, const struct secrets *secrets,
-                 const struct style *style);
-void report_plans_json(FILE *out, const struct plan *const *plans, size_t count,
-                       const struct secrets *secrets);
-void report_apply(FILE *out, const struct plan *plan, const struct apply_report *report,
-                  const struct secrets *secrets, const struct style *style);
+struct plan_view {
+    const struct secrets *secrets;
+    struct style style;
+    struct str directory; /* absolute; paths below it are shown from there; may be empty */
+};
 
-/* A unified diff with its lines in colour. */
+void report_plan(FILE *out, const struct plan *plan, const struct plan_view *view);
+void report_plans_json(FILE *out, const struct plan *const *plans, size_t count,
+                       const struct plan_view *view);
+void report_apply(FILE *out, const struct plan *plan, const struct apply_report *report,
+                  const struct plan_view *view);
+
+/* A unified diff with its lines in colour. secrets may be NULL. */
 void report_diff(FILE *out, struct str diff, const struct secrets *secrets,
                  const struct style *style);
 

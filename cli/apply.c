@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/carry_out.h"
+
+bool run_apply(struct context *context, enum exit_status *status, struct error *err)
+{
+    CLEANUP(close_changes) struct change_set set = {0};
+    const struct arguments *arguments = &context->arguments;
+    struct carry_out_options options = {
+        .reason = str_from(option_value(arguments, "message")),
+        .keep_daemon = option_is_given(arguments, "keep-daemon"),
+    };
+    bool is_usable;
+
+    if (!change_open(context, &set, status, &is_usable, err) ||
+        (is_usable && !change_render(&set, arguments->operands, arguments->operand_count,
+                                     status, &is_usable, err)))
+        return false;
+    if (!is_usable)
+        return true;
+    *status = STATUS_FINDINGS;
+    if (!change_lint(&set))
+        return true;
+    *status = STATUS_CLEAN;
+    for (size_t i = 0; i < set.count && *status == STATUS_CLEAN; i++)
+        if (!carry_out(&set, &set.items[i], &options, status, err))
+            return false;
+    return true;
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/change.h"
+
+#include "base/descriptor.h"
+#include "base/list.h"
+#include "cli/lint.h"
+#include "cli/reader.h"
+#include "history/history.h"
+
+void close_changes(struct change_set *set)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        close_descriptor(&set->items[i].root);
+        close_daemon(&set->items[i].daemon);
+    }
+}
+
+bool change_open(const struct context *context, struct change_set *set,
+                 enum exit_status *status, bool *is_usable, struct error *err)
+{
+    struct project *project = &set->project;
+
+    *set = (struct change_set){.context = context};
+    *is_usable = false;
+    if (!project_open(context, project, err))
+        return false;
+    if (project_is_broken(context, project, status))
+        return true;
+    if (!project_load_rules(context, project, false, err) ||
+        !reader_machine(context, true, &set->machine, err) ||
+        !project_load_inventory(project, NULL, err))
+        return false;
+    *is_usable = !project_is_broken(context, project, status);
+    if (!*is_usable)
+        return true;
+    set->host = project_host(project);
+    return set->host.length ||
+           error_set(err, ERROR_INPUT,
+                     "the inventory does not know this machine: set host in supconf.ini");
+}
+
+bool change_render(struct change_set *set, const char *const *names, size_t count,
+                   enum exit_status *status, bool *is_usable, struct error *err)
+{
+    const struct context *context = set->context;
+    struct project *project = &set->project;
+
+    *is_usable = false;
+    if (!project_render(context, project, names, count, set->host, err))
+        return false;
+    project_complain(context, project);
+    if (project_has_errors(project)) {
+        *status = STATUS_FINDINGS;
+        return true;
+    }
+    set->count = project->rendered.count;
+    set->items = ARENA_ARRAY(context->arena, struct change, set->count);
+    for (size_t i = 0; i < set->count; i++)
+        set->items[i] = (struct change){.rendered = &project->rendered.items[i], .root = -1};
+    *is_usable = true;
+    return true;
+}
+
+bool change_frame(struct change_set *set, struct str instance, struct error *err)
+{
+    struct rendered_instance *frame = ARENA_NEW(set->context->arena, struct rendered_instance);
+
+    frame->instance = settings_instance(&set->project.settings, instance);
+    frame->host = map_get(&set->project.inventory->hosts_by_name, set->host);
+    if (!frame->instance)
+        return error_set(err, ERROR_INPUT,
+                         "the settings have no instance '" STR_FORMAT "' any more",
+                         STR_ARGS(instance));
+    if (!frame->host)
+        return error_set(err, ERROR_INPUT, "the inventory has no host '" STR_FORMAT "'",
+                         STR_ARGS(set->host));
+    set->count = 1;
+    set->items = ARENA_NEW(set->context->arena, struct change);
+    set->items[0] = (struct change){.rendered = frame, .root = -1};
+    return true;
+}
+
+bool change_lint(struct change_set *set)
+{
+    struct arena *arena = set->context->arena;
+    struct finding_list findings = {.arena = arena}, attributed = {.arena = arena};
+    struct findings_view view = project_view(set->context, &set->project, &attributed);
+    struct render_result wanted = {0};
+    size_t *counts = ARENA_ARRAY(arena, size_t, set->count);
+
+    for (size_t i = 0; i < set->count; i++) {
+        size_t before = findings.count;
+
+        *LIST_ADD(arena, &wanted) = *set->items[i].rendered;
+        set->items[i].wanted =
+            lint_rendered(arena, &set->project, &set->machine, set->items[i].rendered,
+                          &findings, &set->project.secrets);
+        counts[i] = findings.count - before;
+    }
+    render_attribute(arena, &wanted, &findings, counts, &attributed);
+    finding_sort(&attributed);
+    view.style = set->context->talk_style;
+    view.has_summary = false;
+    report_findings(stderr, FINDINGS_HUMAN, &view, 0);
+    return finding_count(&attributed, SEVERITY_ERROR) == 0;
+}
+
+/* Mode and owner of a file that is there are kept, unless a secret comes into it. */
+static struct file_state wanted_state(const struct rendered_file *file,
+                                      const struct file_state *found)
+{
+    struct file_state wanted = {
+        .exists = true,
+        .bytes = file->text->bytes,
+        .mode = found->exists && !file->is_secret ? found->mode : file->mode,
+        .uid = found->uid,
+        .gid = found->gid,
+        .has_owner = found->exists && found->has_owner,
+    };
+
+    return wanted;
+}
+
+static bool find_file(const struct change *change, struct arena *arena, struct str path,
+                      struct file_state *state, struct error *err)
+{
+    *state = (struct file_state){.exists = false};
+    return change->root < 0 ||
+           file_read(arena, change->root, str_to_c(arena, path), state, err);
+}
+
+static bool is_wanted(const struct change *change, struct str path)
+{
+    for (size_t i = 0; i < change->rendered->count; i++)
+        if (str_equal(change->rendered->files[i].relative, path))
+            return true;
+    return false;
+}
+
+static bool find_files(struct change *change, struct arena *arena,
+                       const struct history_file *recorded, size_t recorded_count,
+                       struct error *err)
+{
+    for (size_t i = 0; i < change->rendered->count; i++) {
+        const struct rendered_file *file = &change->rendered->files[i];
+        struct file_change item = {.path = file->relative, .is_secret = file->is_secret};
+
+        if (!find_file(change, arena, file->relative, &item.found, err))
+            return false;
+        item.wanted = wanted_state(file, &item.found);
+        *ARRAY_ADD(arena, change->files, change->file_count, change->file_capacity) = item;
+    }
+    for (size_t i = 0; i < recorded_count; i++) {
+        struct file_change item = {.path = recorded[i].path};
+
+        if (is_wanted(change, recorded[i].path))
+            continue;
+        if (!find_file(change, arena, recorded[i].path, &item.found, err))
+            return false;
+        *ARRAY_ADD(arena, change->files, change->file_count, change->file_capacity) = item;
+    }
+    return true;
+}
+
+/* The configuration that is on disk, as supervisord would read it now. */
+static const struct model *find_model(struct change_set *set, const struct change *change)
+{
+    struct arena *arena = set->context->arena;
+    struct finding_list ignored = {.arena = arena};
+    struct model_options options = {.schema = &supervisord_schema,
+                                    .version = set->project.lint.version};
+    const struct text *main = set->machine.files.read(set->machine.files.context, arena,
+                                                      change->rendered->instance->config.text);
+    const struct config *config;
+
+    if (!main)
+        return NULL;
+    config = config_read(arena, main, &set->machine, &ignored);
+    return model_create(arena, config, &set->machine, &options, &ignored);
+}
+
+bool change_find(struct change_set *set, struct change *change,
+                 const struct history_file *recorded, size_t recorded_count, struct error *err)
+{
+    struct arena *arena = set->context->arena;
+
+    close_descriptor(&change->root);
+    if (!reader_root(str_to_c(arena, set->project.settings.prefix), &change->root, err))
+        return false;
+    change->file_count = 0;
+    if (!find_files(change, arena, recorded, recorded_count, err))
+        return false;
+    change->found = find_model(set, change);
+    if (change->found)
+        model_add_secrets(change->found, &set->project.secrets);
+    return true;
+}
+
+/* Unix sockets first: they need no password and no network. */
+static const struct http_server *choose_server(const struct model *model)
+{
+    const struct http_server *chosen = NULL;
+
+    for (size_t i = 0; model && i < model->http_server_count; i++)
+        if (!chosen || (model->http_servers[i].is_unix && !chosen->is_unix))
+            chosen = &model->http_servers[i];
+    return chosen;
+}
+
+bool change_ask(struct change_set *set, struct change *change, struct error *err)
+{
+    struct arena *arena = set->context->arena;
+    const struct http_server *server = choose_server(change->found);
+    struct daemon_address address = {0};
+    struct error silence = {0};
+
+    close_daemon(&change->daemon);
+    change->is_running = false;
+    if (!server)
+        server = choose_server(change->wanted);
+    if (!server) {
+        change->silence = STR("its configuration has no http server to ask");
+        return true;
+    }
+    address.username = server->username;
+    address.password = server->password;
+    if (server->is_unix)
+        address.socket_path = server->path;
+    else
+        address.host = server->host, address.port = (int)server->port;
+    change->daemon = daemon_open(&address);
+    if (daemon_snapshot(arena, change->daemon, &change->running, &silence)) {
+        change->is_running = true;
+        return true;
+    }
+    change->silence = str_copy(arena, str_from(silence.message));
+    close_daemon(&change->daemon);
+    change->daemon = NULL;
+    if (silence.kind == ERROR_SYSTEM)
+        return true;
+    *err = silence;
+    return error_context(err, STR_FORMAT, STR_ARGS(change->rendered->instance->name.text));
+}
+
+struct plan_view change_view(const struct change_set *set)
+{
+    return (struct plan_view){
+        .secrets = &set->project.secrets,
+        .style = set->context->style,
+        .directory = reader_absolute(set->context->arena, STR(".")),
+    };
+}
+
+/* A cause in a rendered file is shown where it was written: in the template. */
+static void attribute_causes(const struct rendered_instance *rendered,
+                             struct option_change *changes, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct span *cause = &changes[i].cause;
+
+        for (size_t j = 0; j < rendered->count; j++) {
+            const struct rendered_file *file = &rendered->files[j];
+
+            if (cause->text && cause->text == file->text)
+                *cause = traced_span(&file->content, cause->offset, cause->length);
+        }
+    }
+}
+
+void change_plan(struct change_set *set, struct change *change)
+{
+    struct plan_input input = {
+        .host = set->host,
+        .instance = change->rendered->instance->name.text,
+        .files = change->files,
+        .file_count = change->file_count,
+        .wanted = change->wanted,
+        .found = change->found,
+        .running = change->is_running ? &change->running : NULL,
+    };
+
+    change->plan = plan_create(set->context->arena, &input);
+    for (size_t i = 0; i < change->plan->group_count; i++)
+        attribute_causes(change->rendered, change->plan->groups[i].changes,
+                         change->plan->groups[i].change_count);
+    attribute_causes(change->rendered, change->plan->daemon_changes,
+                     change->plan->daemon_change_count);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What diff, plan, apply, rollback and status have in common: an instance on this host in its
+ * three states. Wanted comes first, for all instances, because it needs nothing but the project
+ * and its faults stop everything; what is found and what runs is observed when its turn comes.
+ */
+#ifndef CLI_CHANGE_H
+#define CLI_CHANGE_H
+
+#include "cli/context.h"
+#include "cli/project.h"
+#include "config/machine.h"
+#include "daemon/daemon.h"
+#include "plan/plan.h"
+#include "report/plans.h"
+
+struct history;
+struct history_file;
+
+/* One instance on this host. */
+struct change {
+    const struct rendered_instance *rendered; /* or files of history in that shape */
+    const struct model *wanted;
+    const struct model *found; /* NULL: there is no main file yet */
+    struct file_change *files; /* all, unchanged ones too */
+    size_t file_count, file_capacity;
+    int root;              /* the prefix; below 0: not there yet */
+    struct daemon *daemon; /* NULL: the configuration has no address */
+    struct snapshot running;
+    bool is_running;
+    struct str silence; /* why no supervisord answers */
+    struct plan *plan;
+};
+
+struct change_set {
+    const struct context *context;
+    struct project project;
+    struct machine machine;
+    struct str host; /* this machine in the inventory */
+    struct change *items;
+    size_t count;
+};
+
+/* For CLEANUP. */
+void close_changes(struct change_set *set);
+
+/* Reads the project and finds this host in the inventory. When something is wrong that stops
+ * the command it is told, *status is set and *is_usable is false. */
+bool change_open(const struct context *context, struct change_set *set,
+                 enum exit_status *status, bool *is_usable, struct error *err) MUST_CHECK;
+
+/* Renders the named instances (none: all) that this host has; as change_open. */
+bool change_render(struct change_set *set, const char *const *names, size_t count,
+                   enum exit_status *status, bool *is_usable, struct error *err) MUST_CHECK;
+
+/* Without rendering: one instance whose files come from elsewhere (change_restore). */
+bool change_frame(struct change_set *set, struct str instance, struct error *err) MUST_CHECK;
+
+/* Checks what is wanted, and tells the findings; false: there are errors among them. */
+bool change_lint(struct change_set *set);
+
+/* Puts files of a recorded state in the place of the rendered ones. Fails when a secret that
+ * was covered in them is no longer known. */
+bool change_restore(struct change_set *set, struct change *change,
+                    const struct history_file *files, size_t count, struct error *err)
+    MUST_CHECK;
+
+/* Reads what is there. Files that were recorded for the instance and are wanted no more shall
+ * go: pass them, or none. */
+bool change_find(struct change_set *set, struct change *change,
+                 const struct history_file *recorded, size_t recorded_count, struct error *err)
+    MUST_CHECK;
+
+/* Asks the daemon; that none answers is no error. */
+bool change_ask(struct change_set *set, struct change *change, struct error *err) MUST_CHECK;
+
+/* How to show plans to this user. */
+struct plan_view change_view(const struct change_set *set);
+
+/* After change_find and change_ask. */
+void change_plan(struct change_set *set, struct change *change);
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* How the commands of supconf-change look from outside. Apart from their code, so that supconf
+ * can list, describe and complete them without loading what they load. */
+#include "cli/command.h"
+
+static const char *const plan_formats[] = {"human", "json", NULL};
+static const char *const history_words[] = {"show", NULL};
+
+static const struct option_row diff_options[] = {
+    {"against",   0, "REVISION", "compare with a recorded state, not with the files", NULL},
+    {"extra-vars", 'e', "NAME=VALUE", "a variable on top of all others; repeatable", NULL},
+    {0      },
+};
+
+static const struct option_row plan_options[] = {
+    {"format",      0, "FORMAT", "human or json", plan_formats},
+    {"extra-vars",     'e', "NAME=VALUE", "a variable on top of all others; repeatable", NULL},
+    {0},
+};
+
+static const struct option_row apply_options[] = {
+    {"message",     'm', "REASON", "why, for the history", NULL},
+    {"keep-daemon",     0, NULL, "apply what can be, though supervisord needs a restart", NULL},
+    {"extra-vars",         'e', "NAME=VALUE", "a variable on top of all others; repeatable", NULL},
+    {0},
+};
+
+static const struct option_row rollback_options[] = {
+    {"message",  'm', "REASON", "why, for the history", NULL},
+    {"instance",  0, "INSTANCE", "the instance to take back (that of the last change)", NULL},
+    {"keep-daemon",      0, NULL, "apply what can be, though supervisord needs a restart", NULL},
+    {0},
+};
+
+static const struct option_row history_options[] = {
+    {"instance",  0, "INSTANCE", "of this instance alone", NULL},
+    {"limit", 'n', "N", "at most N entries", NULL},
+    {0      },
+};
+
+static const struct option_row status_options[] = {
+    {"extra-vars",  'e', "NAME=VALUE", "a variable on top of all others; repeatable", NULL},
+    {0},
+};
+
+const struct command command_diff = {
+    .name = "diff",
+    .arguments = "[INSTANCE]...",
+    .summary = "show how wanted files differ from those on disk",
+    .help = "Prints a unified diff for each file of this host that templates and inventory\n"
+            "would change. Secrets are covered. The exit status is 1 when something differs.",
+    .examples = "supconf diff\n"
+                "supconf diff api --against HEAD~1",
+    .options = diff_options,
+    .reads_configuration = true,
+};
+
+const struct command command_plan = {
+    .name = "plan",
+    .arguments = "[INSTANCE]...",
+    .summary = "show what apply would do, and which processes it would touch",
+    .help = "Compares what is wanted, what is on disk and what runs on this host. The exit\n"
+            "status is 1 when there is something to do.",
+    .examples = "supconf plan\n"
+                "supconf plan api --format json",
+    .options = plan_options,
+    .reads_configuration = true,
+};
+
+const struct command command_apply = {
+    .name = "apply",
+    .arguments = "[INSTANCE]...",
+    .summary = "carry a change out on this host, group by group",
+    .help =
+        "Checks what is wanted, shows the plan, writes files, has supervisord reread them\n"
+        "and restarts the groups that changed. Each is watched; when one fails, the former\n"
+        "state comes back by itself. What was done is recorded.",
+    .examples = "supconf apply -m \"more workers for exports\"\n"
+                "supconf apply api",
+    .options = apply_options,
+    .reads_configuration = true,
+};
+
+const struct command command_rollback = {
+    .name = "rollback",
+    .arguments = "[REVISION]",
+    .summary = "go back to a recorded state, by the same plan and apply",
+    .help = "Without REVISION: to the state before the last change. One instance goes back,\n"
+            "the one whose change REVISION recorded.",
+    .examples = "supconf rollback -m \"exports are fine with two\"\n"
+                "supconf rollback 3f2a91c",
+    .options = rollback_options,
+    .reads_configuration = true,
+};
+
+const struct command command_history = {
+    .name = "history",
+    .arguments = "[show REVISION]",
+    .summary = "list what was applied, when, by whom and why",
+    .examples = "supconf history -n 10\n"
+                "supconf history show HEAD",
+    .options = history_options,
+    .words = history_words,
+};
+
+const struct command command_status = {
+    .name = "status",
+    .arguments = "[INSTANCE]...",
+    .summary = "show instances, their processes, and files that drifted",
+    .help = "The exit status is 1 when files differ from what templates make or from what was\n"
+            "recorded, or when no supervisord answers.",
+    .examples = "supconf status",
+    .options = status_options,
+    .reads_configuration = true,
+};

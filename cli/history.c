@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include "history/history.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "cli/context.h"
+#include "cli/project.h"
+#include "report/plans.h"
+#include "report/visible.h"
+
+static void print_field(const struct context *context, const char *title, struct str text)
+{
+    struct str shown = visible(context->arena, text);
+
+    if (text.length)
+        printf("%-10s" STR_FORMAT "\n", title, STR_ARGS(shown));
+}
+
+static void print_entry(const struct context *context, const struct history_entry *entry)
+{
+    const struct style *style = &context->style;
+    struct str time = clock_format(context->arena, entry->time),
+               host = visible(context->arena, entry->host),
+               instance = visible(context->arena, entry->instance),
+               operator_name = visible(context->arena, entry->operator_name),
+               summary = visible(context->arena, entry->summary),
+               reason = visible(context->arena, entry->reason);
+
+    printf("%s%.12s%s " STR_FORMAT " " STR_FORMAT " on " STR_FORMAT ", " STR_FORMAT
+           ": " STR_FORMAT,
+           style->changed, entry->revision.bytes, style->reset, STR_ARGS(time),
+           STR_ARGS(instance), STR_ARGS(host), STR_ARGS(operator_name), STR_ARGS(summary));
+    if (reason.length)
+        printf(" (" STR_FORMAT ")", STR_ARGS(reason));
+    putchar('\n');
+}
+
+static bool show_entry(const struct context *context, struct history *history,
+                       const char *revision, struct error *err)
+{
+    struct arena *arena = context->arena;
+    struct history_entry entry;
+    struct str diff;
+
+    if (!history_find(arena, history, str_from(revision), &entry, err) ||
+        !history_diff(arena, history, entry.revision, &diff, err))
+        return false;
+    print_field(context, "revision", entry.revision);
+    print_field(context, "time", clock_format(arena, entry.time));
+    print_field(context, "host", entry.host);
+    print_field(context, "instance", entry.instance);
+    print_field(context, "operator", entry.operator_name);
+    print_field(context, "change", entry.summary);
+    print_field(context, "reason", entry.reason);
+    putchar('\n');
+    report_diff(stdout, diff, NULL, &context->style);
+    return true;
+}
+
+static bool read_limit(const struct context *context, size_t *limit, struct error *err)
+{
+    const char *word = option_value(&context->arguments, "limit");
+    char *end;
+
+    *limit = 0;
+    if (!word)
+        return true;
+    errno = 0;
+    *limit = strtoul(word, &end, 10);
+    if (errno || end == word || *end || word[0] == '-')
+        return error_set(err, ERROR_USAGE, "--limit takes a number, not '%s'", word);
+    return true;
+}
+
+static bool list_entries(const struct context *context, struct history *history,
+                         struct error *err)
+{
+    struct str instance = str_from(option_value(&context->arguments, "instance"));
+    struct history_entry *entries;
+    size_t count, limit;
+
+    if (!read_limit(context, &limit, err) ||
+        !history_list(context->arena, history, STR(""), instance, limit, &entries, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        print_entry(context, &entries[i]);
+    return true;
+}
+
+bool run_history(struct context *context, enum exit_status *status, struct error *err)
+{
+    const struct arguments *arguments = &context->arguments;
+    CLEANUP(close_history) struct history *history = NULL;
+    struct project project;
+    const char *path;
+    bool shows = arguments->operand_count == 2 && !strcmp(arguments->operands[0], "show");
+
+    *status = STATUS_CLEAN;
+    if (arguments->operand_count && !shows)
+        return error_set(err, ERROR_USAGE, "history takes nothing, or show REVISION");
+    if (!project_open(context, &project, err))
+        return false;
+    if (project_is_broken(context, &project, status))
+        return true;
+    path = str_to_c(context->arena, project.settings.history_repository);
+    if (access(path, F_OK)) {
+        if (shows)
+            return error_set(err, ERROR_INPUT, "nothing was recorded yet in %s", path);
+        context_say(context, "nothing was recorded yet in %s", path);
+        return true;
+    }
+    if (!history_open(path, false, &history, err))
+        return false;
+    return shows ? show_entry(context, history, arguments->operands[1], err)
+                 : list_entries(context, history, err);
+}

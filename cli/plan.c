@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan/plan.h"
+
+#include <stdio.h>
+
+#include "cli/change.h"
+#include "cli/record.h"
+#include "report/plans.h"
+
+static bool plan_all(struct change_set *set, struct error *err)
+{
+    CLEANUP(close_history) struct history *history = NULL;
+
+    if (!record_open_existing(set, &history, err))
+        return false;
+    for (size_t i = 0; i < set->count; i++) {
+        struct change *change = &set->items[i];
+        struct recorded recorded;
+
+        if (!record_last(set, history, change->rendered->instance->name.text, &recorded, err) ||
+            !change_find(set, change, recorded.files, recorded.count, err) ||
+            !change_ask(set, change, err))
+            return false;
+        change_plan(set, change);
+    }
+    return true;
+}
+
+static bool print_plans(const struct change_set *set)
+{
+    const struct context *context = set->context;
+    struct plan_view view = change_view(set);
+    const struct plan **plans = ARENA_ARRAY(context->arena, const struct plan *, set->count);
+    bool is_json = option_choice(&context->arguments, "format", 0) == 1, has_steps = false;
+
+    for (size_t i = 0; i < set->count; i++) {
+        plans[i] = set->items[i].plan;
+        has_steps |= !plan_is_empty(plans[i]) || plans[i]->daemon_change_count;
+        if (!is_json)
+            report_plan(stdout, plans[i], &view);
+    }
+    if (is_json)
+        report_plans_json(stdout, plans, set->count, &view);
+    return has_steps;
+}
+
+bool run_plan(struct context *context, enum exit_status *status, struct error *err)
+{
+    CLEANUP(close_changes) struct change_set set = {0};
+    const struct arguments *arguments = &context->arguments;
+    bool is_usable;
+
+    if (!change_open(context, &set, status, &is_usable, err) ||
+        (is_usable && !change_render(&set, arguments->operands, arguments->operand_count,
+                                     status, &is_usable, err)))
+        return false;
+    if (!is_usable)
+        return true;
+    *status = STATUS_FINDINGS;
+    if (!change_lint(&set))
+        return true;
+    if (!plan_all(&set, err))
+        return false;
+    *status = print_plans(&set) ? STATUS_FINDINGS : STATUS_CLEAN;
+    return true;
+}

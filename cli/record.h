@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* The history of this host's instances, as commands use it: opened from the settings, written
+ * with secrets covered. */
+#ifndef CLI_RECORD_H
+#define CLI_RECORD_H
+
+#include "cli/change.h"
+#include "history/history.h"
+
+/* What was recorded last for an instance on this host. */
+struct recorded {
+    struct history_entry entry; /* revision empty: nothing yet */
+    struct history_file *files;
+    size_t count;
+};
+
+/* NULL when there is no history yet; it is no error. */
+bool record_open_existing(const struct change_set *set, struct history **history,
+                          struct error *err) MUST_CHECK;
+
+/* history may be NULL: nothing was recorded. */
+bool record_last(const struct change_set *set, struct history *history, struct str instance,
+                 struct recorded *recorded, struct error *err) MUST_CHECK;
+
+/* Which side of a change is recorded. */
+enum record_side {
+    RECORD_FOUND, /* what was there before the first change */
+    RECORD_WANTED,
+};
+bool record_change(const struct change_set *set, struct history *history,
+                   const struct change *change, enum record_side side, struct str reason,
+                   struct str *revision, struct error *err) MUST_CHECK;
+
+/* Whether a recorded file holds these bytes; secrets are compared covered. */
+bool record_is_same(const struct change_set *set, const struct history_file *file,
+                    struct str bytes);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/carry_out.h"
+#include "cli/record.h"
+
+/* Which instance goes back, and to which revision. */
+struct aim {
+    struct str instance, revision;
+};
+
+/* The state before the last change, of the instance asked for or of the one changed last. */
+static bool aim_before_last(const struct change_set *set, struct history *history,
+                            struct str instance, struct aim *aim, struct error *err)
+{
+    struct arena *arena = set->context->arena;
+    struct history_entry *entries;
+    size_t count;
+
+    if (!history_list(arena, history, set->host, instance, 1, &entries, &count, err))
+        return false;
+    if (count && !instance.length)
+        instance = entries[0].instance;
+    if (count && !history_list(arena, history, set->host, instance, 2, &entries, &count, err))
+        return false;
+    if (count < 2)
+        return error_set(err, ERROR_INPUT, "nothing was recorded before the last change");
+    *aim = (struct aim){instance, entries[1].revision};
+    return true;
+}
+
+static bool aim_at_revision(const struct change_set *set, struct history *history,
+                            const char *revision, struct str instance, struct aim *aim,
+                            struct error *err)
+{
+    struct history_entry entry;
+
+    if (!history_find(set->context->arena, history, str_from(revision), &entry, err))
+        return false;
+    *aim = (struct aim){instance.length ? instance : entry.instance, entry.revision};
+    if (!aim->instance.length)
+        return error_set(err, ERROR_USAGE, "'%s' records no instance: give --instance",
+                         revision);
+    return true;
+}
+
+static bool load_state(struct change_set *set, struct error *err)
+{
+    const struct arguments *arguments = &set->context->arguments;
+    CLEANUP(close_history) struct history *history = NULL;
+    struct str instance = str_from(option_value(arguments, "instance"));
+    struct history_file *files;
+    struct aim aim;
+    size_t count;
+
+    if (!record_open_existing(set, &history, err))
+        return false;
+    if (!history)
+        return error_set(err, ERROR_INPUT, "nothing was recorded yet");
+    if (arguments->operand_count
+            ? !aim_at_revision(set, history, arguments->operands[0], instance, &aim, err)
+            : !aim_before_last(set, history, instance, &aim, err))
+        return false;
+    context_say(set->context, "back to %.12s", aim.revision.bytes);
+    return history_files(set->context->arena, history, aim.revision, set->host, aim.instance,
+                         &files, &count, err) &&
+           change_frame(set, aim.instance, err) &&
+           change_restore(set, &set->items[0], files, count, err);
+}
+
+bool run_rollback(struct context *context, enum exit_status *status, struct error *err)
+{
+    CLEANUP(close_changes) struct change_set set = {0};
+    const struct arguments *arguments = &context->arguments;
+    struct carry_out_options options = {
+        .reason = str_from(option_value(arguments, "message")),
+        .keep_daemon = option_is_given(arguments, "keep-daemon"),
+    };
+    bool is_usable;
+
+    if (!context_operands_at_most(context, 1, err) ||
+        !change_open(context, &set, status, &is_usable, err))
+        return false;
+    if (!is_usable)
+        return true;
+    if (!load_state(&set, err))
+        return false;
+    *status = STATUS_FINDINGS;
+    if (!change_lint(&set))
+        return true;
+    return carry_out(&set, &set.items[0], &options, status, err);
+}

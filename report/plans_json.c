@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/* docs/formats/plan.schema.json says what each member is. */
+#include "report/json.h"
+#include "report/plans.h"
+#include "report/visible.h"
+
+struct writer {
+    struct arena *arena;
+    const struct plan_view *view;
+};
+
+static void set(const struct writer *writer, json_t *object, const char *key, struct str text)
+{
+    json_object_set_new(object, key, json_text(writer->arena, writer->view->secrets, text));
+}
+
+static json_t *side_json(const struct file_state *state)
+{
+    if (!state->exists)
+        return json_null();
+    return json_pack("{s:I, s:I}", "size", (json_int_t)state->bytes.length, "mode",
+                     (json_int_t)state->mode);
+}
+
+static json_t *file_json(const struct writer *writer, const struct file_change *file)
+{
+    json_t *object = json_object();
+
+    set(writer, object, "path", file->path);
+    json_object_set_new(object, "before", side_json(&file->found));
+    json_object_set_new(object, "after", side_json(&file->wanted));
+    json_object_set_new(object, "secret", json_boolean(file->is_secret));
+    return object;
+}
+
+static json_t *value_json(const struct writer *writer, const struct option_change *change,
+                          struct str value)
+{
+    if (!value.bytes)
+        return json_null();
+    if (change->is_secret)
+        return json_string("‹secret›");
+    return json_text(writer->arena, writer->view->secrets, value);
+}
+
+static json_t *option_json(const struct writer *writer, const struct option_change *change)
+{
+    json_t *object = json_object();
+
+    set(writer, object, "section", change->section);
+    set(writer, object, "option", change->option);
+    json_object_set_new(object, "before", value_json(writer, change, change->before));
+    json_object_set_new(object, "after", value_json(writer, change, change->after));
+    json_object_set_new(object, "effect", json_string(option_effect_name(change->effect)));
+    if (change->cause.text) {
+        json_t *cause = json_object();
+
+        set(writer, cause, "path",
+            relative_path(writer->view->directory, change->cause.text->path));
+        json_object_set_new(cause, "start", json_position(span_start(change->cause)));
+        json_object_set_new(object, "cause", cause);
+    }
+    return object;
+}
+
+static json_t *options_json(const struct writer *writer, const struct option_change *changes,
+                            size_t count)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, option_json(writer, &changes[i]));
+    return array;
+}
+
+static json_t *group_json(const struct writer *writer, const struct group_forecast *group)
+{
+    json_t *object = json_object(), *processes = json_array();
+
+    for (size_t i = 0; i < group->process_count; i++) {
+        const struct process_forecast *process = &group->processes[i];
+        json_t *item = json_object();
+
+        set(writer, item, "name", process->name);
+        json_object_set_new(item, "pid", json_integer(process->pid));
+        json_object_set_new(item, "ran", json_boolean(process->ran));
+        json_object_set_new(item, "shall_run", json_boolean(process->shall_run));
+        json_array_append_new(processes, item);
+    }
+    set(writer, object, "name", group->name);
+    json_object_set_new(object, "action", json_string(group_action_name(group->action)));
+    json_object_set_new(object, "priority", json_integer(group->priority));
+    json_object_set_new(object, "changes",
+                        options_json(writer, group->changes, group->change_count));
+    json_object_set_new(object, "processes", processes);
+    return object;
+}
+
+static json_t *running_json(const struct writer *writer, const struct plan *plan)
+{
+    json_t *object;
+
+    if (!plan->is_running)
+        return json_null();
+    object = json_object();
+    set(writer, object, "version", plan->seen.identity.version);
+    set(writer, object, "state", plan->seen.identity.state);
+    json_object_set_new(object, "pid", json_integer(plan->seen.identity.pid));
+    return object;
+}
+
+static json_t *plan_json(const struct writer *writer, const struct plan *plan)
+{
+    json_t *object = json_object(), *files = json_array(), *groups = json_array(),
+           *steps = json_array();
+
+    for (size_t i = 0; i < plan->file_count; i++)
+        json_array_append_new(files, file_json(writer, &plan->files[i]));
+    for (size_t i = 0; i < plan->group_count; i++)
+        json_array_append_new(groups, group_json(writer, &plan->groups[i]));
+    for (size_t i = 0; i < plan->step_count; i++) {
+        json_t *step = json_object();
+
+        json_object_set_new(step, "kind", json_string(step_kind_name(plan->steps[i].kind)));
+        set(writer, step, "target", plan->steps[i].target);
+        json_array_append_new(steps, step);
+    }
+    set(writer, object, "host", plan->host);
+    set(writer, object, "instance", plan->instance);
+    json_object_set_new(object, "running", running_json(writer, plan));
+    json_object_set_new(object, "files", files);
+    json_object_set_new(object, "groups", groups);
+    json_object_set_new(object, "daemon_changes",
+                        options_json(writer, plan->daemon_changes, plan->daemon_change_count));
+    json_object_set_new(object, "steps", steps);
+    return object;
+}
+
+void report_plans_json(FILE *out, const struct plan *const *plans, size_t count,
+                       const struct plan_view *view)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct writer writer = {arena, view};
+    struct buffer text = {.arena = arena};
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, plan_json(&writer, plans[i]));
+    json_append(&text, json_pack("{s:i, s:o}", "version", 1, "plans", array));
+    buffer_append_byte(&text, '\n');
+    fwrite(text.bytes, 1, text.length, out);
+}
