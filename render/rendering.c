@@ -11,6 +11,8 @@
 #include "base/suggest.h"
 #include "render/inventory.h"
 
+enum { LONGEST_MESSAGE_BYTES = 400 }; /* words of the template can have any length */
+
 void rendering_fault(struct rendering *rendering, enum template_fault fault, struct span span,
                      const char *format, ...)
 {
@@ -22,8 +24,9 @@ void rendering_fault(struct rendering *rendering, enum template_fault fault, str
     length = vasprintf(&message, format, arguments);
     va_end(arguments);
     rendering->has_failed = true;
-    finding_add(rendering->findings, &template_kinds[fault], span, "%s",
-                length < 0 ? format : message);
+    finding_add(rendering->findings, &template_kinds[fault], span, "%.*s%s",
+                LONGEST_MESSAGE_BYTES, length < 0 ? format : message,
+                length > LONGEST_MESSAGE_BYTES ? "..." : "");
     free(message);
 }
 

@@ -166,7 +166,7 @@ class Generator:
         if kind in (8, 9):
             return f"{sub()}|{self.filter(depth)}"
         if kind == 10:
-            return f"{self.variable()} is {self.test()}"
+            return f"({self.variable()} is {self.test()})"
         if kind == 11:
             return f"({sub()} if {sub()} else {sub()})"
         if kind == 12:
