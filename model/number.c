@@ -5,7 +5,7 @@
 #include "model/convert.h"
 #include "model/letters.h"
 
-enum { MOST_DIGITS = 4300, KILOBYTE = 1024 };
+enum { MOST_DIGITS = 4300 };
 
 /* The zeros of Unicode's decimal digits (category Nd, as of Python 3.11); nine more follow
  * each. */
@@ -139,9 +139,9 @@ enum number_fault size_parse(struct arena *arena, struct str text, struct str *d
         struct str suffix;
         int64_t factor;
     } units[] = {
-        {STR_INIT("kb"), KILOBYTE                      },
-        {STR_INIT("mb"), KILOBYTE * KILOBYTE           },
-        {STR_INIT("gb"), KILOBYTE * KILOBYTE * KILOBYTE},
+        {STR_INIT("kb"), INT64_C(1) << 10},
+        {STR_INIT("mb"), INT64_C(1) << 20},
+        {STR_INIT("gb"), INT64_C(1) << 30},
     };
     int64_t factor = 1;
     enum number_fault fault;

@@ -72,6 +72,23 @@ static struct str nearest_name(struct arena *arena, const struct expansion_scope
     return suggest_question(arena, &nearest);
 }
 
+/* The names of the scope but for variables, which are many. */
+static struct str usable_names(struct arena *arena, const struct expansion_scope *scope)
+{
+    struct buffer names = {.arena = arena};
+
+    for (; scope; scope = scope->parent) {
+        for (size_t i = 0; i < scope->count; i++) {
+            if (str_starts_with(scope->names[i].name, STR("ENV_")))
+                continue;
+            buffer_append(&names, scope->names[i].name);
+            buffer_append_c(&names, ", ");
+        }
+    }
+    buffer_append_c(&names, "ENV_ and the name of a variable");
+    return buffer_str(&names);
+}
+
 static void refuse_name(const struct reader *reader, struct fault fault, struct str name)
 {
     struct arena *arena = reader->run->arena;
@@ -82,7 +99,8 @@ static void refuse_name(const struct reader *reader, struct fault fault, struct 
         fault.message =
             JOIN(arena, quoted(arena, name), STR(" is no name that '"), fault.option,
                  STR("' can use"), nearest_name(arena, reader->scope, name));
-        fault.help = JOIN(arena, STR("use one of: "), expansion_names(arena, reader->scope));
+        fault.help =
+            JOIN(arena, STR("names for this place: "), usable_names(arena, reader->scope));
         refuse(reader, fault);
         return;
     }

@@ -3,7 +3,7 @@
 #include "model/place.h"
 #include "model/read.h"
 
-enum { DEFAULT_UMASK = 022, MEGABYTE = 1024 * 1024 };
+enum { DEFAULT_UMASK = 022, DEFAULT_LOG_BYTES = 50 * 1024 * 1024 };
 
 void evaluation_set_variable(struct evaluation *run, struct str name, struct str value)
 {
@@ -137,7 +137,7 @@ void evaluate_server(struct evaluation *run)
     server->umask = DEFAULT_UMASK;
     (void)read_octal(r, STR("umask"), REFUSAL_OCTAL, &server->umask);
     server->log_file = read_file(r, STR("logfile"), STR("supervisord.log"));
-    server->log_max_bytes = read_size(r, STR("logfile_maxbytes"), 50 * MEGABYTE);
+    server->log_max_bytes = read_size(r, STR("logfile_maxbytes"), DEFAULT_LOG_BYTES);
     server->log_backups = read_integer(r, STR("logfile_backups"), 10);
     server->log_level = read_log_level(r);
     server->pid_file = read_file(r, STR("pidfile"), STR("supervisord.pid"));

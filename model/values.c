@@ -310,12 +310,15 @@ bool read_variables(const struct reader *reader, struct str key, const struct tr
         fault.help = STR("close the quote on the same value; a ; or # behind a space begins a "
                          "comment even inside quotes");
     } else {
-        offset = tokens.items[bad].offset;
+        bool lacks_comma = bad > 0 && !str_equal(tokens.items[bad - 1].text, STR(","));
+
+        offset = tokens.items[lacks_comma ? bad - 1 : bad].offset;
         fault.id = REFUSAL_ENVIRONMENT;
         fault.supervisor = JOIN(arena, STR("Unexpected end of key/value pairs in value '"),
                                 value->str, STR("'"));
-        fault.message =
-            JOIN(arena, STR("'"), key, STR("' is no list of KEY=value pairs from here on"));
+        fault.message = JOIN(arena, STR("'"), key,
+                             lacks_comma ? STR("' lacks a comma before this")
+                                         : STR("' is no list of KEY=value pairs from here on"));
         fault.help = STR("write KEY=\"value\",OTHER=\"value\", each value in quotes");
     }
     fault.span = traced_span(value, offset, value->str.length - offset);

@@ -143,6 +143,9 @@ Test(refusals, environment_is_shown_from_the_bad_pair_on)
     judge(&judged, "[supervisord]\n[program:x]\ncommand=a\nenvironment=A=1,B 2\n");
     cr_expect_str_eq(pointed_at(&judged, "SV228"), "B 2");
     destroy_arena(&judged.arena);
+    judge(&judged, "[supervisord]\n[program:x]\ncommand=a\nenvironment=A=1 B=2\n");
+    cr_expect_str_eq(pointed_at(&judged, "SV228"), "B=2");
+    destroy_arena(&judged.arena);
 }
 
 Test(refusals, a_format_is_shown_alone)
