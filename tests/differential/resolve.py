@@ -161,7 +161,8 @@ def check_files(program, files, flags, what):
 
 
 def check_project(program):
-    parts = [os.path.join(PROJECT, name) for name in ("examples", "tests/cases", "tests/golden")]
+    parts = [os.path.join(PROJECT, name)
+             for name in ("examples", "tests/cases", "tests/golden", "tests/differential/limits")]
     parts += [os.path.join(SHARED, name)
               for name in ("spec/golden", "corpus/conf", "corpus/templates")]
     files = list(configuration_files(*parts))
