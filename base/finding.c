@@ -46,6 +46,18 @@ struct finding *finding_add(struct finding_list *list, const struct finding_kind
     return finding;
 }
 
+const struct fix *fix_create(struct arena *arena, const char *title, bool is_safe,
+                             struct span span, struct str text)
+{
+    struct fix *fix = ARENA_NEW(arena, struct fix);
+    struct edit *edit = ARENA_NEW(arena, struct edit);
+
+    *edit = (struct edit){.span = span, .text = text};
+    *fix =
+        (struct fix){.is_safe = is_safe, .title = str_from(title), .edits = edit, .count = 1};
+    return fix;
+}
+
 static int compare(const void *left, const void *right)
 {
     const struct finding *a = left, *b = right;

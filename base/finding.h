@@ -79,6 +79,10 @@ struct finding *finding_add_list(struct finding_list *list, const struct finding
                                  struct span span, const char *format, va_list arguments)
     PRINTF_LIKE(4, 0);
 
+/* A fix of one edit: the bytes of span become text. */
+const struct fix *fix_create(struct arena *arena, const char *title, bool is_safe,
+                             struct span span, struct str text);
+
 /* By path, place, code; findings without a place come first. */
 void finding_sort(struct finding_list *list);
 

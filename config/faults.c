@@ -31,18 +31,6 @@ static struct str excerpt(struct str str)
     return str_slice(str, 0, length);
 }
 
-static struct fix *make_fix(struct faults *faults, const char *title, bool is_safe,
-                            struct span span, struct str text)
-{
-    struct fix *fix = ARENA_NEW(faults->arena, struct fix);
-    struct edit *edit = ARENA_NEW(faults->arena, struct edit);
-
-    *edit = (struct edit){.span = span, .text = text};
-    *fix =
-        (struct fix){.is_safe = is_safe, .title = str_from(title), .edits = edit, .count = 1};
-    return fix;
-}
-
 /* The line as Python shows it: by repr(), with a line feed at its end if it has an end. */
 static void append_line(struct faults *faults, struct buffer *message, const struct line *line)
 {
@@ -111,7 +99,7 @@ void fault_byte_order_mark(struct faults *faults, const struct line *first)
                                         "takes it for text before the first section");
 
     finding->supervisor = message; /* the first of all findings: always added */
-    finding->fix = make_fix(faults, "remove the byte order mark", true, mark, STR(""));
+    finding->fix = fix_create(faults->arena, "remove the byte order mark", true, mark, STR(""));
 }
 
 void fault_no_section(struct faults *faults, const struct line *line)
@@ -159,8 +147,8 @@ static struct finding *add_unclosed(struct faults *faults, const struct line *li
                         STR_ARGS(name));
     if (finding && str_find(line->str, '=') == STR_NOT_FOUND)
         finding->fix =
-            make_fix(faults, "close the bracket", fate != FATE_OPTION,
-                     span_make(faults->text, span.offset + span.length, 0), STR("]"));
+            fix_create(faults->arena, "close the bracket", fate != FATE_OPTION,
+                       span_make(faults->text, span.offset + span.length, 0), STR("]"));
     return finding;
 }
 
@@ -187,8 +175,8 @@ void fault_text_after(struct faults *faults, struct span header, struct span tra
                   "text behind the header '" STR_FORMAT "' is ignored", STR_ARGS(name));
 
     if (finding)
-        finding->fix = make_fix(faults, "make it a comment", true,
-                                span_make(faults->text, trailing.offset, 0), STR("; "));
+        finding->fix = fix_create(faults->arena, "make it a comment", true,
+                                  span_make(faults->text, trailing.offset, 0), STR("; "));
 }
 
 void fault_indented_section(struct faults *faults, const struct line *line)
@@ -200,8 +188,8 @@ void fault_indented_section(struct faults *faults, const struct line *line)
 
     if (finding)
         finding->fix =
-            make_fix(faults, "remove the white space before the header", false,
-                     span_make(faults->text, line->start, line->text - line->start), STR(""));
+            fix_create(faults->arena, "remove the white space before the header", false,
+                       span_make(faults->text, line->start, line->text - line->start), STR(""));
 }
 
 /* The lines of an option whose value is one line, with their end; empty for longer values:
@@ -244,8 +232,8 @@ void fault_duplicate(struct faults *faults, const struct section *section,
     finding->note = (struct finding_note){later->key_span, STR("the value that counts")};
     lines = whole_line(earlier);
     if (lines.length)
-        finding->fix =
-            make_fix(faults, "remove the value that is never used", true, lines, STR(""));
+        finding->fix = fix_create(faults->arena, "remove the value that is never used", true,
+                                  lines, STR(""));
 }
 
 static void add_decoding(struct faults *faults, const struct decoding_fault *fault,
