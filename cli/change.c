@@ -183,6 +183,7 @@ bool change_find(struct change_set *set, struct change *change,
                  const struct history_file *recorded, size_t recorded_count, struct error *err)
 {
     struct arena *arena = set->context->arena;
+    struct finding_list ignored = {.arena = arena};
 
     close_descriptor(&change->root);
     if (!reader_root(str_to_c(arena, set->project.settings.prefix), &change->root, err))
@@ -193,6 +194,9 @@ bool change_find(struct change_set *set, struct change *change,
     change->found = find_model(set, change);
     if (change->found)
         model_add_secrets(change->found, &set->project.secrets);
+    if (!change->wanted) /* nobody asked for findings, but what is shown must be covered */
+        change->wanted = lint_rendered(arena, &set->project, &set->machine, change->rendered,
+                                       &ignored, &set->project.secrets);
     return true;
 }
 
