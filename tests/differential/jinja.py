@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """Holds our templates against Jinja2 with StrictUndefined, and __NAME__ marks against grep.
 

@@ -54,6 +54,9 @@ class Project(Supervisor):
                                 "    BK_COUNT: 1\n")
         with open(self.path("supervisord.conf"), encoding="utf-8") as file:
             self.write("templates/#supervisord.conf", file.read())
+        self.write("templates/bin#note", "count __BK_COUNT__\n")
+        os.makedirs(self.path("app/bin"))
+        self.write("app/bin/note", "count 1\n")
         self.want(programs)
 
     def want(self, programs):
@@ -243,17 +246,17 @@ class Change(unittest.TestCase):
         project = Project(STEADY.format("web", ""))
         self.addCleanup(shutil.rmtree, project.folder, ignore_errors=True)
         project.want(STEADY.format("web", 1))
-        self.assertIn("not running", project.run("plan", status=1))
+        self.assertIn("no supervisord answers", project.run("plan", status=1))
         project.run("apply")
         self.assertIn("10001", project.programs_on_disk())
-        self.assertIn("not running", project.run("status"))
+        self.assertIn("no supervisord", project.run("status", status=1))
 
     def test_status_tells_of_drift(self):
         project, _ = self.open(STEADY.format("web", ""), "web")
         project.run("apply")
-        self.assertNotIn("differ", project.run("status"))
+        self.assertNotIn("drift", project.run("status"))
         project.set_programs(STEADY.format("web", 5))
-        self.assertIn("differ", project.run("status"))
+        self.assertIn("drift", project.run("status", status=1))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """Every call of daemon/daemon.h against a real supervisord, and every way it can fail."""
 
