@@ -13,7 +13,9 @@ static const struct option_row options[] = {
     {"select", 0, "RULE,...", "run these rules alone, by code or name", NULL},
     {"ignore",           0, "RULE,...", "leave these rules out", NULL},
     {"strict",               0, NULL, "advice too", NULL},
-    {0           },
+    {"extra-vars",            'e', "NAME=VALUE", "without arguments: a variable on top of all others",
+     NULL},
+    {0              },
 };
 
 const struct command command_lint = {
@@ -64,6 +66,8 @@ static bool collect_project(const struct context *context, struct project *proje
 {
     const struct settings *settings = &project->settings;
 
+    if (project_has_errors(project))
+        return true; /* they are the findings */
     if (!settings->lint_paths.count && !settings->instances.count)
         return error_set(err, ERROR_USAGE,
                          settings->text
@@ -80,7 +84,7 @@ static bool collect_project(const struct context *context, struct project *proje
             if (!lint_collect(context->arena, str_to_c(context->arena, paths[j]), targets, err))
                 return false;
     }
-    if (!settings->instances.count || project_has_errors(project))
+    if (!settings->instances.count)
         return true;
     if (!project_load_inventory(project, NULL, err))
         return false;

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "cli/context.h"
+#include "cli/execute.h"
 #include "cli/reader.h"
 #include "model/model.h"
 #include "report/resolved.h"
@@ -49,13 +50,14 @@ bool run_resolve(struct context *context, enum exit_status *status, struct error
         !reader_version(context, STR(""), &options.version, err))
         return false;
     for (size_t i = 0; i < context->arguments.operand_count; i++) {
+        const char *path = context->arguments.operands[i];
+        struct error unreadable = {0};
         bool is_accepted;
 
         arena_reset(arena);
-        if (!resolve_file(context, arena, context->arguments.operands[i], &machine, &options,
-                          &is_accepted, err))
-            return false;
-        if (!is_accepted)
+        if (!resolve_file(context, arena, path, &machine, &options, &is_accepted, &unreadable))
+            *status = (enum exit_status)command_failed("resolve", &unreadable);
+        else if (!is_accepted && *status == STATUS_CLEAN)
             *status = STATUS_FINDINGS;
     }
     return true;
