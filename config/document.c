@@ -307,3 +307,24 @@ bool document_is_main(const struct document *document)
             return true;
     return false;
 }
+
+struct span option_line(const struct option *option)
+{
+    const struct text *text = option->span.text;
+    size_t start = option->span.offset, end = start + option->span.length;
+
+    if (option->value.pieces)
+        return span_make(text, start, 0);
+    while (start && text->bytes.bytes[start - 1] != '\n' &&
+           text->bytes.bytes[start - 1] != '\r')
+        start--;
+    while (end < text->bytes.length && text->bytes.bytes[end] != '\n' &&
+           text->bytes.bytes[end] != '\r')
+        end++;
+    if (end < text->bytes.length)
+        end += text->bytes.bytes[end] == '\r' && end + 1 < text->bytes.length &&
+                       text->bytes.bytes[end + 1] == '\n'
+                   ? 2
+                   : 1;
+    return span_make(text, start, end - start);
+}

@@ -63,6 +63,10 @@ struct document *document_parse(struct arena *arena, const struct text *text,
 /* Whether supervisord starts from such a file: it has [supervisord] or [include]. */
 bool document_is_main(const struct document *document);
 
+/* The line of an option whose value is one line, with its end: what to remove. Empty for longer
+ * values, comments may stand between their lines. */
+struct span option_line(const struct option *option);
+
 extern const struct finding_kind syntax_kinds[];
 extern const size_t syntax_kind_count;
 

@@ -192,29 +192,6 @@ void fault_indented_section(struct faults *faults, const struct line *line)
                        span_make(faults->text, line->start, line->text - line->start), STR(""));
 }
 
-/* The lines of an option whose value is one line, with their end; empty for longer values:
- * comments may stand between those. */
-static struct span whole_line(const struct option *option)
-{
-    const struct text *text = option->span.text;
-    size_t start = option->span.offset, end = start + option->span.length;
-
-    if (option->value.pieces)
-        return span_make(text, start, 0);
-    while (start && text->bytes.bytes[start - 1] != '\n' &&
-           text->bytes.bytes[start - 1] != '\r')
-        start--;
-    while (end < text->bytes.length && text->bytes.bytes[end] != '\n' &&
-           text->bytes.bytes[end] != '\r')
-        end++;
-    if (end < text->bytes.length)
-        end += text->bytes.bytes[end] == '\r' && end + 1 < text->bytes.length &&
-                       text->bytes.bytes[end + 1] == '\n'
-                   ? 2
-                   : 1;
-    return span_make(text, start, end - start);
-}
-
 void fault_duplicate(struct faults *faults, const struct section *section,
                      const struct option *earlier, const struct option *later)
 {
@@ -230,7 +207,7 @@ void fault_duplicate(struct faults *faults, const struct section *section,
     finding->section = section->name;
     finding->option = later->key;
     finding->note = (struct finding_note){later->key_span, STR("the value that counts")};
-    lines = whole_line(earlier);
+    lines = option_line(earlier);
     if (lines.length)
         finding->fix = fix_create(faults->arena, "remove the value that is never used", true,
                                   lines, STR(""));
