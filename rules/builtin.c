@@ -112,3 +112,10 @@ struct span program_span(const struct lint *lint, const struct program *program,
 {
     return section_span(lint, program->section, key);
 }
+
+bool is_default(const struct lint *lint, const struct config_option *option)
+{
+    const struct config_section *defaults = lint->config->defaults;
+
+    return defaults && config_option(lint->config, defaults, option->key) == option;
+}

@@ -44,4 +44,7 @@ struct span program_span(const struct lint *lint, const struct program *program,
 struct span section_span(const struct lint *lint, const struct config_section *section,
                          struct str key);
 
+/* Whether the option comes from [DEFAULT]: it stands there for others, too. */
+bool is_default(const struct lint *lint, const struct config_option *option);
+
 #endif

@@ -224,3 +224,47 @@ Test(rules, across_files)
 
     cr_expect_str_eq(show(arena, &findings), "SV515 program:a, SV331 /x, SV513 include");
 }
+
+Test(rules, settings_of_the_daemon_in_included_files)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    char included[] = "[supervisord]\nnodaemon=false\numask=077\nminfds=2048\n"
+                      "[supervisorctl]\nprompt=x\n";
+    struct finding_list findings = lint_both(
+        arena,
+        HEAD "nodaemon=true\nminfds=2048\n[include]\nfiles=b.conf\n[program:a]\ncommand=a\n",
+        included);
+
+    cr_expect_str_eq(show(arena, &findings),
+                     "SV514 nodaemon, SV509 supervisorctl, SV518 supervisorctl");
+}
+
+Test(rules, redirected_errors)
+{
+#define REDIRECTED(more) PROGRAM("command=a\nredirect_stderr=true\n" more)
+    expect(REDIRECTED("stderr_logfile=/dev/stderr"), "SV329 /dev/stderr");
+    expect(REDIRECTED("stderr_logfile=None"), "");
+    expect(REDIRECTED("stderr_logfile_maxbytes=0"), "");
+    expect(PROGRAM("command=a\nredirect_stderr=no\nstderr_logfile=/x"), "");
+}
+
+#define SERVER                                                                                 \
+    "[rpcinterface:supervisor]\n"                                                              \
+    "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface\n"         \
+    "[supervisord]\n"
+
+Test(rules, addresses_of_the_client)
+{
+#define UNIX SERVER "[unix_http_server]\nfile=%(here)s/a.sock\n[supervisorctl]\n"
+#define INET                                                                                   \
+    SERVER "[inet_http_server]\nport=127.0.0.1:9001\nusername=u\npassword=p\n[supervisorctl]"  \
+           "\n"
+    expect(UNIX "serverurl=unix:///etc/x/../a.sock", "");
+    expect(UNIX "serverurl=unix://%(here)s/a.sock", "");
+    expect(UNIX "serverurl=http://web2:9001", "");
+    expect(UNIX "serverurl=http://localhost:9001", "SV508 http://localhost:9001");
+    expect(UNIX "prompt=x", "SV508 supervisorctl");
+    expect(INET "prompt=x", "");
+    expect(INET "serverurl=http://127.0.0.1:9002/", "SV508 http://127.0.0.1:9002/");
+    expect(INET "serverurl=unix:///run/a.sock", "SV508 unix:///run/a.sock");
+}
