@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "config/config.h"
 #include "config/decoding.h"
+#include "config/edit.h"
 
 enum {
     MOST_FINDINGS = 1000,
@@ -197,7 +198,6 @@ void fault_duplicate(struct faults *faults, const struct section *section,
 {
     struct str key = excerpt(later->key);
     struct finding *finding;
-    struct span lines;
 
     finding = FAULT_ADD(faults, DUPLICATE_KEY, earlier->key_span,
                         "'" STR_FORMAT "' is set again below, this value is never used",
@@ -207,10 +207,8 @@ void fault_duplicate(struct faults *faults, const struct section *section,
     finding->section = section->name;
     finding->option = later->key;
     finding->note = (struct finding_note){later->key_span, STR("the value that counts")};
-    lines = option_line(earlier);
-    if (lines.length)
-        finding->fix = fix_create(faults->arena, "remove the value that is never used", true,
-                                  lines, STR(""));
+    finding->fix =
+        edit_remove(faults->arena, earlier, "remove the value that is never used", true);
 }
 
 static void add_decoding(struct faults *faults, const struct decoding_fault *fault,

@@ -48,6 +48,14 @@ struct member {
     struct span span;
 };
 
+/* span is where the name would be, or the comma behind it. */
+static const struct fix *remove_comma(struct arena *arena, struct span span)
+{
+    return str_equal(span_str(span), STR(","))
+               ? fix_create(arena, "remove the comma", true, span, STR(""))
+               : NULL;
+}
+
 /* What a member is not: the fault, with the section that supervisord would blame. */
 static void refuse_member(const struct reader *reader, const struct member *member,
                           struct str blamed, bool is_ambiguous)
@@ -86,6 +94,7 @@ static void refuse_member(const struct reader *reader, const struct member *memb
         fault.id = REFUSAL_MEMBER_EMPTY;
         fault.message = STR("a comma too many: it names a program without a name");
         fault.help = STR("remove the comma");
+        fault.fix = remove_comma(arena, member->span);
     }
     refuse(reader, fault);
 }

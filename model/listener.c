@@ -159,6 +159,7 @@ static void refuse_redirection(const struct reader *reader)
                .message = STR("an event listener must keep its stdout for the "
                               "protocol"),
                .help = STR("remove 'redirect_stderr'"),
+               .fix = fix_option(reader, key, STR("false"), "set redirect_stderr=false", true),
            });
 }
 

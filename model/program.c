@@ -164,6 +164,8 @@ static void check_stop_as_group(const struct reader *reader, const struct progra
                        .supervisor = STR("Cannot set stopasgroup=true and killasgroup=false"),
                        .message = STR("killasgroup=false contradicts stopasgroup=true"),
                        .help = STR("remove 'killasgroup', or set it to true"),
+                       .fix = fix_option(reader, STR("killasgroup"), STR("true"),
+                                         "set killasgroup=true", true),
                    });
 }
 

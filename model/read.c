@@ -2,6 +2,7 @@
 #include "model/read.h"
 
 #include "base/suggest.h"
+#include "config/edit.h"
 #include "model/letters.h"
 
 const struct config_option *read_option(const struct reader *reader, struct str key)
@@ -36,6 +37,29 @@ static bool is_known(struct evaluation *run, const struct fault *fault)
     return map_put(&run->reported, key, run) != NULL;
 }
 
+const struct fix *fix_option(const struct reader *reader, struct str key, struct str value,
+                             const char *title, bool is_safe)
+{
+    const struct config_option *option = read_option(reader, key);
+
+    return option ? edit_value(reader->run->arena, option->written, value, title, is_safe)
+                  : NULL;
+}
+
+/* Quotes are a part of every value but that of a command and of environment. */
+static const struct fix *unquote(const struct reader *reader, const struct fault *fault)
+{
+    const struct config_option *option = read_option(reader, fault->option);
+    struct str value = option ? option->written->value.str : STR("");
+    char quote = value.length > 2 ? value.bytes[0] : '\0';
+
+    if ((quote != '"' && quote != '\'') || value.bytes[value.length - 1] != quote ||
+        fault->id == REFUSAL_ENVIRONMENT || str_equal(fault->option, STR("command")))
+        return NULL;
+    return fix_option(reader, fault->option, str_slice(value, 1, value.length - 1),
+                      "remove the quotes", true);
+}
+
 void refuse(const struct reader *reader, struct fault fault)
 {
     struct evaluation *run = reader->run;
@@ -53,6 +77,7 @@ void refuse(const struct reader *reader, struct fault fault)
     finding = finding_add(run->findings, &refusal_kinds[fault.id], fault.span, "%s", "");
     finding->message = fault.message;
     finding->help = fault.help;
+    finding->fix = fault.fix ? fault.fix : unquote(reader, &fault);
     if (fault.id != REFUSAL_LIMIT)
         finding->supervisor = fault.supervisor;
     if (reader->section)
@@ -114,6 +139,19 @@ static void refuse_name(const struct reader *reader, struct fault fault, struct 
     refuse(reader, fault);
 }
 
+/* "%Y" is a percent sign that was not doubled; "%(here) x" lacks a letter and can mean more. */
+static const struct fix *double_percent(struct arena *arena, struct span format)
+{
+    struct str text = span_str(format);
+    bool is_doubled = str_starts_with(text, STR("%%"));
+
+    if (!str_starts_with(text, STR("%")) || str_starts_with(text, STR("%(")))
+        return NULL;
+    return fix_create(arena, "double the percent sign", true,
+                      span_make(format.text, format.offset, 0),
+                      is_doubled ? STR("%%") : STR("%"));
+}
+
 bool read_expansion(const struct reader *reader, struct str key, struct str where,
                     const struct traced *format, struct traced *result)
 {
@@ -139,6 +177,8 @@ bool read_expansion(const struct reader *reader, struct str key, struct str wher
             JOIN(arena, STR("a percent sign in '"), key, STR("' begins no valid %(name)s"));
         fault.help = STR("write %% for a percent sign, and %(name)s with its last letter for a "
                          "name");
+        if (problem.span.text)
+            fault.fix = double_percent(arena, problem.span);
         refuse(reader, fault);
         break;
     case EXPANSION_TOO_LARGE:

@@ -30,6 +30,7 @@ struct fault {
     struct str supervisor; /* its words, without the place; for REFUSAL_LIMIT ours */
     struct str message;
     struct str help;
+    const struct fix *fix; /* or NULL */
 };
 
 void refuse(const struct reader *reader, struct fault fault);
@@ -41,6 +42,10 @@ const struct config_option *read_option(const struct reader *reader, struct str 
 
 /* Where to point for an option's value; at the section when it is not set. */
 struct span option_span(const struct reader *reader, struct str key);
+
+/* A fix that gives the option another value; NULL when it is not set or has several lines. */
+const struct fix *fix_option(const struct reader *reader, struct str key, struct str value,
+                             const char *title, bool is_safe);
 
 /* Expands any text; where is the name of the place in supervisord's message. */
 bool read_expansion(const struct reader *reader, struct str key, struct str where,

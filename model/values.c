@@ -23,7 +23,7 @@ struct str number_message(struct arena *arena, struct str shown, enum number_fau
 }
 
 /* "10m" lacks a letter: the size that was meant, or an empty text. */
-static struct str size_help(struct arena *arena, struct str shown)
+static struct str size_meant(struct arena *arena, struct str shown)
 {
     struct number number;
     struct str digits = str_slice(shown, 0, shown.length ? shown.length - 1 : 0);
@@ -31,9 +31,21 @@ static struct str size_help(struct arena *arena, struct str shown)
 
     if (unit && str_find(STR("kmg"), unit) != STR_NOT_FOUND &&
         number_parse(arena, digits, 10, &number) == NUMBER_FINE)
-        return str_printf(arena, "write '%lld%cB'", (long long)number.value,
-                          unit - ('a' - 'A'));
-    return STR("write a number of bytes, or a whole number with KB, MB or GB");
+        return str_printf(arena, "%lld%cB", (long long)number.value, unit - ('a' - 'A'));
+    return STR("");
+}
+
+static void help_with_size(const struct reader *reader, struct fault *fault, struct str shown)
+{
+    struct arena *arena = reader->run->arena;
+    struct str meant = size_meant(arena, shown);
+
+    fault->help = STR("write a number of bytes, or a whole number with KB, MB or GB");
+    if (!meant.length)
+        return;
+    fault->help = JOIN(arena, STR("write "), quoted(arena, meant));
+    fault->fix = fix_option(reader, fault->option, meant,
+                            str_to_c(arena, JOIN(arena, STR("write "), meant)), true);
 }
 
 void refuse_number(const struct reader *reader, struct str key, enum refusal_id id,
@@ -58,7 +70,7 @@ void refuse_number(const struct reader *reader, struct str key, enum refusal_id 
     } else if (id == REFUSAL_SIZE) {
         report.message =
             JOIN(arena, quoted(arena, shown), STR(" is no size for '"), key, STR("'"));
-        report.help = size_help(arena, shown);
+        help_with_size(reader, &report, shown);
     } else {
         report.message =
             JOIN(arena, quoted(arena, shown), STR(" is no whole number for '"), key, STR("'"));
