@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/suggest.h"
 #include "rules/builtin.h"
+#include "rules/continuation_not_indented.h"
 
 /* The section that has such an option, the first of them in the customary order. */
 static const struct section_schema *owner_of(const struct schema *schema, struct str key)
@@ -33,7 +34,7 @@ static void check(struct lint *lint, const struct config_section *section,
     struct finding *finding;
 
     /* A key with a bracket is a header gone wrong: the parser has said so. */
-    if (known || str_starts_with(option->key, STR("[")))
+    if (known || str_starts_with(option->key, STR("[")) || option_to_continue(option))
         return;
     schema = schema_section(lint->schema, section->kind, section->label.bytes != NULL);
     if (!schema || schema->takes_any_option || is_of_plugin(lint, option->key))

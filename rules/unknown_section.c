@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/suggest.h"
 #include "rules/builtin.h"
+#include "rules/section_case.h"
 
 static void check(struct lint *lint, const struct config_section *section,
                   const struct section_schema *schema)
@@ -8,7 +9,7 @@ static void check(struct lint *lint, const struct config_section *section,
     struct span span = config_section_span(section);
     struct suggestion nearest = suggest_for(section->kind);
 
-    if (schema)
+    if (schema || section_in_small_letters(lint, section).length)
         return;
     if (!section->label.bytes && schema_section(lint->schema, section->kind, true)) {
         lint_report(lint, span,

@@ -181,7 +181,7 @@ Test(rules, unknown_names)
            "SV509 supervisorctl, SV202 configuration");
     expect(PROGRAM("command=a\nnodaemon=true"), "SV202 nodaemon");
     expect(HEAD "[program]\ncommand=a\n", "SV201 program");
-    expect(HEAD "[Program:a]\ncommand=a\n", "SV201 Program:a");
+    expect(HEAD "[Program:a]\ncommand=a\n", "SV113 Program:a");
     expect(HEAD "[ctlplugin:x]\nsupervisor.ctl_factory=a:b\nanything=1\n", "");
 }
 
