@@ -6,42 +6,44 @@
 static const char *const plan_formats[] = {"human", "json", NULL};
 static const char *const history_words[] = {"show", NULL};
 
+/* clang-format off */
 static const struct option_row diff_options[] = {
-    {"against",   0, "REVISION", "compare with a recorded state, not with the files", NULL},
-    {"extra-vars", 'e', "NAME=VALUE", "a variable on top of all others; repeatable", NULL},
-    {0      },
+    {"against", 0, "REVISION", "compare with a recorded state, not with the files", NULL},
+    EXTRA_VARIABLES_ROW,
+    {0},
 };
 
 static const struct option_row plan_options[] = {
-    {"format",      0, "FORMAT", "human or json", plan_formats},
-    {"extra-vars",     'e', "NAME=VALUE", "a variable on top of all others; repeatable", NULL},
+    {"format", 0, "FORMAT", "human or json", plan_formats},
+    EXTRA_VARIABLES_ROW,
     {0},
 };
 
 static const struct option_row apply_options[] = {
-    {"message",     'm', "REASON", "why, for the history", NULL},
-    {"keep-daemon",     0, NULL, "apply what can be, though supervisord needs a restart", NULL},
-    {"extra-vars",         'e', "NAME=VALUE", "a variable on top of all others; repeatable", NULL},
+    {"message", 'm', "REASON", "why, for the history", NULL},
+    {"keep-daemon", 0, NULL, "apply what can be, though supervisord needs a restart", NULL},
+    EXTRA_VARIABLES_ROW,
     {0},
 };
 
 static const struct option_row rollback_options[] = {
-    {"message",  'm', "REASON", "why, for the history", NULL},
-    {"instance",  0, "INSTANCE", "the instance to take back (that of the last change)", NULL},
-    {"keep-daemon",      0, NULL, "apply what can be, though supervisord needs a restart", NULL},
+    {"message", 'm', "REASON", "why, for the history", NULL},
+    {"instance", 0, "INSTANCE", "the instance to take back (that of the last change)", NULL},
+    {"keep-daemon", 0, NULL, "apply what can be, though supervisord needs a restart", NULL},
     {0},
 };
 
 static const struct option_row history_options[] = {
-    {"instance",  0, "INSTANCE", "of this instance alone", NULL},
+    {"instance", 0, "INSTANCE", "of this instance alone", NULL},
     {"limit", 'n', "N", "at most N entries", NULL},
-    {0      },
+    {0},
 };
 
 static const struct option_row status_options[] = {
-    {"extra-vars",  'e', "NAME=VALUE", "a variable on top of all others; repeatable", NULL},
+    EXTRA_VARIABLES_ROW,
     {0},
 };
+/* clang-format on */
 
 const struct command command_diff = {
     .name = "diff",

@@ -64,6 +64,12 @@ const struct command *command_find(const char *name);
 /* Its own options, then the common ones, then those of readers. */
 struct option_tables command_options(const struct command *command);
 
+/* Of commands that render (project_render). */
+#define EXTRA_VARIABLES_ROW                                                                    \
+    {                                                                                          \
+        "extra-vars", 'e', "NAME=VALUE", "a variable on top of all others; repeatable", NULL   \
+    }
+
 extern const struct option_row common_options[];
 extern const struct option_row reader_options[];
 

@@ -5,15 +5,17 @@
 #include "cli/project.h"
 #include "cli/reader.h"
 
+/* clang-format off */
 static const struct option_row options[] = {
     {"inventory", 'i', "FILE", "read FILE instead of the settings' inventory", NULL},
-    {"list",     0, NULL, "all groups, hosts and variables as JSON", NULL},
-    {"host",       0, "HOST", "the variables of one host as JSON", NULL},
-    {"graph",      0, NULL, "groups and hosts as a tree", NULL},
-    {"why",       0, NULL, "with --host: where each variable comes from", NULL},
-    {"extra-vars",       'e', "NAME=VALUE", "a variable on top of all others; repeatable", NULL},
-    {0     },
+    {"list", 0, NULL, "all groups, hosts and variables as JSON", NULL},
+    {"host", 0, "HOST", "the variables of one host as JSON", NULL},
+    {"graph", 0, NULL, "groups and hosts as a tree", NULL},
+    {"why", 0, NULL, "with --host: where each variable comes from", NULL},
+    EXTRA_VARIABLES_ROW,
+    {0},
 };
+/* clang-format on */
 
 const struct command command_inventory = {
     .name = "inventory",

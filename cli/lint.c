@@ -7,16 +7,18 @@
 
 static const char *const severities[] = {"info", "warning", "error", NULL};
 
+/* clang-format off */
 static const struct option_row options[] = {
-    {"format",               0, "FORMAT", "human, concise, json or sarif", findings_format_names},
-    {"fail-level",              0, "LEVEL", "exit 1 from this level on (warning)", severities},
+    {"format", 0, "FORMAT", "human, concise, json or sarif", findings_format_names},
+    {"fail-level", 0, "LEVEL", "exit 1 from this level on (warning)", severities},
     {"select", 0, "RULE,...", "run these rules alone, by code or name", NULL},
-    {"ignore",           0, "RULE,...", "leave these rules out", NULL},
-    {"strict",               0, NULL, "advice too", NULL},
-    {"extra-vars",            'e', "NAME=VALUE", "without arguments: a variable on top of all others",
+    {"ignore", 0, "RULE,...", "leave these rules out", NULL},
+    {"strict", 0, NULL, "advice too", NULL},
+    {"extra-vars", 'e', "NAME=VALUE", "without arguments: a variable on top of all others",
      NULL},
-    {0              },
+    {0},
 };
+/* clang-format on */
 
 const struct command command_lint = {
     .name = "lint",

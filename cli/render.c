@@ -14,20 +14,22 @@ static const char *const dialects[] = {"bk", "go", "jinja", NULL};
 static const char *const profiles[] = {"ansible", "jinja2", NULL};
 static const char *const undefined_words[] = {"error", "empty", NULL};
 
+/* clang-format off */
 static const struct option_row options[] = {
-    {"host",       0, "HOST", "the host whose files are written (this machine)", NULL},
-    {"output-dir",      0, "DIR", "write below DIR/HOST, for all hosts unless --host is given",
+    {"host", 0, "HOST", "the host whose files are written (this machine)", NULL},
+    {"output-dir", 0, "DIR", "write below DIR/HOST, for all hosts unless --host is given",
      NULL},
-    {"check",        0, NULL, "write nothing; exit 1 when something would change", NULL},
-    {"extra-vars", 'e', "NAME=VALUE", "a variable on top of all others; repeatable", NULL},
-    {"template",       0, "FILE", "render this template alone to standard output", NULL},
-    {"values",         0, "FILE", "with --template: variables, as YAML", NULL},
-    {"dialect",      0, "DIALECT", "with --template: bk, go or jinja (by its name)", dialects},
-    {"profile",        0, "PROFILE", "with --template: white space as ansible or jinja2", profiles},
-    {"undefined",        0, "WHAT", "with --template: undefined names are error or empty",
+    {"check", 0, NULL, "write nothing; exit 1 when something would change", NULL},
+    EXTRA_VARIABLES_ROW,
+    {"template", 0, "FILE", "render this template alone to standard output", NULL},
+    {"values", 0, "FILE", "with --template: variables, as YAML", NULL},
+    {"dialect", 0, "DIALECT", "with --template: bk, go or jinja (by its name)", dialects},
+    {"profile", 0, "PROFILE", "with --template: white space as ansible or jinja2", profiles},
+    {"undefined", 0, "WHAT", "with --template: undefined names are error or empty",
      undefined_words},
     {0},
 };
+/* clang-format on */
 
 const struct command command_render = {
     .name = "render",
