@@ -21,12 +21,13 @@ static struct str hide_former_secrets(struct arena *arena, struct str diff)
 {
     struct buffer out = {.arena = arena};
     struct str rest = diff;
+    size_t head = 0; /* "---" and "+++" with the names come first */
 
     while (rest.length) {
         struct str block = rest, line = str_cut(&rest, '\n');
         bool has_secret = false;
 
-        if (!str_starts_with(line, STR("-")) || str_starts_with(line, STR("---"))) {
+        if (head++ < 2 || !str_starts_with(line, STR("-"))) {
             buffer_append(&out, line);
             buffer_append_byte(&out, '\n');
             continue;
