@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+#include "lint/fix.h"
+
+#include "base/edits.h"
+#include "base/path.h"
+
+/* A fix may bring a fault to light, or stand in another's way: the next round takes those. Each
+ * file can show a thousand faults a round. */
+enum { MOST_ROUNDS = 100 };
+
+struct fixes fixes_create(struct arena *arena, const struct file_source *beneath,
+                          bool with_unsafe)
+{
+    return (struct fixes){
+        .arena = arena,
+        .beneath = *beneath,
+        .with_unsafe = with_unsafe,
+        .files = {.arena = arena},
+    };
+}
+
+static const struct text *read_text(void *context, struct arena *arena, struct str path)
+{
+    const struct fixes *fixes = context;
+    const struct fixed_text *fixed = map_get(&fixes->files, path_normalize(arena, path));
+
+    if (fixed)
+        return text_create(arena, fixed->before->path, fixed->after.str);
+    return fixes->beneath.read(fixes->beneath.context, arena, path);
+}
+
+static void glob(void *context, struct arena *arena, struct str pattern, struct str **paths,
+                 size_t *count)
+{
+    const struct fixes *fixes = context;
+
+    fixes->beneath.glob(fixes->beneath.context, arena, pattern, paths, count);
+}
+
+struct file_source fixes_files(struct fixes *fixes)
+{
+    return (struct file_source){.context = fixes, .read = read_text, .glob = glob};
+}
+
+bool fix_is_wanted(const struct fix *fix, bool with_unsafe)
+{
+    return fix && fix->count && (fix->is_safe || with_unsafe);
+}
+
+/* The edits of one text in this round. */
+static struct edits *edits_of(struct map *texts, const struct text *text)
+{
+    struct edits *edits = map_get(texts, text->path);
+
+    if (!edits) {
+        edits = ARENA_NEW(texts->arena, struct edits);
+        *edits = (struct edits){.arena = texts->arena, .text = text};
+        map_put(texts, text->path, edits);
+    }
+    return edits;
+}
+
+/* Takes all edits of the fix or, when one stands in the way of an earlier fix, none. */
+static bool take(struct map *texts, const struct fix *fix)
+{
+    for (size_t i = 0; i < fix->count; i++)
+        if (!edits_have_room(edits_of(texts, fix->edits[i].span.text), &fix->edits[i]))
+            return false;
+    for (size_t i = 0; i < fix->count; i++)
+        edits_add(edits_of(texts, fix->edits[i].span.text), &fix->edits[i]);
+    return true;
+}
+
+static void apply(struct fixes *fixes, const struct edits *edits)
+{
+    struct str key = path_normalize(edits->arena, edits->text->path);
+    struct fixed_text *fixed = map_get(&fixes->files, key);
+
+    if (!edits->count)
+        return;
+    if (!fixed) {
+        struct text *before = text_create(fixes->arena, edits->text->path,
+                                          str_copy(fixes->arena, edits->text->bytes));
+
+        fixed = ARENA_NEW(fixes->arena, struct fixed_text);
+        fixed->before = before;
+        fixed->after = traced_from_span(span_make(before, 0, before->bytes.length));
+        map_put(&fixes->files, str_copy(fixes->arena, key), fixed);
+    }
+    fixed->after = edits_apply(fixes->arena, edits, &fixed->after);
+}
+
+/* Returns how many findings were mended. */
+static size_t run_round(struct fixes *fixes, struct arena *arena, const struct text *main,
+                        const struct machine *machine, const struct lint_options *options)
+{
+    struct finding_list findings = {.arena = arena};
+    struct map texts = {.arena = arena};
+    size_t count = 0;
+
+    lint_file(arena, main, machine, options, &findings);
+    for (size_t i = 0; i < findings.count; i++) {
+        const struct fix *fix = findings.items[i].fix;
+
+        if (fix_is_wanted(fix, fixes->with_unsafe))
+            count += take(&texts, fix);
+    }
+    for (size_t i = 0; i < texts.count; i++)
+        apply(fixes, texts.entries[i].value);
+    return count;
+}
+
+void fixes_make(struct fixes *fixes, const struct text *main, const struct machine *machine,
+                const struct lint_options *options)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct machine mended = *machine;
+
+    mended.files = fixes_files(fixes);
+    for (size_t round = 0; round < MOST_ROUNDS; round++) {
+        const struct text *text = main;
+        size_t count;
+
+        arena_reset(arena);
+        if (map_get(&fixes->files, path_normalize(arena, main->path)))
+            text = read_text(fixes, arena, main->path);
+        count = run_round(fixes, arena, text, &mended, options);
+        fixes->count += count;
+        if (!count)
+            break;
+    }
+}
