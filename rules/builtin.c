@@ -66,38 +66,53 @@ static void read_script(struct arena *arena, struct program_notes *notes)
     }
 }
 
-const struct program_notes *program_notes(struct lint *lint, const struct program *program)
+static const struct program_notes *read_notes(struct arena *arena, const struct traced *command)
 {
-    const struct traced *command;
-    struct program_notes *notes;
+    struct program_notes *notes = ARENA_NEW(arena, struct program_notes);
 
-    if (lint->notes || !program->count || !program->processes[0].command.str.bytes)
-        return lint->notes;
-    command = &program->processes[0].command;
-    lint->notes = notes = ARENA_NEW(lint->arena, struct program_notes);
-    notes->line = command_line_read(lint->arena, command);
+    notes->line = command_line_read(arena, command);
     if (notes->line.is_shell) {
-        read_script(lint->arena, notes);
+        read_script(arena, notes);
     } else {
-        *LIST_ADD(lint->arena, &notes->script) = (struct script_command){.text = *command};
-        notes->programs = ARENA_NEW(lint->arena, struct word_list);
+        *LIST_ADD(arena, &notes->script) = (struct script_command){.text = *command};
+        notes->programs = ARENA_NEW(arena, struct word_list);
         *notes->programs = command_program(notes->line.words);
     }
     return notes;
+}
+
+const struct program_notes *program_notes(struct lint *lint, const struct program *program)
+{
+    if (!lint->notes && program->count && program->processes[0].command.str.bytes)
+        lint->notes = read_notes(lint->arena, &program->processes[0].command);
+    return lint->notes;
+}
+
+static bool is_readable(const struct program_notes *notes)
+{
+    return notes && notes->line.fault == COMMAND_OK && notes->line.words.count;
 }
 
 const struct program_notes *program_command(struct lint *lint, const struct program *program)
 {
     const struct program_notes *notes = program_notes(lint, program);
 
-    return notes && notes->line.fault == COMMAND_OK && notes->line.words.count ? notes : NULL;
+    return is_readable(notes) ? notes : NULL;
+}
+
+static const struct program_notes *outline(const struct program_notes *notes)
+{
+    return is_readable(notes) && !notes->script.is_compound ? notes : NULL;
 }
 
 const struct program_notes *program_script(struct lint *lint, const struct program *program)
 {
-    const struct program_notes *notes = program_command(lint, program);
+    return outline(program_notes(lint, program));
+}
 
-    return notes && !notes->script.is_compound ? notes : NULL;
+const struct program_notes *process_script(struct arena *arena, const struct process *process)
+{
+    return process->command.str.bytes ? outline(read_notes(arena, &process->command)) : NULL;
 }
 
 struct span section_span(const struct lint *lint, const struct config_section *section,

@@ -32,6 +32,9 @@ const struct program_notes *program_command(struct lint *lint, const struct prog
 /* The same, NULL too for a script with loops or branches. */
 const struct program_notes *program_script(struct lint *lint, const struct program *program);
 
+/* The same of any process and from any hook: read anew. */
+const struct program_notes *process_script(struct arena *arena, const struct process *process);
+
 /* See programs. */
 struct word_list command_program(struct word_list words);
 

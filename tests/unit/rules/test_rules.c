@@ -268,3 +268,48 @@ Test(rules, addresses_of_the_client)
     expect(INET "serverurl=http://127.0.0.1:9002/", "SV508 http://127.0.0.1:9002/");
     expect(INET "serverurl=unix:///run/a.sock", "SV508 unix:///run/a.sock");
 }
+
+#define TWO(first, second)                                                                     \
+    HEAD "[program:a]\ncommand=" first "\nstopwaitsecs=99\n[program:b]\ncommand=" second       \
+         "\nstopwaitsecs=99\n"
+
+Test(rules, ports_of_two_programs)
+{
+    expect(TWO("gunicorn -b :80 x", "bash -c \"cd /x && exec gunicorn --bind=0.0.0.0:80 y\""),
+           "SV801 0.0.0.0:80");
+    expect(TWO("gunicorn -b :80 x", "uvicorn x --host 10.0.0.1 --port 80"), "SV801 80");
+    expect(TWO("uvicorn x --host 10.0.0.1 --port 80", "gunicorn -b *:80 x"), "SV801 *:80");
+    expect(TWO("uwsgi --http-socket localhost:80", "python manage.py runserver 80"),
+           "SV801 80");
+    expect(TWO("python manage.py runserver [::]:80", "php -S 127.0.0.1:80"),
+           "SV801 127.0.0.1:80");
+    expect(TWO("uwsgi -s /run/x.sock", "gunicorn -b unix:/run/x.sock x"),
+           "SV801 unix:/run/x.sock");
+    expect(TWO("gunicorn -b 10.0.0.1:80 x", "gunicorn -b 10.0.0.2:80 y"), "");
+    expect(TWO("gunicorn -b :80 -b :81 x", "gunicorn -b :82 y"), "");
+    expect(TWO("gunicorn -b :80 --reuse-port x", "gunicorn -b :80 --reuse-port y"), "");
+    expect(TWO("gunicorn -b :80 x\nautostart=false", "gunicorn -b :80 y"), "");
+    expect(TWO("uwsgi --http :__PORT__", "uwsgi --http :__PORT__"), "");
+    expect(TWO("consumer --port 5672", "mysql --host db --port 5672"), "");
+    expect(SERVER "[inet_http_server]\nport=127.0.0.1:9001\nusername=u\npassword=p\n"
+                  "[program:a]\ncommand=uvicorn x --port 9001\n",
+           "SV801 9001");
+}
+
+Test(rules, celery_workers)
+{
+    expect(TWO("celery -A x worker -Q a", "celery -A x -n celery@%%h worker"), "SV341 worker");
+    expect(TWO("python manage.py celery worker", "python manage.py celery worker"),
+           "SV341 worker");
+    expect(TWO("celery -A worker worker -n a", "celery -A worker worker -n b"), "");
+    expect(TWO("celery -A x worker", "celery -A y worker"), "");
+    expect(TWO("celery -A x worker", "celery -A x beat"), "");
+    expect(TWO("celery -A x worker\nautostart=false", "celery -A x worker"), "");
+    expect(COMMAND("celery -A x worker\nstopwaitsecs=99" COPIES), "SV341 worker");
+    expect(COMMAND("celery -A x worker -n %(process_num)d\nstopwaitsecs=99" COPIES), "");
+    expect(COMMAND("bash -c \"sleep 1; exec celery -A x worker\"\nstartsecs=2"),
+           "SV343 worker");
+    expect(COMMAND("celery -A x worker\nstopsignal=QUIT"), "");
+    expect(COMMAND("celery -A x worker\nstopwaitsecs=10"), "");
+    expect(COMMAND("celery -A worker beat"), "");
+}
