@@ -7,7 +7,8 @@ static bool is_temporary(struct str path)
     return path_is_below(path, STR("/tmp")) || path_is_below(path, STR("/var/tmp"));
 }
 
-/* A daemon in the foreground mostly runs in a container: nobody else is there. */
+/* A daemon in the foreground mostly runs in a container: nobody else is there. Advice, since
+ * the other daemons of containers cannot be told from those of machines. */
 static void check(struct lint *lint)
 {
     const struct model *model = lint->model;
@@ -32,7 +33,7 @@ const struct rule rule_socket_in_tmp = {
         {
             .code = "SV506",
             .name = "socket-in-tmp",
-            .severity = SEVERITY_WARNING,
+            .severity = SEVERITY_INFO,
             .summary = "the control socket lies in a temporary folder",
             .why =
                 "What cleans temporary folders may take the socket away: supervisord runs on, "
