@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/list.h"
+#include "base/map.h"
 #include "cli/lint.h"
 
 const struct model *lint_rendered(struct arena *arena, const struct project *project,
@@ -21,27 +23,95 @@ const struct model *lint_rendered(struct arena *arena, const struct project *pro
     return model;
 }
 
+/* What one rendered instance gave. */
+struct outcome {
+    struct finding_list findings;
+    const struct model *model; /* NULL: no template makes its main file */
+};
+
+/* The instances of one host, in the order of the settings. */
+struct neighbours {
+    const struct inventory_host *host;
+    LIST_OF(struct lint_instance) instances;
+};
+
+static struct map group_by_host(struct arena *arena, const struct render_result *rendered,
+                                struct outcome *outcomes)
+{
+    struct map hosts = {.arena = arena};
+
+    for (size_t i = 0; i < rendered->count; i++) {
+        const struct rendered_instance *item = &rendered->items[i];
+        struct neighbours *neighbours = map_get(&hosts, item->host->name);
+
+        if (!outcomes[i].model)
+            continue;
+        if (!neighbours) {
+            neighbours = ARENA_NEW(arena, struct neighbours);
+            neighbours->host = item->host;
+            map_put(&hosts, item->host->name, neighbours);
+        }
+        *LIST_ADD(arena, &neighbours->instances) =
+            (struct lint_instance){.name = item->instance->name.text,
+                                   .model = outcomes[i].model,
+                                   .findings = &outcomes[i].findings};
+    }
+    return hosts;
+}
+
+static void look_across(const struct lint_run *run, const struct render_result *rendered,
+                        struct outcome *outcomes)
+{
+    struct arena *arena = run->context->arena;
+    struct map hosts = group_by_host(arena, rendered, outcomes);
+    struct machine machine = *run->machine;
+
+    for (size_t i = 0; i < hosts.count; i++) {
+        const struct neighbours *neighbours = hosts.entries[i].value;
+
+        machine.host_name = neighbours->host->name;
+        if (neighbours->instances.count > 1)
+            lint_host(arena, &machine, &run->project->lint, neighbours->instances.items,
+                      neighbours->instances.count);
+    }
+}
+
+/* All findings in one list, and how many each instance has. */
+static void gather(const struct outcome *outcomes, size_t count, struct finding_list *findings,
+                   size_t *counts)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct finding_list *own = &outcomes[i].findings;
+
+        counts[i] = own->count;
+        for (size_t j = 0; j < own->count; j++)
+            *LIST_ADD(findings->arena, findings) = own->items[j];
+    }
+}
+
 void lint_instances(struct lint_run *run, const struct render_result *rendered)
 {
     struct arena *arena = run->context->arena;
     struct finding_list findings = {.arena = arena}, attributed = {.arena = arena};
     struct secrets secrets = {.arena = arena};
     struct machine machine = *run->machine;
+    struct outcome *outcomes = ARENA_ARRAY(arena, struct outcome, rendered->count);
     size_t *counts = ARENA_ARRAY(arena, size_t, rendered->count), files = 0;
 
     for (size_t i = 0; i < run->project->secrets.count; i++)
         secrets_add(&secrets, run->project->secrets.items[i].name,
                     run->project->secrets.items[i].value);
     for (size_t i = 0; i < rendered->count; i++) {
-        size_t before = findings.count;
-
         files += rendered->items[i].count;
         machine.host_name = rendered->items[i].host->name;
+        outcomes[i].findings.arena = arena;
         if (rendered->items[i].main)
-            lint_rendered(arena, run->project, &machine, &rendered->items[i], &findings,
-                          &secrets);
-        counts[i] = findings.count - before;
+            outcomes[i].model =
+                lint_rendered(arena, run->project, &machine, &rendered->items[i],
+                              &outcomes[i].findings, &secrets);
     }
+    look_across(run, rendered, outcomes);
+    gather(outcomes, rendered->count, &findings, counts);
     render_attribute(arena, rendered, &findings, counts, &attributed);
     finding_sort(&attributed);
     lint_put(run, &attributed, &secrets, files);

@@ -199,3 +199,49 @@ const struct model *lint_file(struct arena *arena, const struct text *main,
     finding_sort(&mine);
     return lint.model;
 }
+
+void lint_enter(struct lint *lint, const struct lint_instance *instance)
+{
+    lint->model = instance->model;
+    lint->config = instance->model->config;
+    lint->findings = instance->findings;
+}
+
+static void settle_instance(struct lint *lint, const struct lint_options *options,
+                            const struct lint_instance *instance, size_t first)
+{
+    struct place_index index;
+
+    if (instance->findings->count == first)
+        return;
+    lint_enter(lint, instance);
+    index = place_index_create(lint->arena, lint->config);
+    suppress(lint, options, &index, first);
+    settle(lint, options, &index, first);
+}
+
+void lint_host(struct arena *arena, const struct machine *machine,
+               const struct lint_options *options, const struct lint_instance *instances,
+               size_t count)
+{
+    struct lint lint = {
+        .arena = arena,
+        .schema = options->schema,
+        .machine = machine,
+        .version = options->version,
+        .instances = instances,
+        .instance_count = count,
+    };
+    size_t *firsts = ARENA_ARRAY(arena, size_t, count);
+
+    for (size_t i = 0; i < count; i++)
+        firsts[i] = instances[i].findings->count;
+    for (size_t i = 0; i < options->rules->count; i++) {
+        lint.rule = options->rules->items[i];
+        if (lint.rule->host && rule_runs(&lint, lint.rule) &&
+            select_wants(options, &lint.rule->kind))
+            lint.rule->host(&lint);
+    }
+    for (size_t i = 0; i < count; i++)
+        settle_instance(&lint, options, &instances[i], firsts[i]);
+}

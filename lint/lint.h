@@ -29,12 +29,20 @@ struct rule {
     void (*program)(struct lint *lint, const struct program *program);    /* once a section */
     void (*document)(struct lint *lint, const struct document *document); /* once a file */
     void (*whole)(struct lint *lint); /* once: across programs and sections */
+    void (*host)(struct lint *lint);  /* once: across the instances of one host */
     const void *data;                 /* of organisations' own rules */
 };
 
 struct rule_list {
     const struct rule **items;
     size_t count, capacity;
+};
+
+/* One supervisord of several on a host. */
+struct lint_instance {
+    struct str name;
+    const struct model *model;
+    struct finding_list *findings; /* that receives those about it */
 };
 
 /* What rules see. */
@@ -47,7 +55,9 @@ struct lint {
     supervisor_version version;
     bool is_fragment;
     struct finding_list *findings;
-    const struct rule *rule; /* that runs now */
+    const struct rule *rule;               /* that runs now */
+    const struct lint_instance *instances; /* for the hook host: see lint_enter */
+    size_t instance_count;
     /* What the rules have worked out about the program they look at; NULL before the first. */
     const void *notes;
 };
@@ -55,6 +65,9 @@ struct lint {
 /* Adds a finding of the rule that runs. The caller may fill in help, section, option, fix. */
 struct finding *lint_report(struct lint *lint, struct span span, const char *format, ...)
     PRINTF_LIKE(3, 4);
+
+/* From the hook host: config, model and findings become those of the instance. */
+void lint_enter(struct lint *lint, const struct lint_instance *instance);
 
 struct severity_override {
     struct str rule; /* code or name */
@@ -79,6 +92,12 @@ struct lint_options {
 const struct model *lint_file(struct arena *arena, const struct text *main,
                               const struct machine *machine, const struct lint_options *options,
                               struct finding_list *findings);
+
+/* What instances that run on one host do to each other, after lint_file of each. Suppressions
+ * in their files count. */
+void lint_host(struct arena *arena, const struct machine *machine,
+               const struct lint_options *options, const struct lint_instance *instances,
+               size_t count);
 
 /* The kind that a code or name stands for, among those of the parser, the model, the engine and
  * the rules, or NULL; then nearest (or NULL), made by suggest_for(word), holds what is near. */

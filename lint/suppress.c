@@ -304,7 +304,8 @@ static bool is_suppressed(const struct suppression_list *list, const struct find
     return false;
 }
 
-/* A fragment is also read as a part of its main file, where more can be seen. */
+/* A fragment is also read as a part of its main file, where more can be seen; and what
+ * instances of one host do to each other is looked at behind all their files. */
 static bool was_looked_for(const struct reader *reader, const struct finding_kind *kind)
 {
     const struct rule_list *rules = reader->options->rules;
@@ -316,7 +317,7 @@ static bool was_looked_for(const struct reader *reader, const struct finding_kin
         const struct rule *rule = rules->items[i];
 
         if (&rule->kind == kind &&
-            (!rule_runs(reader->lint, rule) || (is_fragment && rule->whole)))
+            (!rule_runs(reader->lint, rule) || rule->host || (is_fragment && rule->whole)))
             return false;
     }
     return select_wants(reader->options, kind);
@@ -358,6 +359,8 @@ void suppress(struct lint *lint, const struct lint_options *options,
         if (!is_suppressed(&reader.list, &findings->items[i]))
             findings->items[kept++] = findings->items[i];
     findings->count = kept;
+    if (lint->instances) /* lint_file has said what is wrong with the comments */
+        return;
     report_unused(&reader);
     for (size_t i = 0; i < complaints.count; i++)
         *LIST_ADD(findings->arena, findings) = complaints.items[i];

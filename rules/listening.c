@@ -189,8 +189,9 @@ static void read_program(struct lint *lint, const struct program *program,
         read_command(lint, &notes->programs[i], program->section, list);
 }
 
-struct listener_list listeners_of(struct lint *lint, const struct model *model)
+struct listener_list listeners_of(struct lint *lint)
 {
+    const struct model *model = lint->model;
     struct listener_list list = {0};
 
     for (size_t i = 0; i < model->http_server_count; i++) {

@@ -14,8 +14,8 @@ struct listener {
     struct str host; /* "*": all interfaces; empty: port is the path of a Unix socket */
     struct str port;
     struct span span;
-    const struct config_section *section; /* that starts it */
-    size_t instance;                      /* of lint->instances */
+    const struct config_section *section; /* that starts it; tells instances apart, too */
+    const struct lint_instance *instance; /* NULL: of the one that is looked at */
 };
 
 struct listener_list {
@@ -23,9 +23,9 @@ struct listener_list {
     size_t count, capacity;
 };
 
-/* Of the HTTP servers of supervisord, and of programs that start by themselves and do not ask
- * to share their port. */
-struct listener_list listeners_of(struct lint *lint, const struct model *model);
+/* Of lint->model: the HTTP servers of supervisord, and the programs that start by themselves
+ * and do not ask to share their port. */
+struct listener_list listeners_of(struct lint *lint);
 
 /* Enters the listener among those claimed before. Returns an earlier one with which it cannot
  * listen at the same time, or NULL. */

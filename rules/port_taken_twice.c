@@ -1,21 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/listening.h"
 
+/* Where both are shown differs: an earlier one in another instance stands in another's files.
+ */
 static void report(struct lint *lint, const struct listener *listener,
                    const struct listener *earlier)
 {
     struct str name = listener_name(lint->arena, listener);
+    struct str owner = earlier->instance ? earlier->instance->name : STR("");
     struct finding *finding =
-        lint_report(lint, listener->span, "[" STR_FORMAT "] listens on " STR_FORMAT ", too",
-                    STR_ARGS(earlier->section->name), STR_ARGS(name));
+        lint_report(lint, listener->span,
+                    "[" STR_FORMAT "]%s" STR_FORMAT "%s listens on " STR_FORMAT ", too",
+                    STR_ARGS(earlier->section->name), owner.length ? " of instance '" : "",
+                    STR_ARGS(owner), owner.length ? "'" : "", STR_ARGS(name));
 
-    finding->note = (struct finding_note){earlier->span, STR("taken here first")};
+    if (!owner.length)
+        finding->note = (struct finding_note){earlier->span, STR("taken here first")};
 }
 
 /* The copies of one program are another rule's. */
 static void check(struct lint *lint)
 {
-    struct listener_list list = listeners_of(lint, lint->model);
+    struct listener_list list = listeners_of(lint);
     struct map claims = {.arena = lint->arena};
 
     for (size_t i = 0; i < list.count; i++) {
@@ -23,6 +29,26 @@ static void check(struct lint *lint)
 
         if (earlier && earlier->section != list.items[i].section)
             report(lint, &list.items[i], earlier);
+    }
+}
+
+static void check_host(struct lint *lint)
+{
+    struct map claims = {.arena = lint->arena};
+
+    for (size_t i = 0; i < lint->instance_count; i++) {
+        struct listener_list list;
+
+        lint_enter(lint, &lint->instances[i]);
+        list = listeners_of(lint);
+        for (size_t j = 0; j < list.count; j++) {
+            const struct listener *earlier;
+
+            list.items[j].instance = &lint->instances[i];
+            earlier = listener_claim(&claims, &list.items[j]);
+            if (earlier && earlier->instance != &lint->instances[i])
+                report(lint, &list.items[j], earlier);
+        }
     }
 }
 
@@ -42,4 +68,5 @@ const struct rule rule_port_taken_twice = {
                     "[program:b]\ncommand=uvicorn --port 8001 b:app\n",
         },
     .whole = check,
+    .host = check_host,
 };
