@@ -16,6 +16,14 @@ void rules_add_builtin(struct arena *arena, struct rule_list *list)
         *LIST_ADD(arena, list) = builtin[i];
 }
 
+bool is_background_sign(const struct word_list *words, size_t index)
+{
+    const struct word *word = &words->items[index];
+
+    return index && index + 1 == words->count && !word->is_quoted &&
+           str_equal(word->text.str, STR("&"));
+}
+
 bool is_assignment(struct str word)
 {
     size_t equals = str_find(word, '=');
@@ -115,6 +123,19 @@ const struct program_notes *process_script(struct arena *arena, const struct pro
     return process->command.str.bytes ? outline(read_notes(arena, &process->command)) : NULL;
 }
 
+const struct word_list *program_main_command(struct lint *lint, const struct program *program)
+{
+    const struct program_notes *notes = program_script(lint, program);
+    size_t last;
+
+    if (!notes || !notes->script.count)
+        return NULL;
+    last = notes->script.count - 1;
+    return notes->programs[last].count && notes->script.items[last].joint != SCRIPT_BACKGROUND
+               ? &notes->programs[last]
+               : NULL;
+}
+
 struct span section_span(const struct lint *lint, const struct config_section *section,
                          struct str key)
 {
@@ -133,4 +154,14 @@ bool is_default(const struct lint *lint, const struct config_option *option)
     const struct config_section *defaults = lint->config->defaults;
 
     return defaults && config_option(lint->config, defaults, option->key) == option;
+}
+
+const struct fix *add_option(const struct lint *lint, const struct program *program,
+                             struct str setting, const char *title)
+{
+    const struct config_option *command = program_option(lint->model, program, STR("command"));
+
+    return command && !is_default(lint, command)
+               ? edit_add_below(lint->arena, command->written, setting, title, false)
+               : NULL;
 }

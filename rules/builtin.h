@@ -3,6 +3,7 @@
 #ifndef RULES_BUILTIN_H
 #define RULES_BUILTIN_H
 
+#include "config/edit.h"
 #include "lint/lint.h"
 #include "rules/command_line.h"
 
@@ -35,8 +36,16 @@ const struct program_notes *program_script(struct lint *lint, const struct progr
 /* The same of any process and from any hook: read anew. */
 const struct program_notes *process_script(struct arena *arena, const struct process *process);
 
+/* What stays as the process that supervisord watches: the command itself, or the last one of
+ * its script. NULL when that cannot be told, or runs in the background. */
+const struct word_list *program_main_command(struct lint *lint, const struct program *program);
+
 /* See programs. */
 struct word_list command_program(struct word_list words);
+
+/* Whether the word is a bare & at the end, which would send the command into the background if
+ * a shell read it. */
+bool is_background_sign(const struct word_list *words, size_t index);
 
 /* NAME=value: to a shell, a variable for the command behind it. */
 bool is_assignment(struct str word);
@@ -49,5 +58,9 @@ struct span section_span(const struct lint *lint, const struct config_section *s
 
 /* Whether the option comes from [DEFAULT]: it stands there for others, too. */
 bool is_default(const struct lint *lint, const struct config_option *option);
+
+/* A fix, not a safe one, that adds a line to the program's section, below its command. */
+const struct fix *add_option(const struct lint *lint, const struct program *program,
+                             struct str setting, const char *title);
 
 #endif

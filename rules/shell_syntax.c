@@ -28,7 +28,7 @@ static void check(struct lint *lint, const struct program *program)
         struct finding *finding;
 
         if (word->is_quoted || (line->is_shell && i == line->script_index) ||
-            !is_operator(word->text.str))
+            is_background_sign(&line->words, i) || !is_operator(word->text.str))
             continue;
         finding = lint_report(
             lint, word_span(word),

@@ -14,8 +14,9 @@ static bool shell_stays(const struct script *script)
     if (script->count < 2)
         return false;
     last = &script->items[script->count - 1];
-    return !begins_with_exec(last->text.str) || last[-1].joint == SCRIPT_PIPE ||
-           last->joint == SCRIPT_BACKGROUND;
+    if (last->joint == SCRIPT_BACKGROUND)
+        return false; /* the shell ends */
+    return !begins_with_exec(last->text.str) || last[-1].joint == SCRIPT_PIPE;
 }
 
 static void check(struct lint *lint, const struct program *program)

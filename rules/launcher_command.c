@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/builtin.h"
+
+/* A program that starts another and returns: by its name and a word behind it, which may be an
+ * option. */
+struct launcher {
+    const char *program;
+    const char *word;   /* NULL: any */
+    const char *second; /* a word that must follow somewhere, or NULL */
+    const char *unless; /* a word that makes it stay, or NULL */
+    const char *advice;
+};
+
+static const struct launcher launchers[] = {
+    {"celery", "multi", NULL, NULL, "run 'celery worker' instead"},
+    {"service", "start", NULL, NULL, "run the program that the service starts"},
+    {"service", "restart", NULL, NULL, "run the program that the service starts"},
+    {"systemctl", "start", NULL, NULL, "run the program that the unit starts"},
+    {"systemctl", "restart", NULL, NULL, "run the program that the unit starts"},
+    {"rc-service", "start", NULL, NULL, "run the program that the service starts"},
+    {"invoke-rc.d", "start", NULL, NULL, "run the program that the service starts"},
+    {"docker", "run", "-d", NULL, "leave -d out"},
+    {"docker", "run", "--detach", NULL, "leave --detach out"},
+    {"docker", "start", NULL, "-a", "add -a, and stay attached"},
+    {"docker", "up", "-d", NULL, "leave -d out"},
+    {"docker-compose", "up", "-d", NULL, "leave -d out"},
+    {"pm2", "start", NULL, "--no-daemon", "use pm2-runtime, or run the program itself"},
+    {"forever", "start", NULL, NULL, "run the program itself"},
+    {"apachectl", "start", NULL, NULL, "use 'apachectl -DFOREGROUND'"},
+    {"apache2ctl", "start", NULL, NULL, "use 'apache2ctl -DFOREGROUND'"},
+    {"postfix", "start", NULL, NULL, "use 'postfix start-fg'"},
+    {"pg_ctl", "start", NULL, NULL, "run 'postgres' instead"},
+    {"catalina.sh", "start", NULL, NULL, "use 'catalina.sh run'"},
+    {"zkServer.sh", "start", NULL, NULL, "use 'zkServer.sh start-foreground'"},
+    {"start-stop-daemon", "--background", NULL, NULL, "run the program itself"},
+    {"start-stop-daemon", "-b", NULL, NULL, "run the program itself"},
+    {"tmux", "-d", NULL, NULL, "run the program itself"},
+    {"screen", "-dmS", NULL, NULL, "use 'screen -DmS'"},
+    {"screen", "-dm", NULL, NULL, "use 'screen -Dm'"},
+};
+
+static const struct word *find_word(const struct word_list *words, size_t start,
+                                    const char *text)
+{
+    for (size_t i = start; text && i < words->count; i++)
+        if (str_equal(words->items[i].text.str, str_from(text)))
+            return &words->items[i];
+    return NULL;
+}
+
+/* The word that makes the command a launcher, or NULL. */
+static const struct word *find_launch(const struct launcher *launcher,
+                                      const struct word_list *words)
+{
+    const struct word *word;
+
+    if (!str_equal(word_name(&words->items[0]), str_from(launcher->program)))
+        return NULL;
+    word = find_word(words, 1, launcher->word);
+    if (!word || find_word(words, 1, launcher->unless) ||
+        (launcher->second &&
+         !find_word(words, (size_t)(word - words->items), launcher->second)))
+        return NULL;
+    return word;
+}
+
+/* /etc/init.d/x start, yarn-daemon.sh start x */
+static const struct word *find_script_start(const struct word_list *words)
+{
+    const struct word *script = &words->items[0];
+
+    if (words->count < 2 || !str_equal(words->items[1].text.str, STR("start")) ||
+        (!str_starts_with(script->text.str, STR("/etc/init.d/")) &&
+         !str_ends_with(word_name(script), STR("-daemon.sh"))))
+        return NULL;
+    return &words->items[1];
+}
+
+static void report(struct lint *lint, const struct word_list *words, const struct word *word,
+                   const char *advice)
+{
+    struct finding *finding =
+        lint_report(lint, word_span(word),
+                    "'" STR_FORMAT " " STR_FORMAT "' starts something else and returns at once",
+                    STR_ARGS(word_name(&words->items[0])), STR_ARGS(word->text.str));
+
+    finding->help = str_from(advice);
+}
+
+static void check(struct lint *lint, const struct program *program)
+{
+    const struct word_list *words = program_main_command(lint, program);
+    const struct word *word;
+
+    /* With these two it is meant to return. */
+    if (!words || (!program->start_seconds && program->autorestart == AUTORESTART_NEVER))
+        return;
+    word = find_script_start(words);
+    if (word)
+        report(lint, words, word, "run the program that the script starts");
+    for (size_t i = 0; !word && i < COUNT_OF(launchers); i++) {
+        word = find_launch(&launchers[i], words);
+        if (word)
+            report(lint, words, word, launchers[i].advice);
+    }
+}
+
+const struct rule rule_launcher_command = {
+    .kind =
+        {
+            .code = "SV306",
+            .name = "launcher-command",
+            .severity = SEVERITY_ERROR,
+            .summary = "a command starts a program and leaves it alone",
+            .why = "supervisord watches the launcher, which ends at once and so counts as "
+                   "failed. What it started runs on beyond supervisord's reach, and every new "
+                   "try starts another.",
+            .source = "Supervisor manual, Subprocesses; issue 270",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=celery multi start w1\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=celery worker -n w1\n",
+        },
+    .program = check,
+};
