@@ -75,8 +75,10 @@ const struct rule rule_group_signal_breaks_celery = {
                    "ones. With stopasgroup the children get the signal themselves and die with "
                    "the task in hand.",
             .source = "Celery issue 2700; celery/concurrency/prefork.py",
-            .bad = "[supervisord]\n\n[program:a]\ncommand=celery worker\nstopasgroup=true\n",
-            .good = "[supervisord]\n\n[program:a]\ncommand=celery worker\nkillasgroup=true\n",
+            .bad = "[supervisord]\n\n[program:a]\ncommand=celery worker\n"
+                   "stopwaitsecs=600\nstopasgroup=true\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=celery worker\n"
+                    "stopwaitsecs=600\nkillasgroup=true\n",
         },
     .program = check,
 };

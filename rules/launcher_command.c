@@ -117,7 +117,8 @@ const struct rule rule_launcher_command = {
                    "try starts another.",
             .source = "Supervisor manual, Subprocesses; issue 270",
             .bad = "[supervisord]\n\n[program:a]\ncommand=celery multi start w1\n",
-            .good = "[supervisord]\n\n[program:a]\ncommand=celery worker -n w1\n",
+            .good = "[supervisord]\n\n[program:a]\ncommand=celery worker -n w1\n"
+                    "stopwaitsecs=600\n",
         },
     .program = check,
 };
