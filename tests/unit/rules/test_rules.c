@@ -279,9 +279,9 @@ Test(rules, ports_of_two_programs)
            "SV801 0.0.0.0:80");
     expect(TWO("gunicorn -b :80 x", "uvicorn x --host 10.0.0.1 --port 80"), "SV801 80");
     expect(TWO("uvicorn x --host 10.0.0.1 --port 80", "gunicorn -b *:80 x"), "SV801 *:80");
-    expect(TWO("uwsgi --http-socket localhost:80", "python manage.py runserver --noreload 80"),
+    expect(TWO("uwsgi --http-socket localhost:80", "python manage.py runserver 80 --noreload"),
            "SV801 80");
-    expect(TWO("python manage.py runserver --noreload [::]:80", "php -S 127.0.0.1:80"),
+    expect(TWO("python manage.py runserver [::]:80 --noreload", "php -S 127.0.0.1:80"),
            "SV801 127.0.0.1:80");
     expect(TWO("uwsgi -s /run/x.sock", "gunicorn -b unix:/run/x.sock x"),
            "SV801 unix:/run/x.sock");
