@@ -22,7 +22,6 @@ enum apply_end {
 struct apply_events {
     void *context;
     void (*step)(void *context, const struct step *step, bool is_going_back);
-    void (*wait)(void *context, const struct step *step, const char *what);
 };
 
 struct apply_options {

@@ -4,16 +4,10 @@
 bool run_apply(struct context *context, enum exit_status *status, struct error *err)
 {
     CLEANUP(close_changes) struct change_set set = {0};
-    const struct arguments *arguments = &context->arguments;
-    struct carry_out_options options = {
-        .reason = str_from(option_value(arguments, "message")),
-        .keep_daemon = option_is_given(arguments, "keep-daemon"),
-    };
+    struct carry_out_options options = carry_out_options(&context->arguments);
     bool is_usable;
 
-    if (!change_open(context, &set, status, &is_usable, err) ||
-        (is_usable && !change_render(&set, arguments->operands, arguments->operand_count,
-                                     status, &is_usable, err)))
+    if (!change_begin(context, &set, status, &is_usable, err))
         return false;
     if (!is_usable)
         return true;

@@ -38,15 +38,6 @@ static void say_step(void *context, const struct step *step, bool is_going_back)
                 STR_ARGS(target));
 }
 
-static void say_wait(void *context, const struct step *step, const char *what)
-{
-    const struct change_set *set = context;
-    struct str target = visible(set->context->arena, step->target);
-
-    if (set->context->is_verbose)
-        context_say(set->context, "      " STR_FORMAT ": %s", STR_ARGS(target), what);
-}
-
 static struct live_world live_of(const struct change_set *set, const struct change *change,
                                  const char *journal_path)
 {
@@ -114,7 +105,7 @@ static bool apply_and_record(struct change_set *set, struct change *change,
     struct arena *arena = set->context->arena;
     struct live_world live = live_of(set, change, journal_path);
     struct world world = live_world(&live);
-    struct apply_events events = {.context = set, .step = say_step, .wait = say_wait};
+    struct apply_events events = {.context = set, .step = say_step};
     struct apply_options apply = {.events = &events};
     struct apply_report report = apply_run(arena, change->plan, &world, &apply);
     struct plan_view view = change_view(set);
@@ -145,6 +136,14 @@ static bool may_start(const struct change_set *set, const struct change *change,
     }
     *status = STATUS_CLEAN;
     return !plan_is_empty(change->plan);
+}
+
+struct carry_out_options carry_out_options(const struct arguments *arguments)
+{
+    return (struct carry_out_options){
+        .reason = str_from(option_value(arguments, "message")),
+        .keep_daemon = option_is_given(arguments, "keep-daemon"),
+    };
 }
 
 bool carry_out(struct change_set *set, struct change *change,

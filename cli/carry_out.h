@@ -13,6 +13,8 @@ struct carry_out_options {
     bool keep_daemon; /* go on though supervisord's own options wait for its restart */
 };
 
+struct carry_out_options carry_out_options(const struct arguments *arguments);
+
 /* change->wanted is there. Prints plan and result. */
 bool carry_out(struct change_set *set, struct change *change,
                const struct carry_out_options *options, enum exit_status *status,

@@ -39,14 +39,19 @@ bool change_open(const struct context *context, struct change_set *set,
                      "the inventory does not know this machine: set host in supconf.ini");
 }
 
-bool change_render(struct change_set *set, const char *const *names, size_t count,
-                   enum exit_status *status, bool *is_usable, struct error *err)
+bool change_begin(const struct context *context, struct change_set *set,
+                  enum exit_status *status, bool *is_usable, struct error *err)
 {
-    const struct context *context = set->context;
+    const struct arguments *arguments = &context->arguments;
     struct project *project = &set->project;
 
+    if (!change_open(context, set, status, is_usable, err))
+        return false;
+    if (!*is_usable)
+        return true;
     *is_usable = false;
-    if (!project_render(context, project, names, count, set->host, err))
+    if (!project_render(context, project, arguments->operands, arguments->operand_count,
+                        set->host, err))
         return false;
     project_complain(context, project);
     if (project_has_errors(project)) {

@@ -49,9 +49,10 @@ void close_changes(struct change_set *set);
 bool change_open(const struct context *context, struct change_set *set,
                  enum exit_status *status, bool *is_usable, struct error *err) MUST_CHECK;
 
-/* Renders the named instances (none: all) that this host has; as change_open. */
-bool change_render(struct change_set *set, const char *const *names, size_t count,
-                   enum exit_status *status, bool *is_usable, struct error *err) MUST_CHECK;
+/* change_open, then renders the instances that the command line names (none: all), as far as
+ * this host has them. */
+bool change_begin(const struct context *context, struct change_set *set,
+                  enum exit_status *status, bool *is_usable, struct error *err) MUST_CHECK;
 
 /* Without rendering: one instance whose files come from elsewhere (change_restore). */
 bool change_frame(struct change_set *set, struct str instance, struct error *err) MUST_CHECK;

@@ -117,13 +117,11 @@ bool run_diff(struct context *context, enum exit_status *status, struct error *e
 {
     CLEANUP(close_changes) struct change_set set = {0};
     CLEANUP(close_history) struct history *history = NULL;
-    const struct arguments *arguments = &context->arguments;
-    struct diff_run run = {.set = &set, .revision = option_value(arguments, "against")};
+    struct diff_run run = {.set = &set,
+                           .revision = option_value(&context->arguments, "against")};
     bool is_usable;
 
-    if (!change_open(context, &set, status, &is_usable, err) ||
-        (is_usable && !change_render(&set, arguments->operands, arguments->operand_count,
-                                     status, &is_usable, err)))
+    if (!change_begin(context, &set, status, &is_usable, err))
         return false;
     if (!is_usable)
         return true;

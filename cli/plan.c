@@ -47,12 +47,9 @@ static bool print_plans(const struct change_set *set)
 bool run_plan(struct context *context, enum exit_status *status, struct error *err)
 {
     CLEANUP(close_changes) struct change_set set = {0};
-    const struct arguments *arguments = &context->arguments;
     bool is_usable;
 
-    if (!change_open(context, &set, status, &is_usable, err) ||
-        (is_usable && !change_render(&set, arguments->operands, arguments->operand_count,
-                                     status, &is_usable, err)))
+    if (!change_begin(context, &set, status, &is_usable, err))
         return false;
     if (!is_usable)
         return true;

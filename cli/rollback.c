@@ -69,11 +69,7 @@ static bool load_state(struct change_set *set, struct error *err)
 bool run_rollback(struct context *context, enum exit_status *status, struct error *err)
 {
     CLEANUP(close_changes) struct change_set set = {0};
-    const struct arguments *arguments = &context->arguments;
-    struct carry_out_options options = {
-        .reason = str_from(option_value(arguments, "message")),
-        .keep_daemon = option_is_given(arguments, "keep-daemon"),
-    };
+    struct carry_out_options options = carry_out_options(&context->arguments);
     bool is_usable;
 
     if (!context_operands_at_most(context, 1, err) ||

@@ -141,12 +141,9 @@ bool run_status(struct context *context, enum exit_status *status, struct error 
 {
     CLEANUP(close_changes) struct change_set set = {0};
     CLEANUP(close_history) struct history *history = NULL;
-    const struct arguments *arguments = &context->arguments;
     bool is_usable, is_fine = true;
 
-    if (!change_open(context, &set, status, &is_usable, err) ||
-        (is_usable && !change_render(&set, arguments->operands, arguments->operand_count,
-                                     status, &is_usable, err)))
+    if (!change_begin(context, &set, status, &is_usable, err))
         return false;
     if (!is_usable)
         return true;
