@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/environment.h"
 #include "rules/builtin.h"
+#include "rules/escaped_quote.h"
 
 /* What the tokens would be after expansion, with every offset as it is: %(here)s counts as a
  * word. */
@@ -51,6 +52,8 @@ static void check(struct lint *lint, const struct config_section *section,
         size_t next = i + 3 < tokens.count ? set[1].offset : value.length;
         size_t comment = str_find(str_slice(value, end, next), '#');
 
+        if (ends_at_escaped_quote(value, set))
+            return; /* SV229 has said so */
         if (set->text.length < set->length)
             report(lint, option, name->text, set->offset, set->length);
         else if (comment != STR_NOT_FOUND)
