@@ -30,7 +30,7 @@ static void check(struct lint *lint)
 const struct rule rule_client_section_included = {
     .kind =
         {
-            .code = "SV518",
+            .code = "SV522",
             .name = "client-section-included",
             .severity = SEVERITY_WARNING,
             .summary = "what is meant for supervisorctl stands in an included file",

@@ -42,7 +42,7 @@ static void check(struct lint *lint)
 const struct rule rule_few_descriptors = {
     .kind =
         {
-            .code = "SV517",
+            .code = "SV521",
             .name = "few-descriptors",
             .severity = SEVERITY_WARNING,
             .summary = "more processes than supervisord has descriptors for",

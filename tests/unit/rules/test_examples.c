@@ -68,7 +68,7 @@ Test(examples, bad_gives_its_rule_and_good_gives_nothing)
 Test(examples, rules_are_told_apart)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
-    struct rule_list rules = {0};
+    struct rule_list rules = {0}, none = {0};
 
     rules_add_builtin(arena, &rules);
     cr_assert_geq(rules.count, 15);
@@ -81,5 +81,7 @@ Test(examples, rules_are_told_apart)
                      kind->code);
         cr_expect_eq(lint_find_kind(&rules, str_from(kind->name), NULL), kind, "%s",
                      kind->name);
+        cr_expect_null(lint_find_kind(&none, str_from(kind->code), NULL), "%s", kind->code);
+        cr_expect_null(lint_find_kind(&none, str_from(kind->name), NULL), "%s", kind->name);
     }
 }

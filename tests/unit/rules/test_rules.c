@@ -236,7 +236,7 @@ Test(rules, settings_of_the_daemon_in_included_files)
         included);
 
     cr_expect_str_eq(show(arena, &findings),
-                     "SV514 nodaemon, SV509 supervisorctl, SV518 supervisorctl");
+                     "SV514 nodaemon, SV509 supervisorctl, SV522 supervisorctl");
 }
 
 Test(rules, redirected_errors)
