@@ -46,6 +46,14 @@ const struct fix *edit_remove(struct arena *arena, const struct option *option,
     return line.length ? fix_create(arena, title, is_safe, line, STR("")) : NULL;
 }
 
+const struct fix *edit_text(struct arena *arena, struct span span, struct str found,
+                            struct str text, const char *title, bool is_safe)
+{
+    return span.text && str_equal(span_str(span), found)
+               ? fix_create(arena, title, is_safe, span, text)
+               : NULL;
+}
+
 /* The new line is indented as the option is: deeper, it would continue the option; less deep,
  * what follows would continue it. */
 const struct fix *edit_add_below(struct arena *arena, const struct option *option,

@@ -16,6 +16,11 @@ const struct fix *edit_value(struct arena *arena, const struct option *option, s
 const struct fix *edit_remove(struct arena *arena, const struct option *option,
                               const char *title, bool is_safe);
 
+/* text in the place of found; NULL when other bytes stand at span, as those of a %(name)s that
+ * came to what was found. */
+const struct fix *edit_text(struct arena *arena, struct span span, struct str found,
+                            struct str text, const char *title, bool is_safe);
+
 /* setting ("key=value") becomes a line of its own below the option's. */
 const struct fix *edit_add_below(struct arena *arena, const struct option *option,
                                  struct str setting, const char *title, bool is_safe);

@@ -3,6 +3,7 @@
 
 #include "base/suggest.h"
 #include "base/utf8.h"
+#include "config/edit.h"
 #include "model/kinds.h"
 #include "model/letters.h"
 
@@ -90,6 +91,9 @@ static void refuse_member(const struct reader *reader, const struct member *memb
                              suggest_question(arena, &nearest));
         fault.help = STR("name programs by what stands behind the colon of [program:x], with "
                          "commas between");
+        if (nearest.found.length)
+            fault.fix = edit_text(arena, member->span, member->name, nearest.found,
+                                  "write the name that is near", false);
     } else {
         fault.id = REFUSAL_MEMBER_EMPTY;
         fault.message = STR("a comma too many: it names a program without a name");

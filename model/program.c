@@ -7,6 +7,22 @@
 
 enum { MOST_PROCESSES = 10000, MOST_PROCESSES_IN_ALL = 1000000 };
 
+/* Words of other process managers. */
+static const struct fix *fix_autorestart(const struct reader *reader, struct str text)
+{
+    struct str word = python_lower(reader->run->arena, text), meant = STR("");
+
+    if (str_equal(word, STR("always")) || str_equal(word, STR("unless-stopped")))
+        meant = STR("true");
+    else if (str_equal(word, STR("never")))
+        meant = STR("false");
+    else if (str_equal(word, STR("on-failure")))
+        meant = STR("unexpected");
+    return meant.length ? fix_option(reader, STR("autorestart"), meant,
+                                     "write supervisord's word for it", false)
+                        : NULL;
+}
+
 static enum autorestart read_autorestart(const struct reader *reader)
 {
     const struct str key = STR("autorestart");
@@ -25,6 +41,7 @@ static enum autorestart read_autorestart(const struct reader *reader)
                        .message = JOIN(arena, quoted(arena, text),
                                        STR(" is no value for 'autorestart'")),
                        .help = STR("write true, false or unexpected"),
+                       .fix = fix_autorestart(reader, text),
                    });
     return value;
 }
@@ -56,6 +73,9 @@ static int read_stop_signal(const struct reader *reader)
                .message = JOIN(arena, quoted(arena, text), STR(" is no signal")),
                .help = near.length ? JOIN(arena, STR("did you mean '"), near, STR("'?"))
                                    : STR("write TERM, HUP, INT, QUIT, KILL, USR1 or USR2"),
+               .fix = near.length ? fix_option(reader, key, near,
+                                               "write the signal that is near", false)
+                                  : NULL,
            });
     return TERM;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "config/lower.h"
 #include "model/letters.h"
 #include "model/place.h"
 #include "model/read.h"
@@ -37,6 +38,24 @@ static struct traced read_file(const struct reader *reader, struct str key, stru
                            source);
 }
 
+/* Names of the same levels elsewhere. */
+static const struct fix *fix_log_level(const struct reader *reader, struct str text)
+{
+    static const struct str names[][2] = {
+        {STR_INIT("warning"), STR_INIT("warn")    },
+        {STR_INIT("err"),     STR_INIT("error")   },
+        {STR_INIT("crit"),    STR_INIT("critical")},
+        {STR_INIT("fatal"),   STR_INIT("critical")},
+    };
+    struct str word = python_lower(reader->run->arena, text);
+
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (str_equal(word, names[i][0]))
+            return fix_option(reader, STR("loglevel"), names[i][1],
+                              "write supervisord's word for it", false);
+    return NULL;
+}
+
 static struct str read_log_level(const struct reader *reader)
 {
     const struct str key = STR("loglevel");
@@ -54,6 +73,7 @@ static struct str read_log_level(const struct reader *reader)
                .message = JOIN(arena, quoted(arena, text), STR(" is no log level")),
                .help = STR("write critical, error, warn, info, debug, trace or "
                            "blather"),
+               .fix = fix_log_level(reader, text),
            });
     return level;
 }

@@ -302,6 +302,17 @@ bool check_name(const struct reader *reader, struct str key, struct span span, s
     return false;
 }
 
+/* Behind a value; NULL when it does not stand there as it is read. */
+static const struct fix *put_comma(struct arena *arena, const struct traced *value, size_t end)
+{
+    struct span last = traced_span(value, end - 1, 1);
+
+    if (!str_equal(span_str(last), str_slice(value->str, end - 1, end)))
+        return NULL;
+    return fix_create(arena, "put a comma here", false,
+                      span_make(last.text, last.offset + 1, 0), STR(","));
+}
+
 bool read_variables(const struct reader *reader, struct str key, const struct traced *value,
                     struct environment *environment)
 {
@@ -332,6 +343,11 @@ bool read_variables(const struct reader *reader, struct str key, const struct tr
                              lacks_comma ? STR("' lacks a comma before this")
                                          : STR("' is no list of KEY=value pairs from here on"));
         fault.help = STR("write KEY=\"value\",OTHER=\"value\", each value in quotes");
+        if (lacks_comma && bad > 1) {
+            const struct token *set = &tokens.items[bad - 2];
+
+            fault.fix = put_comma(arena, value, set->offset + set->length);
+        }
     }
     fault.span = traced_span(value, offset, value->str.length - offset);
     refuse(reader, fault);

@@ -33,7 +33,7 @@ static void check_sign(struct lint *lint, const struct word *sign)
         lint_report(lint, span, "no shell reads this: '&' is an argument of the program");
 
     finding->help = STR("leave it out: supervisord waits for nothing");
-    finding->fix = fix_create(lint->arena, "remove '&'", false, span, STR(""));
+    finding->fix = edit_text(lint->arena, span, STR("&"), STR(""), "remove '&'", false);
 }
 
 static void check(struct lint *lint, const struct program *program)

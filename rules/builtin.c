@@ -156,12 +156,20 @@ bool is_default(const struct lint *lint, const struct config_option *option)
     return defaults && config_option(lint->config, defaults, option->key) == option;
 }
 
-const struct fix *add_option(const struct lint *lint, const struct program *program,
-                             struct str setting, const char *title)
+const struct fix *set_option(const struct lint *lint, const struct program *program,
+                             struct str key, struct str value)
 {
-    const struct config_option *command = program_option(lint->model, program, STR("command"));
+    struct arena *arena = lint->arena;
+    struct str setting =
+        str_printf(arena, STR_FORMAT "=" STR_FORMAT, STR_ARGS(key), STR_ARGS(value));
+    struct str title = str_printf(arena, "set " STR_FORMAT, STR_ARGS(setting));
+    const struct config_option *option = program_option(lint->model, program, key);
+    const struct config_option *place =
+        option ? option : program_option(lint->model, program, STR("command"));
 
-    return command && !is_default(lint, command)
-               ? edit_add_below(lint->arena, command->written, setting, title, false)
-               : NULL;
+    if (!place || is_default(lint, place))
+        return NULL;
+    return option
+               ? edit_value(arena, option->written, value, str_to_c(arena, title), false)
+               : edit_add_below(arena, place->written, setting, str_to_c(arena, title), false);
 }

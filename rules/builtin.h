@@ -59,8 +59,9 @@ struct span section_span(const struct lint *lint, const struct config_section *s
 /* Whether the option comes from [DEFAULT]: it stands there for others, too. */
 bool is_default(const struct lint *lint, const struct config_option *option);
 
-/* A fix, not a safe one, that adds a line to the program's section, below its command. */
-const struct fix *add_option(const struct lint *lint, const struct program *program,
-                             struct str setting, const char *title);
+/* A fix, not a safe one, that gives a program's option a value: in its place, or below the
+ * command. NULL when either comes from [DEFAULT]. */
+const struct fix *set_option(const struct lint *lint, const struct program *program,
+                             struct str key, struct str value);
 
 #endif

@@ -57,8 +57,7 @@ static void check(struct lint *lint, const struct program *program)
                               "%s runs its work in a child, which a stop leaves behind",
                               parents[i].program);
         finding->help = STR("set stopasgroup=true");
-        finding->fix =
-            add_option(lint, program, STR("stopasgroup=true"), "set stopasgroup=true");
+        finding->fix = set_option(lint, program, STR("stopasgroup"), STR("true"));
     }
 }
 

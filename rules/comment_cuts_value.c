@@ -55,6 +55,20 @@ const struct comment *cut_value(const struct config_option *option)
     return NULL;
 }
 
+/* Without white space before it the sign begins no comment. */
+static const struct fix *join_comment(struct arena *arena, struct span comment)
+{
+    struct str bytes = comment.text->bytes;
+    size_t start = comment.offset;
+
+    while (start && (bytes.bytes[start - 1] == ' ' || bytes.bytes[start - 1] == '\t'))
+        start--;
+    return start < comment.offset
+               ? fix_create(arena, "remove the space before it", false,
+                            span_make(comment.text, start, comment.offset - start), STR(""))
+               : NULL;
+}
+
 static void check(struct lint *lint, const struct config_section *section,
                   const struct config_option *option, const struct option_schema *schema)
 {
@@ -73,6 +87,7 @@ static void check(struct lint *lint, const struct config_section *section,
                     "comment, in quotes too",
                     STR_ARGS(option->key), span_str(comment->span).bytes[0]);
     finding->help = STR("leave the space before it out");
+    finding->fix = join_comment(lint->arena, comment->span);
 }
 
 const struct rule rule_comment_cuts_value = {

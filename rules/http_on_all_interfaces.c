@@ -1,6 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/builtin.h"
 
+/* NULL for a port that comes from a variable: it may hold the host, too. */
+static const struct fix *listen_here(const struct lint *lint, const struct http_server *server)
+{
+    const struct config_option *option =
+        config_option(lint->config, server->section, STR("port"));
+    struct str value = option ? option->written->value.str : STR("");
+    size_t colon = str_find_last(value, ':');
+
+    value = str_slice(value, colon == STR_NOT_FOUND ? 0 : colon + 1, value.length);
+    if (!value.length || str_find(value, '%') != STR_NOT_FOUND)
+        return NULL;
+    return edit_value(lint->arena, option->written,
+                      str_printf(lint->arena, "127.0.0.1:" STR_FORMAT, STR_ARGS(value)),
+                      "listen on this machine alone", false);
+}
+
 static void check(struct lint *lint)
 {
     for (size_t i = 0; i < lint->model->http_server_count; i++) {
@@ -16,6 +32,7 @@ static void check(struct lint *lint)
                         "port %lld is open on all network interfaces", (long long)server->port);
         finding->help =
             str_printf(lint->arena, "write 127.0.0.1:%lld", (long long)server->port);
+        finding->fix = listen_here(lint, server);
     }
 }
 

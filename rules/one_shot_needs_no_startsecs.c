@@ -26,7 +26,6 @@ static bool is_all_quick(const struct program_notes *notes)
 static void check(struct lint *lint, const struct program *program)
 {
     const struct program_notes *notes;
-    const struct config_option *option;
     struct finding *finding;
 
     if (program->start_seconds <= 0)
@@ -39,12 +38,7 @@ static void check(struct lint *lint, const struct program *program)
                           "failed start whatever its exit code",
                           STR_ARGS(program->name), (long long)program->start_seconds);
     finding->help = STR("set startsecs=0 and autorestart=false for what runs once");
-    option = program_option(lint->model, program, STR("startsecs"));
-    if (option && !is_default(lint, option))
-        finding->fix =
-            edit_value(lint->arena, option->written, STR("0"), "set startsecs=0", false);
-    else if (!option)
-        finding->fix = add_option(lint, program, STR("startsecs=0"), "set startsecs=0");
+    finding->fix = set_option(lint, program, STR("startsecs"), STR("0"));
 }
 
 const struct rule rule_one_shot_needs_no_startsecs = {

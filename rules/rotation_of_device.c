@@ -24,6 +24,8 @@ static void check(struct lint *lint, const struct program *program)
                               "'" STR_FORMAT "' cannot be rotated, and %s_maxbytes is %lld",
                               STR_ARGS(log->path.str), names[i], (long long)log->max_bytes);
         finding->help = str_printf(lint->arena, "set %s_maxbytes=0", names[i]);
+        finding->fix = set_option(lint, program,
+                                  str_printf(lint->arena, "%s_maxbytes", names[i]), STR("0"));
     }
 }
 

@@ -31,6 +31,7 @@ static bool report_variable(struct lint *lint, const struct traced *text)
     for (size_t i = 0; i < text->str.length; i++) {
         size_t length = variable_length(text->str, i), braces;
         struct finding *finding;
+        struct str written;
 
         if (!length)
             continue;
@@ -40,9 +41,13 @@ static bool report_variable(struct lint *lint, const struct traced *text)
                         "'" STR_FORMAT "' stays as it is: supervisord replaces no variables "
                         "of the shell",
                         STR_ARGS(str_slice(text->str, i, i + length)));
-        finding->help =
-            str_printf(lint->arena, "write %%(ENV_" STR_FORMAT ")s",
+        written =
+            str_printf(lint->arena, "%%(ENV_" STR_FORMAT ")s",
                        STR_ARGS(str_slice(text->str, i + 1 + braces, i + length - braces)));
+        finding->help = str_printf(lint->arena, "write " STR_FORMAT, STR_ARGS(written));
+        finding->fix =
+            edit_text(lint->arena, finding->span, str_slice(text->str, i, i + length), written,
+                      "take it from supervisord's environment", false);
         return true;
     }
     return false;

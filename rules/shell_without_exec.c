@@ -19,6 +19,17 @@ static bool shell_stays(const struct script *script)
     return !begins_with_exec(last->text.str) || last[-1].joint == SCRIPT_PIPE;
 }
 
+/* Assignments before a command would be its name. */
+static const struct fix *put_exec(struct arena *arena, const struct traced *command)
+{
+    struct str rest = command->str, word = str_next_word(&rest);
+
+    if (is_assignment(word) || !str_equal(span_str(command->source), command->str))
+        return NULL;
+    return fix_create(arena, "put exec before it", false,
+                      span_make(command->source.text, command->source.offset, 0), STR("exec "));
+}
+
 static void check(struct lint *lint, const struct program *program)
 {
     const struct program_notes *notes;
@@ -36,6 +47,9 @@ static void check(struct lint *lint, const struct program *program)
     finding->help = last[-1].joint == SCRIPT_PIPE
                         ? STR("set stopasgroup=true")
                         : STR("put exec before the last command, or set stopasgroup=true");
+    finding->fix = last[-1].joint == SCRIPT_PIPE
+                       ? set_option(lint, program, STR("stopasgroup"), STR("true"))
+                       : put_exec(lint->arena, &last->text);
 }
 
 const struct rule rule_shell_without_exec = {

@@ -8,6 +8,7 @@ static void check(struct lint *lint)
 {
     for (size_t i = 0; i < lint->model->http_server_count; i++) {
         const struct http_server *server = &lint->model->http_servers[i];
+        const struct config_option *option;
         struct finding *finding;
 
         if (!server->is_unix || !(server->mode & OTHERS_WRITE) || server->username.length)
@@ -16,6 +17,10 @@ static void check(struct lint *lint)
                               "chmod %04llo lets every user of the machine control supervisord",
                               (unsigned long long)server->mode);
         finding->help = STR("set chmod=0700, or chown=root:GROUP and chmod=0770");
+        option = config_option(lint->config, server->section, STR("chmod"));
+        if (option && !is_default(lint, option))
+            finding->fix =
+                edit_value(lint->arena, option->written, STR("0770"), "set chmod=0770", false);
     }
 }
 

@@ -81,6 +81,8 @@ static void check(struct lint *lint, const struct program *program)
                           "reported before anything is started",
                           STR_ARGS(program->name), slept, (long long)program->start_seconds);
     finding->help = str_printf(lint->arena, "set startsecs above %g", slept);
+    finding->fix =
+        set_option(lint, program, STR("startsecs"), str_printf(lint->arena, "%.0f", slept + 5));
 }
 
 const struct rule rule_startsecs_shorter_than_sleep = {

@@ -57,6 +57,8 @@ static void check(struct lint *lint, const struct program *program)
             STR_ARGS(program->name), (long long)seconds, (long long)program->stop_wait_seconds);
         finding->help =
             str_printf(lint->arena, "set stopwaitsecs above %lld", (long long)seconds);
+        finding->fix = set_option(lint, program, STR("stopwaitsecs"),
+                                  str_printf(lint->arena, "%lld", (long long)seconds + 10));
     }
 }
 

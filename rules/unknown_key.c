@@ -46,6 +46,9 @@ static void check(struct lint *lint, const struct config_section *section,
                           "[" STR_FORMAT "] has no option '" STR_FORMAT "'" STR_FORMAT,
                           STR_ARGS(section->name), STR_ARGS(option->key),
                           STR_ARGS(suggest_question(lint->arena, &nearest)));
+    if (nearest.found.length && !config_option(lint->config, section, nearest.found))
+        finding->fix = fix_create(lint->arena, "write the name that is near", false,
+                                  option->written->key_span, nearest.found);
     if (owner)
         finding->help =
             str_printf(lint->arena, "it belongs in [" STR_FORMAT "%s]", STR_ARGS(owner->name),

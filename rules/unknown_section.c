@@ -8,6 +8,7 @@ static void check(struct lint *lint, const struct config_section *section,
 {
     struct span span = config_section_span(section);
     struct suggestion nearest = suggest_for(section->kind);
+    struct finding *finding;
 
     if (schema || section_in_small_letters(lint, section).length)
         return;
@@ -20,8 +21,14 @@ static void check(struct lint *lint, const struct config_section *section,
     }
     for (size_t i = 0; i < lint->schema->count; i++)
         suggest_offer(&nearest, lint->schema->sections[i].name);
-    lint_report(lint, span, "supervisord ignores the section [" STR_FORMAT "]" STR_FORMAT,
-                STR_ARGS(section->name), STR_ARGS(suggest_question(lint->arena, &nearest)));
+    finding =
+        lint_report(lint, span, "supervisord ignores the section [" STR_FORMAT "]" STR_FORMAT,
+                    STR_ARGS(section->name), STR_ARGS(suggest_question(lint->arena, &nearest)));
+    if (nearest.found.length && section->header_count == 1 &&
+        schema_section(lint->schema, nearest.found, section->label.bytes != NULL))
+        finding->fix =
+            fix_create(lint->arena, "write the name that is near", false,
+                       span_make(span.text, span.offset, section->kind.length), nearest.found);
 }
 
 const struct rule rule_unknown_section = {

@@ -115,30 +115,30 @@ Test(custom, faults_have_line_and_column)
     static const struct {
         const char *source, *expected;
     } cases[] = {
-        {RULE "    required: true\n",                         ""                                  },
-        {"",                                                  ""                                  },
-        {"[]\n",                                              "1:1 SV912"                         },
-        {"rules: 3\n",                                        "1:1 SV912"                         },
-        {"rules:\n  - 3\n",                                   "2:5 SV913"                         },
-        {RULE "    required: true\n    must-mtch: x\n",       "8:5 SV911"                         },
-        {RULE,                                                "2:5 SV912"                         },
-        {RULE "    required: true\n    forbidden: true\n",    "2:5 SV912"                         },
-        {RULE_HEAD "    message: text\n    required: true\n", "2:5 SV912"                         },
-        {RULE "    required: no\n",                           "7:15 SV913"                        },
-        {RULE "    one-of: x\n",                              "7:13 SV913"                        },
-        {RULE "    required: true\n    severity: fatal\n",    "8:15 SV913"                        },
-        {RULE "    must-match: a(b\n",                        "7:19 SV914"                        },
-        {RULE "    must-match: 'a[b'\n",                      "7:20 SV914"                        },
+        {RULE "    required: true\n",                                                             ""          },
+        {"",                                                                                      ""          },
+        {"[]\n",                                                                                  "1:1 SV912" },
+        {"rules: 3\n",                                                                            "1:1 SV912" },
+        {"rules:\n  - 3\n",                                                                       "2:5 SV913" },
+        {RULE "    required: true\n    must-mtch: x\n",                                           "8:5 SV911" },
+        {RULE,                                                                                    "2:5 SV912" },
+        {RULE "    required: true\n    forbidden: true\n",                                        "2:5 SV912" },
+        {RULE_HEAD "    message: text\n    required: true\n",                                     "2:5 SV912" },
+        {RULE "    required: no\n",                                                               "7:15 SV913"},
+        {RULE "    one-of: x\n",                                                                  "7:13 SV913"},
+        {RULE "    required: true\n    severity: fatal\n",                                        "8:15 SV913"},
+        {RULE "    must-match: a(b\n",                                                            "7:19 SV914"},
+        {RULE "    must-match: 'a[b'\n",                                                          "7:20 SV914"},
         {"rules:\n  - {code: SV9, name: n, section: s, option: o, message: m, required: "
-         "true}\n",                                                    "2:12 SV915"                                                                                },
+         "true}\n",                                                                      "2:12 SV915"},
         {"rules:\n"
          "  - {code: O1, name: unknown-key, section: s, option: o, message: m, required: "
-         "true}\n",                                                   "2:22 SV915"},
+         "true}\n",                                                                      "2:22 SV915"},
         {"rules:\n"
          "  - {code: O1, name: n, section: s, option: o, message: m, required: true}\n"
-         "  - {code: O1, name: m, section: s, option: o, message: m, required: true}\n",                                                   "3:12 SV915"           },
+         "  - {code: O1, name: m, section: s, option: o, message: m, required: true}\n", "3:12 SV915"},
         {"rules:\n  - {code: o1, name: n, section: s, option: o, message: m, required: true}\n",
-         "2:12 SV913"},
+         "2:12 SV913"                                                                                         },
     };
 
     for (size_t i = 0; i < COUNT_OF(cases); i++)

@@ -3,7 +3,9 @@
  * warning, good gives nothing. */
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "base/buffer.h"
 #include "config/machine.h"
 #include "lint/lint.h"
 #include "rules/rules.h"
@@ -63,6 +65,69 @@ Test(examples, bad_gives_its_rule_and_good_gives_nothing)
         cr_expect_eq(example.findings.count, 0, "%s: good is not good", rule->kind.name);
         print_others(&example.findings, rule);
     }
+}
+
+/* The source with the edits of a fix made, which come in order. */
+static const char *apply(struct arena *arena, const char *source, const struct fix *fix)
+{
+    struct str rest = str_from(source);
+    struct buffer out = {.arena = arena};
+    size_t done = 0;
+
+    for (size_t i = 0; i < fix->count; i++) {
+        const struct edit *edit = &fix->edits[i];
+
+        cr_assert_geq(edit->span.offset, done);
+        buffer_append(&out, str_slice(rest, done, edit->span.offset));
+        buffer_append(&out, edit->text);
+        done = edit->span.offset + edit->span.length;
+    }
+    buffer_append(&out, str_slice(rest, done, rest.length));
+    return str_to_c(arena, buffer_str(&out));
+}
+
+/* Makes the first fix of a finding of the kind, if there is one; what it mends must be gone,
+ * and nothing graver come. */
+static bool check_fix(struct example *example, const struct rule *rule)
+{
+    size_t own = 0, i = 0;
+    const char *mended;
+
+    run(example, rule, rule->kind.bad);
+    while (i < example->findings.count &&
+           !(example->findings.items[i].fix &&
+             !strcmp(example->findings.items[i].kind->code, rule->kind.code)))
+        i++;
+    if (i == example->findings.count)
+        return false;
+    mended = apply(example->arena, rule->kind.bad, example->findings.items[i].fix);
+    run(example, rule, mended);
+    for (size_t j = 0; j < example->findings.count; j++)
+        own += !strcmp(example->findings.items[j].kind->code, rule->kind.code);
+    cr_expect_eq(own, 0, "%s: its fix leaves it:\n%s", rule->kind.name, mended);
+    cr_expect_eq(finding_count(&example->findings, SEVERITY_ERROR), 0, "%s: its fix makes\n%s",
+                 rule->kind.name, mended);
+    print_others(&example->findings, rule);
+    return true;
+}
+
+Test(examples, a_fix_mends_what_it_is_for)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct example example = {.arena = arena};
+    size_t fixes = 0;
+
+    rules_add_builtin(arena, &example.rules);
+    for (size_t i = 0; i < example.rules.count; i++)
+        if (example.rules.items[i]->kind.bad)
+            fixes += check_fix(&example, example.rules.items[i]);
+    for (size_t i = 0; i < refusal_kind_count; i++) {
+        const struct rule refusal = {.kind = refusal_kinds[i]};
+
+        if (refusal.kind.bad)
+            fixes += check_fix(&example, &refusal);
+    }
+    cr_expect_geq(fixes, 30);
 }
 
 Test(examples, rules_are_told_apart)
