@@ -103,21 +103,33 @@ static struct str advice(struct str word)
     return STR("");
 }
 
+/* What a pattern matches in a folder of another machine cannot be told. */
+static bool can_be_told(const struct reading *reading, struct str pattern)
+{
+    struct str here = path_normalize(reading->arena, reading->here);
+
+    return reading->machine->checks ||
+           path_is_below(path_normalize(reading->arena, pattern), here);
+}
+
 static void warn_no_match(struct reading *reading, struct str pattern, struct str word,
                           struct span span)
 {
     struct config *config = reading->config;
     struct str warning =
         log_line(reading->arena, "No file matches via include \"", pattern, "\"");
-    struct finding *finding =
-        finding_add(reading->findings, &syntax_kinds[SYNTAX_INCLUDE_MATCHES_NOTHING], span,
-                    "no file matches '" STR_FORMAT "'", STR_ARGS(pattern));
+    struct str help = advice(word);
+    struct finding *finding;
 
     if (!config->refusal.kind)
         *ARRAY_ADD(reading->arena, config->warnings, config->warning_count,
                    config->warning_capacity) = warning;
+    if (!help.length && !can_be_told(reading, pattern))
+        return;
+    finding = finding_add(reading->findings, &syntax_kinds[SYNTAX_INCLUDE_MATCHES_NOTHING],
+                          span, "no file matches '" STR_FORMAT "'", STR_ARGS(pattern));
     finding->supervisor = warning;
-    finding->help = advice(word);
+    finding->help = help;
     finding->section = STR("include");
     finding->option = STR("files");
 }
