@@ -132,9 +132,11 @@ static void refuse_name(const struct reader *reader, struct fault fault, struct 
     /* What [supervisord] sets is not known to a file that is included from elsewhere. */
     if (reader->run->options->is_fragment)
         return;
-    fault.id = REFUSAL_VARIABLE;
+    fault.id = reader->run->machine->checks ? REFUSAL_VARIABLE_HERE : REFUSAL_VARIABLE;
     fault.message = JOIN(arena, STR("the variable "), quoted(arena, bare),
-                         STR(" is not set in supervisord's environment"));
+                         reader->run->machine->checks
+                             ? STR(" is not set in the environment of this machine")
+                             : STR(" must be set in supervisord's environment"));
     fault.help = STR("set it under 'environment' of [supervisord] or of this section");
     refuse(reader, fault);
 }
