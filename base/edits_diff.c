@@ -172,11 +172,14 @@ static void append_hunk(struct buffer *diff, struct str bytes, const struct chan
     buffer_append_byte(diff, ' ');
     append_range(diff, '+', progress->new_lines + skipped, new_count);
     buffer_append_c(diff, " @@\n");
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0, next; i < count; i = next) {
         append_lines(diff, ' ', str_slice(bytes, at, changes[i].start));
-        append_lines(diff, '-', str_slice(bytes, changes[i].start, changes[i].end));
-        append_lines(diff, '+', changes[i].text);
         at = changes[i].end;
+        for (next = i + 1; next < count && changes[next].start == at; next++)
+            at = changes[next].end;
+        append_lines(diff, '-', str_slice(bytes, changes[i].start, at));
+        for (size_t j = i; j < next; j++)
+            append_lines(diff, '+', changes[j].text);
     }
     append_lines(diff, ' ', str_slice(bytes, at, end));
     progress->at = end;
