@@ -149,6 +149,8 @@ static const struct fix *double_percent(struct arena *arena, struct span format)
 
     if (!str_starts_with(text, STR("%")) || str_starts_with(text, STR("%(")))
         return NULL;
+    if (is_doubled && text.length > 2) /* made by what follows: doubling makes more of it */
+        return NULL;
     return fix_create(arena, "double the percent sign", true,
                       span_make(format.text, format.offset, 0),
                       is_doubled ? STR("%%") : STR("%"));
