@@ -16,17 +16,28 @@ struct fixes fixes_create(struct arena *arena, const struct file_source *beneath
         .beneath = *beneath,
         .with_unsafe = with_unsafe,
         .files = {.arena = arena},
+        .read = {.arena = arena},
     };
+}
+
+/* NULL: the text has not changed. */
+static const struct text *mended_text(const struct fixes *fixes, struct arena *arena,
+                                      struct str path)
+{
+    const struct fixed_text *fixed = map_get(&fixes->files, path_normalize(arena, path));
+
+    return fixed ? text_create(arena, fixed->before->path, fixed->after.str) : NULL;
 }
 
 static const struct text *read_text(void *context, struct arena *arena, struct str path)
 {
-    const struct fixes *fixes = context;
-    const struct fixed_text *fixed = map_get(&fixes->files, path_normalize(arena, path));
+    struct fixes *fixes = context;
+    struct str key = path_normalize(arena, path);
+    const struct text *mended = mended_text(fixes, arena, path);
 
-    if (fixed)
-        return text_create(arena, fixed->before->path, fixed->after.str);
-    return fixes->beneath.read(fixes->beneath.context, arena, path);
+    if (!map_get(&fixes->read, key))
+        map_put(&fixes->read, str_copy(fixes->arena, key), fixes);
+    return mended ? mended : fixes->beneath.read(fixes->beneath.context, arena, path);
 }
 
 static void glob(void *context, struct arena *arena, struct str pattern, struct str **paths,
@@ -40,6 +51,11 @@ static void glob(void *context, struct arena *arena, struct str pattern, struct 
 struct file_source fixes_files(struct fixes *fixes)
 {
     return (struct file_source){.context = fixes, .read = read_text, .glob = glob};
+}
+
+bool fixed_text_has_changed(const struct fixed_text *fixed)
+{
+    return !str_equal(fixed->before->bytes, fixed->after.str);
 }
 
 bool fix_is_wanted(const struct fix *fix, bool with_unsafe)
@@ -71,6 +87,11 @@ static bool take(struct map *texts, const struct fix *fix)
     return true;
 }
 
+static struct traced unchanged(const struct text *text)
+{
+    return traced_from_span(span_make(text, 0, text->bytes.length));
+}
+
 static void apply(struct fixes *fixes, const struct edits *edits)
 {
     struct str key = path_normalize(edits->arena, edits->text->path);
@@ -84,7 +105,7 @@ static void apply(struct fixes *fixes, const struct edits *edits)
 
         fixed = ARENA_NEW(fixes->arena, struct fixed_text);
         fixed->before = before;
-        fixed->after = traced_from_span(span_make(before, 0, before->bytes.length));
+        fixed->after = unchanged(before);
         map_put(&fixes->files, str_copy(fixes->arena, key), fixed);
     }
     fixed->after = edits_apply(fixes->arena, edits, &fixed->after);
@@ -110,23 +131,57 @@ static size_t run_round(struct fixes *fixes, struct arena *arena, const struct t
     return count;
 }
 
+/* To go back to: the results for the files that were there, by number. */
+struct snapshot {
+    struct traced *results;
+    size_t file_count, fix_count;
+};
+
+static struct snapshot snapshot_take(const struct fixes *fixes, struct arena *arena)
+{
+    struct snapshot snapshot = {
+        .results = ARENA_ARRAY(arena, struct traced, fixes->files.count),
+        .file_count = fixes->files.count,
+        .fix_count = fixes->count,
+    };
+
+    for (size_t i = 0; i < snapshot.file_count; i++) {
+        const struct fixed_text *fixed = fixes->files.entries[i].value;
+
+        snapshot.results[i] = fixed->after;
+    }
+    return snapshot;
+}
+
+static void snapshot_restore(const struct snapshot *snapshot, struct fixes *fixes)
+{
+    for (size_t i = 0; i < fixes->files.count; i++) {
+        struct fixed_text *fixed = fixes->files.entries[i].value;
+
+        fixed->after =
+            i < snapshot->file_count ? snapshot->results[i] : unchanged(fixed->before);
+    }
+    fixes->count = snapshot->fix_count;
+}
+
 void fixes_make(struct fixes *fixes, const struct text *main, const struct machine *machine,
                 const struct lint_options *options)
 {
-    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    CLEANUP(destroy_arena) struct arena *arena = arena_create(); /* of one round */
+    CLEANUP(destroy_arena) struct arena *kept = arena_create();
+    struct snapshot snapshot = snapshot_take(fixes, kept);
     struct machine mended = *machine;
+    size_t count = 1;
 
     mended.files = fixes_files(fixes);
-    for (size_t round = 0; round < MOST_ROUNDS; round++) {
-        const struct text *text = main;
-        size_t count;
+    for (size_t round = 0; count && round < MOST_ROUNDS; round++) {
+        const struct text *text;
 
         arena_reset(arena);
-        if (map_get(&fixes->files, path_normalize(arena, main->path)))
-            text = read_text(fixes, arena, main->path);
-        count = run_round(fixes, arena, text, &mended, options);
+        text = mended_text(fixes, arena, main->path);
+        count = run_round(fixes, arena, text ? text : main, &mended, options);
         fixes->count += count;
-        if (!count)
-            break;
     }
+    if (count)
+        snapshot_restore(&snapshot, fixes);
 }
