@@ -60,3 +60,18 @@ bool lint_collect(struct arena *arena, const char *path, struct lint_targets *ta
         (struct lint_target){.path = str_from(roots[0]), .is_asked = true};
     return true;
 }
+
+bool lint_collect_operands(const struct context *context, struct lint_targets *targets,
+                           struct error *err)
+{
+    for (size_t i = 0; i < context->arguments.operand_count; i++) {
+        const char *operand = context->arguments.operands[i];
+
+        if (operand[0] == '-' && !operand[1])
+            *LIST_ADD(context->arena, targets) =
+                (struct lint_target){.path = STR("-"), .is_asked = true};
+        else if (!lint_collect(context->arena, operand, targets, err))
+            return false;
+    }
+    return true;
+}

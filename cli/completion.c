@@ -38,6 +38,11 @@ static void print_command_names(void)
         printf("%s%s", i ? " " : "", commands[i]->name);
 }
 
+static bool has_optional_value(const struct option_row *row)
+{
+    return row->value && !option_needs_value(row);
+}
+
 static bool takes_files(const struct option_row *row)
 {
     return !strcmp(row->value, "FILE") || !strcmp(row->value, "PATH");
@@ -61,11 +66,13 @@ static void bash_name(const struct command *command, const struct option_row *ro
     printf(" --%s", row->name);
     if (row->letter)
         printf(" -%c", row->letter);
+    for (size_t i = 0; has_optional_value(row) && row->choices[i]; i++)
+        printf(" --%s=%s", row->name, row->choices[i]);
 }
 
 static void bash_value(const struct command *command, const struct option_row *row)
 {
-    if (!row->value)
+    if (!option_needs_value(row))
         return;
     printf("        '%s --%s'", command->name, row->name);
     if (row->letter)
@@ -138,7 +145,7 @@ static void zsh_value(const struct option_row *row)
 {
     if (!row->value)
         return;
-    fputs(":", stdout);
+    fputs(has_optional_value(row) ? "::" : ":", stdout);
     zsh_summary(row->value);
     if (row->choices) {
         fputs(":(", stdout);
@@ -154,7 +161,10 @@ static void zsh_value(const struct option_row *row)
 static void zsh_option(const struct command *command, const struct option_row *row)
 {
     (void)command;
-    printf(" \\\n            '*--%s%s[", row->name, row->value ? "=" : "");
+    printf(" \\\n            '*--%s%s[", row->name,
+           has_optional_value(row) ? "=-"
+           : row->value            ? "="
+                                   : "");
     zsh_summary(row->summary);
     putchar(']');
     zsh_value(row);
@@ -223,7 +233,7 @@ static void fish_option(const struct command *command, const struct option_row *
     if (row->letter)
         printf(" -s %c", row->letter);
     if (row->choices) {
-        fputs(" -x -a '", stdout);
+        fputs(has_optional_value(row) ? " -f -a '" : " -x -a '", stdout);
         print_words(row->choices);
         putchar('\'');
     } else if (row->value) {

@@ -5,7 +5,7 @@
 
 #include "cli/change.h"
 #include "cli/record.h"
-#include "report/plans.h"
+#include "report/diffs.h"
 
 /* What the wanted files are compared with: those on disk, or of a revision. */
 struct diff_run {

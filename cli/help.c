@@ -19,7 +19,7 @@ static void print_options(FILE *out, const char *title, const struct option_row 
     for (const struct option_row *row = rows; row->name; row++) {
         char short_form[] = {'-', row->letter, ',', ' ', '\0'};
         int width = fprintf(out, "  %s--%s%s%s", row->letter ? short_form : "    ", row->name,
-                            row->value ? " " : "", row->value ? row->value : "");
+                            option_needs_value(row) ? " " : "", row->value ? row->value : "");
 
         if (width >= OPTION_COLUMN) {
             fputc('\n', out);

@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "cli/context.h"
 #include "cli/project.h"
-#include "report/plans.h"
+#include "report/diffs.h"
 #include "report/visible.h"
 
 static void print_field(const struct context *context, const char *title, struct str text)

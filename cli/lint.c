@@ -5,7 +5,10 @@
 #include "cli/kinds.h"
 #include "cli/reader.h"
 
+enum fix_level { FIX_SAFE, FIX_UNSAFE };
+
 static const char *const severities[] = {"info", "warning", "error", NULL};
+static const char *const fix_levels[] = {"safe", "unsafe", NULL};
 
 /* clang-format off */
 static const struct option_row options[] = {
@@ -14,6 +17,9 @@ static const struct option_row options[] = {
     {"select", 0, "RULE,...", "run these rules alone, by code or name", NULL},
     {"ignore", 0, "RULE,...", "leave these rules out", NULL},
     {"strict", 0, NULL, "advice too", NULL},
+    {"fix", 0, "[=unsafe]", "mend what can be mended; by itself, what runs never changes",
+     fix_levels},
+    {"diff", 0, NULL, "write nothing, show what --fix would change", NULL},
     {"extra-vars", 'e', "NAME=VALUE", "without arguments: a variable on top of all others",
      NULL},
     {0},
@@ -30,6 +36,7 @@ const struct command command_lint = {
             "paths of the settings, and what the templates come to on all hosts.",
     .examples = "supconf lint /etc/supervisor/supervisord.conf\n"
                 "supconf lint --format sarif etc > findings.sarif\n"
+                "supconf lint --diff etc && supconf lint --fix etc\n"
                 "generate-config | supconf lint --stdin-filename etc/web.conf -",
     .options = options,
     .reads_configuration = true,
@@ -45,21 +52,6 @@ void lint_put(struct lint_run *run, const struct finding_list *findings,
     view.secrets = secrets;
     findings_put(run->report, findings_part(run->context->arena, run->format, &view), &totals);
     run->is_failing |= finding_count(findings, run->fail_level) > 0;
-}
-
-static bool collect_operands(const struct context *context, struct lint_targets *targets,
-                             struct error *err)
-{
-    for (size_t i = 0; i < context->arguments.operand_count; i++) {
-        const char *operand = context->arguments.operands[i];
-
-        if (operand[0] == '-' && !operand[1])
-            *LIST_ADD(context->arena, targets) =
-                (struct lint_target){.path = STR("-"), .is_asked = true};
-        else if (!lint_collect(context->arena, operand, targets, err))
-            return false;
-    }
-    return true;
 }
 
 /* What the settings name: files, and templates with an inventory. */
@@ -101,14 +93,53 @@ static bool prepare(const struct context *context, struct project *project,
         !reader_machine(context, false, machine, err))
         return false;
     project->lint.strict = option_is_given(&context->arguments, "strict");
-    return context->arguments.operand_count ? collect_operands(context, targets, err)
+    return context->arguments.operand_count ? lint_collect_operands(context, targets, err)
                                             : collect_project(context, project, targets, err);
+}
+
+/* --fix and --diff. *is_done: there is nothing else to do. */
+static bool fix_first(struct lint_run *run, const struct lint_targets *targets, bool *is_done,
+                      enum exit_status *status, struct error *err)
+{
+    const struct arguments *arguments = &run->context->arguments;
+    bool only_shows = option_is_given(arguments, "diff"), has_changes;
+
+    *is_done = only_shows;
+    if (!only_shows && !option_is_given(arguments, "fix"))
+        return true;
+    if (project_is_broken(run->context, run->project, status)) {
+        *is_done = true;
+        return true;
+    }
+    if (!lint_fix(run, targets, option_choice(arguments, "fix", FIX_SAFE) == FIX_UNSAFE,
+                  only_shows, &has_changes, err))
+        return false;
+    *status = has_changes ? STATUS_FINDINGS : STATUS_CLEAN;
+    if (run->is_unreadable)
+        *status = STATUS_FAILED;
+    return true;
+}
+
+static void report(struct lint_run *run, const struct lint_targets *targets,
+                   enum exit_status *status)
+{
+    const struct project *project = run->project;
+
+    findings_begin(run->report, stdout, run->format, run->view);
+    lint_put(run, &project->findings, &project->secrets, 0);
+    lint_files(run, targets);
+    if (project->rendered.count && !project_has_errors(project))
+        lint_instances(run, &project->rendered);
+    findings_end(run->report);
+    *status = run->is_failing ? STATUS_FINDINGS : STATUS_CLEAN;
+    if (run->is_unreadable)
+        *status = STATUS_FAILED;
 }
 
 bool run_lint(struct context *context, enum exit_status *status, struct error *err)
 {
     struct lint_targets targets = {0};
-    struct findings_report report;
+    struct findings_report findings;
     struct findings_view view;
     struct kind_list kinds;
     struct project project;
@@ -118,10 +149,11 @@ bool run_lint(struct context *context, enum exit_status *status, struct error *e
         .project = &project,
         .machine = &machine,
         .view = &view,
-        .report = &report,
+        .report = &findings,
         .format =
             (enum findings_format)option_choice(&context->arguments, "format", FINDINGS_HUMAN),
     };
+    bool is_done;
 
     if (!prepare(context, &project, &machine, &targets, err))
         return false;
@@ -131,14 +163,9 @@ bool run_lint(struct context *context, enum exit_status *status, struct error *e
     view = project_view(context, &project, NULL);
     view.kinds = kinds.items;
     view.kind_count = kinds.count;
-    findings_begin(&report, stdout, run.format, &view);
-    lint_put(&run, &project.findings, &project.secrets, 0);
-    lint_files(&run, &targets);
-    if (project.rendered.count && !project_has_errors(&project))
-        lint_instances(&run, &project.rendered);
-    findings_end(&report);
-    *status = run.is_failing ? STATUS_FINDINGS : STATUS_CLEAN;
-    if (run.is_unreadable)
-        *status = STATUS_FAILED;
+    if (!fix_first(&run, &targets, &is_done, status, err))
+        return false;
+    if (!is_done)
+        report(&run, &targets, status);
     return true;
 }

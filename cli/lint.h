@@ -24,6 +24,10 @@ struct lint_targets {
 bool lint_collect(struct arena *arena, const char *path, struct lint_targets *targets,
                   struct error *err) MUST_CHECK;
 
+/* The operands of the command line; "-" stays as it is. */
+bool lint_collect_operands(const struct context *context, struct lint_targets *targets,
+                           struct error *err) MUST_CHECK;
+
 struct lint_run {
     const struct context *context;
     const struct project *project;
@@ -39,6 +43,14 @@ struct lint_run {
 /* Puts the findings into the report. */
 void lint_put(struct lint_run *run, const struct finding_list *findings,
               const struct secrets *secrets, size_t files);
+
+/* Tells that a file cannot be read. */
+void lint_cannot_read(struct lint_run *run, struct str message);
+
+/* Fixes what can be fixed in the targets and what they include, or shows that as a diff.
+ * *has_changes: there was something. */
+bool lint_fix(struct lint_run *run, const struct lint_targets *targets, bool with_unsafe,
+              bool only_shows, bool *has_changes, struct error *err) MUST_CHECK;
 
 void lint_files(struct lint_run *run, const struct lint_targets *targets);
 

@@ -3,13 +3,10 @@
  * Looks at many files, each in an arena that is forgotten when its findings are formatted. What
  * is kept is text alone, printed in the order of the files.
  */
-#include <stdio.h>
-
 #include "base/map.h"
 #include "base/parallel.h"
 #include "cli/lint.h"
 #include "cli/reader.h"
-#include "report/visible.h"
 
 /* What is left of a file. */
 struct file_result {
@@ -109,14 +106,16 @@ static void drop_included(struct arena *arena, struct file_result *results, size
             results[i].is_shown = false;
 }
 
+void lint_cannot_read(struct lint_run *run, struct str message)
+{
+    reader_complain(run->context, message);
+    run->is_unreadable = true;
+}
+
 static void put_result(struct lint_run *run, const struct file_result *result)
 {
-    if (result->error.length) {
-        struct str shown = visible(run->context->arena, result->error);
-
-        fprintf(stderr, "supconf: lint: " STR_FORMAT "\n", STR_ARGS(shown));
-        run->is_unreadable = true;
-    }
+    if (result->error.length)
+        lint_cannot_read(run, result->error);
     if (!result->is_shown)
         return;
     findings_put(run->report, result->part, &result->totals);

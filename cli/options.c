@@ -66,10 +66,15 @@ static bool check_choice(struct arena *arena, const struct option_row *row, cons
                      STR_ARGS(suggest_question(arena, &nearest)));
 }
 
+bool option_needs_value(const struct option_row *row)
+{
+    return row->value && row->value[0] != '[';
+}
+
 static bool take(struct word_reader *reader, struct arguments *arguments,
                  const struct option_row *row, const char *value, struct error *err)
 {
-    if (row->value && !value) {
+    if (option_needs_value(row) && !value) {
         if (reader->next == reader->count)
             return error_set(err, ERROR_USAGE, "--%s needs a value: --%s %s", row->name,
                              row->name, row->value);
@@ -219,7 +224,7 @@ size_t option_choice(const struct arguments *arguments, const char *name, size_t
 {
     const struct given_option *given = last_given(arguments, name);
 
-    if (!given)
+    if (!given || !given->value)
         return fallback;
     for (size_t i = 0; given->row->choices[i]; i++)
         if (!strcmp(given->row->choices[i], given->value))

@@ -21,7 +21,8 @@
 struct option_row {
     const char *name;           /* without the dashes */
     char letter;                /* 0: none */
-    const char *value;          /* what help calls the value; NULL: it takes none */
+    const char *value;          /* what help calls the value; NULL: it takes none; "[=KIND]":
+                                   it may be left out, and comes behind a = only */
     const char *summary;        /* one line */
     const char *const *choices; /* all there are, then NULL; NULL: any value */
 };
@@ -46,6 +47,9 @@ struct arguments {
     size_t operand_count;
 };
 
+/* Whether a value must follow. */
+bool option_needs_value(const struct option_row *row);
+
 /* words has count entries: what follows the command's name. Views of it are kept. Fails with
  * ERROR_USAGE, saying what was typed and which name is nearest. */
 bool options_parse(struct arena *arena, const struct option_tables *tables, char **words,
@@ -63,7 +67,7 @@ size_t option_values(struct arena *arena, const struct arguments *arguments, con
 size_t option_words(struct arena *arena, const struct arguments *arguments, const char *name,
                     struct str **words);
 
-/* Index of the option's last value among its choices, or of fallback when it was not given. */
+/* Index of the option's last value among its choices, or fallback when none was given. */
 size_t option_choice(const struct arguments *arguments, const char *name, size_t fallback);
 
 #endif

@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/path.h"
+#include "report/visible.h"
 
 static bool add_variables(const struct context *context, struct machine *machine,
                           struct error *err)
@@ -109,6 +111,13 @@ bool reader_load(const struct context *context, struct arena *arena, const char 
         return false;
     *text = text_create(arena, reader_absolute(arena, (*text)->path), (*text)->bytes);
     return true;
+}
+
+void reader_complain(const struct context *context, struct str message)
+{
+    struct str shown = visible(context->arena, message);
+
+    fprintf(stderr, "supconf: %s: " STR_FORMAT "\n", context->command->name, STR_ARGS(shown));
 }
 
 /* The name in a header line, as Python's parser finds it: up to the last bracket. */

@@ -23,6 +23,9 @@ bool reader_version(const struct context *context, struct str fallback,
 bool reader_load(const struct context *context, struct arena *arena, const char *path,
                  struct text **text, struct error *err) MUST_CHECK;
 
+/* Tells on standard error that one of several files cannot be read. */
+void reader_complain(const struct context *context, struct str message);
+
 /* What a file is by its section headers. */
 enum file_role {
     ROLE_OTHER,    /* it has no section that supervisord knows */

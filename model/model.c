@@ -74,20 +74,33 @@ static void add_telling(struct secrets *secrets, const struct environment *envir
 }
 
 /* As written, so that a value which could not be read is covered, too. */
-static void add_written(struct secrets *secrets, const struct config_section *section)
+static void add_written(struct secrets *secrets, struct str key, struct str value)
 {
-    for (size_t i = 0; i < section->option_count; i++) {
-        const struct config_option *option = &section->options[i];
-        struct token_list tokens;
-        struct environment environment;
+    struct token_list tokens;
+    struct environment environment;
 
-        if (str_equal(option->key, STR("environment"))) {
-            tokens = environment_tokens(secrets->arena, option->value.str);
-            environment = environment_from(secrets->arena, &tokens);
-            add_telling(secrets, &environment);
-        } else if (secrets_is_telling_name(option->key)) {
-            secrets_add(secrets, option->key, option->value.str);
-        }
+    if (str_equal(key, STR("environment"))) {
+        tokens = environment_tokens(secrets->arena, value);
+        environment = environment_from(secrets->arena, &tokens);
+        add_telling(secrets, &environment);
+    } else if (secrets_is_telling_name(key)) {
+        secrets_add(secrets, key, value);
+    }
+}
+
+static void add_of_section(struct secrets *secrets, const struct config_section *section)
+{
+    for (size_t i = 0; i < section->option_count; i++)
+        add_written(secrets, section->options[i].key, section->options[i].value.str);
+}
+
+void model_add_file_secrets(const struct document *document, struct secrets *secrets)
+{
+    for (size_t i = 0; i < document->section_count; i++) {
+        const struct section *section = &document->sections[i];
+
+        for (size_t j = 0; j < section->count; j++)
+            add_written(secrets, section->items[j].key, section->items[j].value.str);
     }
 }
 
@@ -110,9 +123,9 @@ void model_add_secrets(const struct model *model, struct secrets *secrets)
     const struct config *config = model->config;
 
     for (size_t i = 0; i < config->section_count; i++)
-        add_written(secrets, config->sections[i]);
+        add_of_section(secrets, config->sections[i]);
     if (config->defaults)
-        add_written(secrets, config->defaults);
+        add_of_section(secrets, config->defaults);
     for (size_t i = 0; i < model->http_server_count; i++)
         if (model->http_servers[i].password.bytes)
             secrets_add(secrets, STR("password"), model->http_servers[i].password);

@@ -192,6 +192,9 @@ const struct group *model_group(const struct model *model, struct str name);
 /* Adds what must not be shown: passwords, and values of environment whose name tells. */
 void model_add_secrets(const struct model *model, struct secrets *secrets);
 
+/* The same for what one file sets, values that another one replaces included. */
+void model_add_file_secrets(const struct document *document, struct secrets *secrets);
+
 /* The option of a program's section as written, or NULL: for pointing at it. */
 const struct config_option *program_option(const struct model *model,
                                            const struct program *program, struct str key);

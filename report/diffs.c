@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/plans.h"
+#include "report/diffs.h"
+
 #include "report/visible.h"
 
 static const char *line_color(const struct style *style, struct str line)

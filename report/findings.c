@@ -53,9 +53,13 @@ struct findings_totals findings_count(const struct finding_list *findings, size_
     struct findings_totals totals = {.files = files};
 
     for (size_t i = 0; i < findings->count; i++) {
+        const struct fix *fix = findings->items[i].fix;
+
         totals.errors += findings->items[i].severity == SEVERITY_ERROR;
         totals.warnings += findings->items[i].severity == SEVERITY_WARNING;
         totals.infos += findings->items[i].severity == SEVERITY_INFO;
+        totals.fixable += fix && fix->is_safe;
+        totals.fixable_unsafe += fix && !fix->is_safe;
     }
     return totals;
 }
@@ -82,6 +86,8 @@ void findings_put(struct findings_report *report, struct str part,
     report->totals.errors += totals->errors;
     report->totals.warnings += totals->warnings;
     report->totals.infos += totals->infos;
+    report->totals.fixable += totals->fixable;
+    report->totals.fixable_unsafe += totals->fixable_unsafe;
     report->totals.files += totals->files;
     if (!part.length)
         return;

@@ -43,7 +43,8 @@ struct findings_view {
 
 struct findings_totals {
     size_t errors, warnings, infos;
-    size_t files; /* looked at */
+    size_t fixable, fixable_unsafe; /* of those, by safe fixes and by others */
+    size_t files;                   /* looked at */
 };
 
 struct findings_report {

@@ -75,6 +75,14 @@ static void append_remark(struct part *part, int margin, const char *word, struc
                       style->reset, word, STR_ARGS(shown));
 }
 
+static void append_fix(struct part *part, int margin, const struct fix *fix)
+{
+    struct str text = str_printf(part->out.arena, STR_FORMAT " (with %s)", STR_ARGS(fix->title),
+                                 fix->is_safe ? "--fix" : "--fix=unsafe");
+
+    append_remark(part, margin, "fix", text);
+}
+
 static void append_note(struct part *part, int margin, const struct finding_note *note)
 {
     struct arena *arena = part->out.arena;
@@ -106,7 +114,7 @@ static void append_places(struct part *part, const struct finding *finding)
     append_remark(part, margin, "supervisord would say", finding->supervisor);
     append_remark(part, margin, "help", finding->help);
     if (finding->fix)
-        append_remark(part, margin, "fix", finding->fix->title);
+        append_fix(part, margin, finding->fix);
 }
 
 static void human_finding(struct part *part, const struct finding *finding)
@@ -156,7 +164,13 @@ static void human_end(struct buffer *out, const struct findings_view *view,
     has_any |= append_count(out, totals->infos, "remark", has_any);
     if (!has_any)
         buffer_append_c(out, "no findings");
-    buffer_printf(out, " in %zu file%s\n", totals->files, totals->files == 1 ? "" : "s");
+    buffer_printf(out, " in %zu file%s", totals->files, totals->files == 1 ? "" : "s");
+    if (totals->fixable)
+        buffer_printf(out, "; %zu fixable with --fix", totals->fixable);
+    if (totals->fixable_unsafe)
+        buffer_printf(out, "%s%zu%s fixable with --fix=unsafe", totals->fixable ? ", " : "; ",
+                      totals->fixable_unsafe, totals->fixable ? " more" : "");
+    buffer_append_byte(out, '\n');
 }
 
 const struct format format_human = {"", human_begin, human_finding, human_end};

@@ -72,8 +72,9 @@ static void json_end(struct buffer *out, const struct findings_view *view,
     (void)view;
     buffer_printf(out,
                   "\n],\"summary\":{\"errors\":%zu,\"warnings\":%zu,\"infos\":%zu,"
-                  "\"files\":%zu}}\n",
-                  totals->errors, totals->warnings, totals->infos, totals->files);
+                  "\"fixable\":%zu,\"files\":%zu}}\n",
+                  totals->errors, totals->warnings, totals->infos, totals->fixable,
+                  totals->files);
 }
 
 const struct format format_json = {",\n", json_begin, json_finding, json_end};

@@ -22,8 +22,4 @@ void report_plans_json(FILE *out, const struct plan *const *plans, size_t count,
 void report_apply(FILE *out, const struct plan *plan, const struct apply_report *report,
                   const struct plan_view *view);
 
-/* A unified diff with its lines in colour. secrets may be NULL. */
-void report_diff(FILE *out, struct str diff, const struct secrets *secrets,
-                 const struct style *style);
-
 #endif

@@ -136,8 +136,9 @@ Test(findings, none)
 {
     assert_report(FINDINGS_HUMAN, "no findings in 3 files\n");
     assert_report(FINDINGS_CONCISE, "");
-    assert_report(FINDINGS_JSON, "{\"version\":1,\"findings\":[\n\n],\"summary\":"
-                                 "{\"errors\":0,\"warnings\":0,\"infos\":0,\"files\":3}}\n");
+    assert_report(FINDINGS_JSON,
+                  "{\"version\":1,\"findings\":[\n\n],\"summary\":"
+                  "{\"errors\":0,\"warnings\":0,\"infos\":0,\"fixable\":0,\"files\":3}}\n");
 }
 
 Test(findings, concise_is_one_line)
