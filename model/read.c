@@ -144,10 +144,11 @@ static void refuse_name(const struct reader *reader, struct fault fault, struct 
 /* "%Y" is a percent sign that was not doubled; "%(here) x" lacks a letter and can mean more. */
 static const struct fix *double_percent(struct arena *arena, struct span format)
 {
-    struct str text = span_str(format);
+    struct str text = str_slice(format.text->bytes, format.offset, format.text->bytes.length);
     bool is_doubled = str_starts_with(text, STR("%%"));
 
-    if (!str_starts_with(text, STR("%")) || str_starts_with(text, STR("%(")))
+    if (!str_starts_with(text, STR("%")) || str_starts_with(text, STR("%(")) ||
+        str_starts_with(text, STR("%%(")))
         return NULL;
     if (is_doubled && text.length > 2) /* made by what follows: doubling makes more of it */
         return NULL;

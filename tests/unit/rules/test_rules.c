@@ -313,3 +313,86 @@ Test(rules, celery_workers)
     expect(COMMAND("celery -A x worker\nstopwaitsecs=10"), "");
     expect(COMMAND("celery -A worker beat"), "");
 }
+
+Test(rules, continued_lines)
+{
+    expect(PROGRAM("command=a\n  autostart=false"), "SV116 autostart=false");
+    expect(PROGRAM("command=a\n\n; b\n  user = x\n  --user=y"), "SV116 user = x");
+    expect(PROGRAM("command=a 'b\n  user=x'"), "");
+    expect(PROGRAM("command=a\nenvironment=A=\"1\",\n  user=\"x\""), "");
+    expect(PROGRAM("command=a\n  [program:b]\n  command=b"), "SV108 [program:b]");
+    expect(PROGRAM("command=a\n--bind=b"), "SV111 --bind");
+    expect(PROGRAM("command=a\nenvironment=A=\"1\",\nB=\"2\""), "SV111 B");
+    expect(PROGRAM("command=a\nenvironment=A=\"1\"\nB=2"), "SV202 B");
+    expect(PROGRAM("--x=1\ncommand=a"), "SV202 --x");
+    expect(PROGRAM("command=a \\\n  b"), "SV112 \\");
+    expect(PROGRAM("command=sh -c \"a \\\n  b\""), "");
+    expect(PROGRAM("command=a 'b\\\n  c'"), "");
+}
+
+Test(rules, comments_without_a_space)
+{
+    expect(COMMAND("a;main"), "SV106 ;main");
+    expect(COMMAND("a b;c d"), "SV106 ;c");
+    expect(COMMAND("sh -c \"a;exec b\" 'c;d' e\\;f"), "");
+    expect(COMMAND("a http://b/?c;d --e=f;g off;"), "");
+    expect(PROGRAM("command=a\nstdout_logfile=/x;y"), "SV106 ;y");
+}
+
+Test(rules, what_leaves_its_supervisor)
+{
+    expect(COMMAND("/usr/sbin/sshd -De"), "");
+    expect(COMMAND("nginx -g 'daemon off;'"), "");
+    expect(COMMAND("sh -c \"cd /x && exec nginx\""), "SV305 nginx");
+    expect(COMMAND("/usr/sbin/php-fpm8.2"), "SV305 /usr/sbin/php-fpm8.2");
+    expect(COMMAND("php-fpm"), "");
+    expect(COMMAND("/etc/init.d/named start"), "SV306 start");
+    expect(COMMAND("service a start\nautorestart=false\nstartsecs=0"), "");
+    expect(COMMAND("docker run --rm -d a"), "SV306 run");
+    expect(COMMAND("docker run --rm a"), "");
+    expect(COMMAND("sh -c \"service a start && exec b\""), "");
+    expect(COMMAND("a b &"), "SV307 &");
+    expect(COMMAND("sh -c \"a; b &\""), "SV307 b");
+    expect(COMMAND("sh -c \"a & exec b\""), "");
+    expect(COMMAND("setsid a"), "SV307 setsid");
+    expect(COMMAND("setsid -fw a"), "");
+    expect(COMMAND("nohup a '&'"), "");
+}
+
+Test(rules, once_and_together)
+{
+    expect(COMMAND("sh -c \"mkdir -p /x && chown a /x\"\nautorestart=false"),
+           "SV319 sh -c \"mkdir -p /x && chown a /x\"");
+    expect(COMMAND("sh -c \"mkdir -p /x && exec run\""), "");
+    expect(COMMAND("mkdir /x\nstartsecs=0\nautorestart=false"), "");
+    expect(COMMAND("celery -A a worker -P gevent\nstopasgroup=true\nstopwaitsecs=99"), "");
+    expect(COMMAND("celery worker\nstopasgroup=true\nstopwaitsecs=99\nstopsignal=INT"), "");
+    expect(COMMAND("python manage.py runserver"), "SV324 manage.py");
+    expect(COMMAND("npm run start\nkillasgroup=true"), "");
+    expect(COMMAND("npm install"), "");
+    expect(HEAD "[program:a]\ncommand=a\n[group:g]\nprograms=a,a\n",
+           "SV303 program:a, SV405 a,a");
+    expect(COMMAND("a\nnumprocs=2\nprocess_name=x%%(process_num)d"), "SV303 x%%(process_num)d");
+}
+
+Test(rules, values_that_load)
+{
+    expect(PROGRAM("command=a\ndirectory='/x'"), "SV213 '/x'");
+    expect(PROGRAM("command=a\ndirectory=/x'y'"), "");
+    expect(PROGRAM("command=a\nautostart=\"true\""), "SV207 \"true\"");
+    expect(PROGRAM("command="), "SV216 command");
+    expect(HEAD "pidfile=\n", "SV216 pidfile");
+    expect(PROGRAM("command=a\nstdout_logfile=SysLog"), "SV218 SysLog");
+    expect(HEAD "logfile=syslog\n", "");
+    expect(HEAD "logfile=Syslog\n", "SV541 Syslog");
+    expect(HEAD "environment=A=\"%%(host_node_name)s\",B=\"%%%%\"\n", "");
+    expect(HEAD "environment=A=\"%%s\"\n", "SV226 %%");
+    expect(PROGRAM("command=a\nenvironment=A=\"%%s\""), "");
+    expect(PROGRAM("command=a\nenvironment=A=\"b\\\"c\",D=\"e\""),
+           "SV229 \\\", SV228 c\",D=\"e\"");
+    expect(PROGRAM("command=a\nenvironment=A=\"C:\\\",D=\"e\""), "");
+    expect(PROGRAM("numprocs=0"), "SV351 0");
+    expect(PROGRAM("command=a\nnumprocs=0"), "");
+    expect(PROGRAM("command=a\nnumprocs=-1"), "SV351 -1");
+    expect(PROGRAM("command=a\nstopsignal=_DFL"), "SV352 _DFL");
+}
