@@ -84,7 +84,12 @@ const struct value *evaluator_item(struct evaluator *evaluator, const struct val
     return no_such_part(evaluator, value, text, span);
 }
 
-/* One bound of a slice, as Python clamps it. */
+/* A slice as Python sees it: FROM:TO:STEP, each of which may be left out. */
+struct slice {
+    int64_t from, to, step;
+    bool has_from, has_to, has_step;
+};
+
 static bool slice_bound(struct evaluator *evaluator, const struct expression *expression,
                         int64_t *bound, bool *is_given)
 {
@@ -106,6 +111,21 @@ static bool slice_bound(struct evaluator *evaluator, const struct expression *ex
     return true;
 }
 
+static bool read_slice(struct evaluator *evaluator, const struct expression *expression,
+                       struct slice *slice)
+{
+    struct expression *const *items = expression->items;
+
+    *slice = (struct slice){.step = 1};
+    if (!slice_bound(evaluator, items[1], &slice->from, &slice->has_from) ||
+        !slice_bound(evaluator, items[2], &slice->to, &slice->has_to) ||
+        !slice_bound(evaluator, items[3], &slice->step, &slice->has_step))
+        return false;
+    if (!slice->step)
+        evaluator_fail(evaluator, expression->span, "the step of a slice is 0");
+    return slice->step != 0;
+}
+
 static int64_t clamp(int64_t bound, int64_t length, int64_t lowest, int64_t highest)
 {
     if (bound < 0)
@@ -113,47 +133,65 @@ static int64_t clamp(int64_t bound, int64_t length, int64_t lowest, int64_t high
     return bound < lowest ? lowest : bound > highest ? highest : bound;
 }
 
+/* Sets what was left out and brings all within the length, as Python's slice.indices() does. */
+static void fit_slice(struct slice *slice, int64_t length)
+{
+    bool forward = slice->step > 0;
+    int64_t lowest = forward ? 0 : -1, highest = forward ? length : length - 1;
+
+    slice->from = slice->has_from ? clamp(slice->from, length, lowest, highest)
+                  : forward       ? lowest
+                                  : highest;
+    slice->to = slice->has_to ? clamp(slice->to, length, lowest, highest)
+                : forward     ? highest
+                              : lowest;
+    if (slice->step > length || slice->step < -length)
+        slice->step = forward ? length + 1 : -length - 1;
+}
+
+static bool is_within(const struct slice *slice, int64_t at)
+{
+    return slice->step > 0 ? at < slice->to : at > slice->to;
+}
+
+static const struct value *slice_string(struct evaluator *evaluator, const struct value *items,
+                                        const struct slice *slice)
+{
+    struct buffer out = {.arena = evaluator->arena};
+
+    for (int64_t at = slice->from; is_within(slice, at); at += slice->step)
+        buffer_append(&out, items->items[at]->string);
+    return computed_string(evaluator->arena, buffer_str(&out));
+}
+
+static const struct value *slice_list(struct evaluator *evaluator, const struct value *items,
+                                      const struct slice *slice, enum value_form form)
+{
+    struct value *list = computed_list(evaluator->arena, form);
+
+    for (int64_t at = slice->from; is_within(slice, at); at += slice->step)
+        computed_add(evaluator->arena, list, items->items[at]);
+    return list;
+}
+
 const struct value *evaluate_slice(struct evaluator *evaluator,
                                    const struct expression *expression)
 {
     const struct value *value = evaluate_defined(evaluator, expression->items[0]);
     const struct value *items;
-    struct buffer out = {.arena = evaluator->arena};
-    struct value *list;
-    int64_t from, to, step = 1, length;
-    bool has_from, has_to, has_step;
+    struct slice slice;
 
-    if (!value || !slice_bound(evaluator, expression->items[1], &from, &has_from) ||
-        !slice_bound(evaluator, expression->items[2], &to, &has_to) ||
-        !slice_bound(evaluator, expression->items[3], &step, &has_step))
+    if (!value || !read_slice(evaluator, expression, &slice))
         return NULL;
-    if (!is_indexed(value))
-        return evaluator_fail(evaluator, expression->span, "a %s cannot be sliced",
+    if (!is_indexed(value) || value->form == FORM_RANGE)
+        return evaluator_fail(evaluator, expression->span, "a %s cannot be sliced here",
                               value_type_name(value));
-    if (!step)
-        return evaluator_fail(evaluator, expression->span, "the step of a slice is 0");
     items = evaluator_items(evaluator, value, expression->span);
     if (!items || !evaluator_charge(evaluator, items->count, expression->span))
         return NULL;
-    length = (int64_t)items->count;
-    from = !has_from ? (step > 0 ? 0 : length - 1)
-                     : clamp(from, length, step > 0 ? 0 : -1, step > 0 ? length : length - 1);
-    to = !has_to ? (step > 0 ? length : -1)
-                 : clamp(to, length, step > 0 ? 0 : -1, step > 0 ? length : length - 1);
-    if (step > length || step < -length)
-        step = step > 0 ? length + 1 : -length - 1;
-    list = computed_list(evaluator->arena, value->kind == VALUE_LIST ? value->form : FORM_LIST);
-    for (int64_t at = from; step > 0 ? at < to : at > to; at += step) {
-        if (value->kind == VALUE_STRING)
-            buffer_append(&out, items->items[at]->string);
-        else
-            computed_add(evaluator->arena, list, items->items[at]);
-    }
-    if (value->kind == VALUE_STRING)
-        return computed_string(evaluator->arena, buffer_str(&out));
-    if (list->form == FORM_RANGE)
-        return evaluator_fail(evaluator, expression->span, "a range cannot be sliced here");
-    return list;
+    fit_slice(&slice, (int64_t)items->count);
+    return value->kind == VALUE_STRING ? slice_string(evaluator, items, &slice)
+                                       : slice_list(evaluator, items, &slice, value->form);
 }
 
 static const struct value *neighbour(struct evaluator *evaluator, const struct loop *loop,
