@@ -8,8 +8,9 @@ struct folders {
     struct map seen; /* each is looked at once */
 };
 
-/* use is what supervisord makes there. */
-static void look_at(struct folders *folders, struct str path, const char *use, struct span span)
+/* use is what supervisord makes there; is_refused: without the folder the file is refused. */
+static void look_at(struct folders *folders, struct str path, const char *use, bool is_refused,
+                    struct span span)
 {
     struct lint *lint = folders->lint;
     struct str folder = path_directory(path_join(lint->arena, lint->machine->cwd, path));
@@ -23,6 +24,8 @@ static void look_at(struct folders *folders, struct str path, const char *use, s
         break;
     case FOLDER_MISSING:
     case FOLDER_IS_NONE:
+        if (is_refused)
+            break;
         lint_report(lint, span,
                     "there is no folder '" STR_FORMAT "' on this machine for the %s",
                     STR_ARGS(folder), use);
@@ -43,7 +46,7 @@ static void look_at_logs(struct folders *folders, const struct program *program)
             const struct log *log = &program->processes[i].logs[j];
 
             if (log->kind == LOG_FILE)
-                look_at(folders, log->path.str, "log file", log->path.source);
+                look_at(folders, log->path.str, "log file", true, log->path.source);
         }
 }
 
@@ -53,7 +56,7 @@ static void look_at_setting(struct folders *folders, struct str key, struct str 
     const struct config_section *section = folders->lint->model->server.section;
 
     if (section && config_option(folders->lint->config, section, key))
-        look_at(folders, path, use, section_span(folders->lint, section, key));
+        look_at(folders, path, use, true, section_span(folders->lint, section, key));
 }
 
 static void check(struct lint *lint)
@@ -63,7 +66,7 @@ static void check(struct lint *lint)
 
     for (size_t i = 0; i < model->http_server_count; i++)
         if (model->http_servers[i].is_unix && model->http_servers[i].path.length)
-            look_at(&folders, model->http_servers[i].path, "control socket",
+            look_at(&folders, model->http_servers[i].path, "control socket", false,
                     section_span(lint, model->http_servers[i].section, STR("file")));
     look_at_setting(&folders, STR("pidfile"), model->server.pid_file.str, "pid file");
     if (!str_equal(model->server.log_file.str, STR("syslog")))

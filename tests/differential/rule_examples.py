@@ -17,10 +17,17 @@ import tempfile
 
 LOADS_AND_CANNOT_RUN = {
     "SV107": "the command has an open quote: each start fails",
+    "SV111": "the line becomes an option of that name, which is dropped",
+    "SV113": "the section is dropped",
+    "SV213": "the quotes become a part of the value, which names nothing",
+    "SV216": "there is nothing to run: each start fails",
+    "SV303": "of two processes with one name, one cannot be reached",
     "SV304": "the process that is watched ends at once",
+    "SV306": "the process that is watched ends at once",
     "SV309": "no program of that name: each start fails",
     "SV311": "the command has an open quote: each start fails",
     "SV406": "one of the two groups is dropped",
+    "SV507": "the socket cannot be bound: supervisord does not start",
 }
 FIELDS = 5
 
