@@ -141,20 +141,25 @@ static void refuse_name(const struct reader *reader, struct fault fault, struct 
     refuse(reader, fault);
 }
 
-/* "%Y" is a percent sign that was not doubled; "%(here) x" lacks a letter and can mean more. */
-static const struct fix *double_percent(struct arena *arena, struct span format)
+/* "%Y" is a percent sign that was not doubled, "50%%" one in a value that is expanded twice.
+ * "%(here) x" lacks a letter and can mean more; "%%(here)s" has become a path before. */
+static void help_with_percent(struct arena *arena, struct fault *fault)
 {
-    struct str text = str_slice(format.text->bytes, format.offset, format.text->bytes.length);
-    bool is_doubled = str_starts_with(text, STR("%%"));
+    struct span span = fault->span;
+    struct str rest =
+        span.text ? str_slice(span.text->bytes, span.offset, span.text->bytes.length) : STR("");
+    bool is_doubled = str_starts_with(rest, STR("%%"));
 
-    if (!str_starts_with(text, STR("%")) || str_starts_with(text, STR("%(")) ||
-        str_starts_with(text, STR("%%(")))
-        return NULL;
-    if (is_doubled && text.length > 2) /* made by what follows: doubling makes more of it */
-        return NULL;
-    return fix_create(arena, "double the percent sign", true,
-                      span_make(format.text, format.offset, 0),
-                      is_doubled ? STR("%%") : STR("%"));
+    fault->help = STR("write %% for a percent sign, and %(name)s with its last letter for a "
+                      "name");
+    if (!str_starts_with(rest, STR("%")) || str_starts_with(rest, STR("%(")) ||
+        str_starts_with(rest, STR("%%(")))
+        return;
+    if (is_doubled)
+        fault->help = STR("this value is expanded twice: write %%%% for a percent sign");
+    fault->fix =
+        fix_create(arena, "double the percent sign", true, span_make(span.text, span.offset, 0),
+                   is_doubled ? STR("%%") : STR("%"));
 }
 
 bool read_expansion(const struct reader *reader, struct str key, struct str where,
@@ -180,10 +185,7 @@ bool read_expansion(const struct reader *reader, struct str key, struct str wher
         fault.id = REFUSAL_FORMAT;
         fault.message =
             JOIN(arena, STR("a percent sign in '"), key, STR("' begins no valid %(name)s"));
-        fault.help = STR("write %% for a percent sign, and %(name)s with its last letter for a "
-                         "name");
-        if (problem.span.text)
-            fault.fix = double_percent(arena, problem.span);
+        help_with_percent(arena, &fault);
         refuse(reader, fault);
         break;
     case EXPANSION_TOO_LARGE:
