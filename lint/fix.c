@@ -4,9 +4,10 @@
 #include "base/edits.h"
 #include "base/path.h"
 
-/* A fix may bring a fault to light, or stand in another's way: the next round takes those. Each
- * file can show a thousand faults a round. */
-enum { MOST_ROUNDS = 100 };
+/* A fix may bring a fault to light, or stand in another's way: the next round takes those. A
+ * file with very many faults shows a part of them each round, and may leave some to the next
+ * run; a few fixes that are made again and again are another matter. */
+enum { MOST_ROUNDS = 100, MANY_FIXES = 500 };
 
 struct fixes fixes_create(struct arena *arena, const struct file_source *beneath,
                           bool with_unsafe)
@@ -182,6 +183,6 @@ void fixes_make(struct fixes *fixes, const struct text *main, const struct machi
         count = run_round(fixes, arena, text ? text : main, &mended, options);
         fixes->count += count;
     }
-    if (count)
+    if (count && count < MANY_FIXES)
         snapshot_restore(&snapshot, fixes);
 }
