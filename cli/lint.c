@@ -12,7 +12,9 @@ static const char *const fix_levels[] = {"safe", "unsafe", NULL};
 
 /* clang-format off */
 static const struct option_row options[] = {
-    {"format", 0, "FORMAT", "human, concise, json or sarif", findings_format_names},
+    {"format", 0, "FORMAT", "how findings are printed (human); auto asks GitHub or GitLab CI",
+     lint_format_choices},
+    {"output", 0, "FORMAT=FILE", "write them to a file too; repeatable", NULL},
     {"fail-level", 0, "LEVEL", "exit 1 from this level on (warning)", severities},
     {"select", 0, "RULE,...", "run these rules alone, by code or name", NULL},
     {"ignore", 0, "RULE,...", "leave these rules out", NULL},
@@ -37,21 +39,20 @@ const struct command command_lint = {
     .examples = "supconf lint /etc/supervisor/supervisord.conf\n"
                 "supconf lint --format sarif etc > findings.sarif\n"
                 "supconf lint --diff etc && supconf lint --fix etc\n"
+                "supconf lint --output sarif=lint.sarif --output junit=junit.xml etc\n"
                 "generate-config | supconf lint --stdin-filename etc/web.conf -",
     .options = options,
     .reads_configuration = true,
 };
 
-void lint_put(struct lint_run *run, const struct finding_list *findings,
-              const struct secrets *secrets, size_t files)
+void lint_put(struct lint_run *run, const struct findings_view *view, size_t files)
 {
-    struct findings_view view = *run->view;
-    struct findings_totals totals = findings_count(findings, files);
+    struct arena *arena = run->context->arena;
+    struct findings_part part = findings_part(arena, arena, run->report, view);
 
-    view.findings = findings;
-    view.secrets = secrets;
-    findings_put(run->report, findings_part(run->context->arena, run->format, &view), &totals);
-    run->is_failing |= finding_count(findings, run->fail_level) > 0;
+    part.totals.files = files;
+    findings_put(run->report, &part);
+    run->is_failing |= finding_count(view->findings, run->fail_level) > 0;
 }
 
 /* What the settings name: files, and templates with an inventory. */
@@ -120,13 +121,13 @@ static bool fix_first(struct lint_run *run, const struct lint_targets *targets, 
     return true;
 }
 
-static void report(struct lint_run *run, const struct lint_targets *targets,
-                   enum exit_status *status)
+static bool report(struct lint_run *run, const struct lint_targets *targets,
+                   struct lint_outputs *outputs, enum exit_status *status, struct error *err)
 {
     const struct project *project = run->project;
 
-    findings_begin(run->report, stdout, run->format, run->view);
-    lint_put(run, &project->findings, &project->secrets, 0);
+    findings_begin(run->report, run->context->arena, outputs->items, outputs->count, run->view);
+    lint_put(run, run->view, 0);
     lint_files(run, targets);
     if (project->rendered.count && !project_has_errors(project))
         lint_instances(run, &project->rendered);
@@ -134,12 +135,14 @@ static void report(struct lint_run *run, const struct lint_targets *targets,
     *status = run->is_failing ? STATUS_FINDINGS : STATUS_CLEAN;
     if (run->is_unreadable)
         *status = STATUS_FAILED;
+    return lint_write_outputs(run->context->arena, outputs, err);
 }
 
 bool run_lint(struct context *context, enum exit_status *status, struct error *err)
 {
     struct lint_targets targets = {0};
     struct findings_report findings;
+    struct lint_outputs outputs;
     struct findings_view view;
     struct kind_list kinds;
     struct project project;
@@ -150,22 +153,22 @@ bool run_lint(struct context *context, enum exit_status *status, struct error *e
         .machine = &machine,
         .view = &view,
         .report = &findings,
-        .format =
-            (enum findings_format)option_choice(&context->arguments, "format", FINDINGS_HUMAN),
     };
     bool is_done;
 
-    if (!prepare(context, &project, &machine, &targets, err))
+    if (!lint_outputs(context, &outputs, err) ||
+        !prepare(context, &project, &machine, &targets, err))
         return false;
     run.fail_level = (enum severity)option_choice(&context->arguments, "fail-level",
                                                   project.settings.fail_level);
     kinds = kinds_all(context->arena, &project.rules);
-    view = project_view(context, &project, NULL);
+    view = project_view(context, &project, &project.findings);
     view.kinds = kinds.items;
     view.kind_count = kinds.count;
+    view.repository = lint_repository(context->arena);
+    view.fail_level = run.fail_level;
+    view.is_for_runner = lint_is_for_runner();
     if (!fix_first(&run, &targets, &is_done, status, err))
         return false;
-    if (!is_done)
-        report(&run, &targets, status);
-    return true;
+    return is_done || report(&run, &targets, &outputs, status, err);
 }

@@ -28,21 +28,43 @@ bool lint_collect(struct arena *arena, const char *path, struct lint_targets *ta
 bool lint_collect_operands(const struct context *context, struct lint_targets *targets,
                            struct error *err) MUST_CHECK;
 
+/* What --format takes; ends with NULL. */
+extern const char *const lint_format_choices[FINDINGS_FORMAT_COUNT + 2];
+
+/* The first goes to standard output. */
+struct lint_outputs {
+    struct findings_output *items;
+    const char **paths;
+    size_t count;
+};
+
+/* As --format and --output say. */
+bool lint_outputs(const struct context *context, struct lint_outputs *outputs,
+                  struct error *err) MUST_CHECK;
+
+/* Puts the finished texts into their files, each replaced whole. */
+bool lint_write_outputs(struct arena *arena, const struct lint_outputs *outputs,
+                        struct error *err) MUST_CHECK;
+
+/* Whether GitHub's runner reads what is printed. */
+bool lint_is_for_runner(void);
+
+/* The top of the git repository that the working directory is in, else that directory. */
+struct str lint_repository(struct arena *arena);
+
 struct lint_run {
     const struct context *context;
     const struct project *project;
     const struct machine *machine;
     const struct findings_view *view; /* how all parts are shown */
-    enum findings_format format;
     enum severity fail_level;
     struct findings_report *report;
     bool is_failing;    /* some finding is at the fail level */
     bool is_unreadable; /* some file could not be read: it was said */
 };
 
-/* Puts the findings into the report. */
-void lint_put(struct lint_run *run, const struct finding_list *findings,
-              const struct secrets *secrets, size_t files);
+/* Puts the findings of view into the report; files were looked at. */
+void lint_put(struct lint_run *run, const struct findings_view *view, size_t files);
 
 /* Tells that a file cannot be read. */
 void lint_cannot_read(struct lint_run *run, struct str message);

@@ -14,10 +14,9 @@ struct file_result {
     bool is_main;
     bool is_shown; /* false: it is no file of supervisord's */
     bool is_failing;
-    struct str part;
-    struct findings_totals totals;
-    struct str *included; /* absolute paths of the files that a main file brought in */
-    size_t included_count;
+    struct findings_part part;
+    struct str *files; /* absolute paths: itself, and what a main file brought in */
+    size_t file_count;
     struct str error; /* why it cannot be read, or empty */
 };
 
@@ -40,13 +39,12 @@ struct secrets lint_secrets(struct arena *arena, const struct project *project,
     return secrets;
 }
 
-static void keep_included(struct arena *arena, const struct config *config,
-                          struct file_result *result)
+static void keep_files(struct arena *arena, const struct config *config,
+                       struct file_result *result)
 {
-    result->included = ARENA_ARRAY(arena, struct str, config->document_count);
-    for (size_t i = 1; i < config->document_count; i++)
-        result->included[result->included_count++] =
-            str_copy(arena, config->documents[i]->text->path);
+    result->files = ARENA_ARRAY(arena, struct str, config->document_count);
+    for (size_t i = 0; i < config->document_count; i++)
+        result->files[result->file_count++] = str_copy(arena, config->documents[i]->text->path);
 }
 
 static void look_at(const struct lint_run *run, struct arena *scratch, struct arena *kept,
@@ -61,13 +59,14 @@ static void look_at(const struct lint_run *run, struct arena *scratch, struct ar
     options.is_fragment = !result->is_main;
     model = lint_file(scratch, text, run->machine, &options, &findings);
     secrets = lint_secrets(scratch, run->project, model);
+    keep_files(kept, model->config, result);
     view.findings = &findings;
     view.secrets = &secrets;
-    result->totals = findings_count(&findings, 1);
+    view.files = result->files;
+    view.file_count = result->file_count;
     result->is_failing = finding_count(&findings, run->fail_level) > 0;
-    result->part = str_copy(kept, findings_part(scratch, run->format, &view));
-    if (result->is_main)
-        keep_included(kept, model->config, result);
+    result->part = findings_part(scratch, kept, run->report, &view);
+    result->part.totals.files = 1;
 }
 
 static void work_on_file(void *context, size_t worker, size_t index)
@@ -99,8 +98,8 @@ static void drop_included(struct arena *arena, struct file_result *results, size
     struct map included = {.arena = arena};
 
     for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < results[i].included_count; j++)
-            map_put(&included, results[i].included[j], &results[i]);
+        for (size_t j = 1; j < results[i].file_count; j++)
+            map_put(&included, results[i].files[j], &results[i]);
     for (size_t i = 0; i < count; i++)
         if (!results[i].is_main && map_get(&included, results[i].path))
             results[i].is_shown = false;
@@ -118,7 +117,7 @@ static void put_result(struct lint_run *run, const struct file_result *result)
         lint_cannot_read(run, result->error);
     if (!result->is_shown)
         return;
-    findings_put(run->report, result->part, &result->totals);
+    findings_put(run->report, &result->part);
     run->is_failing |= result->is_failing;
 }
 

@@ -89,11 +89,24 @@ static void gather(const struct outcome *outcomes, size_t count, struct finding_
     }
 }
 
+/* The templates, as what was looked at; those of several hosts come several times. */
+static void set_files(struct arena *arena, const struct render_result *rendered,
+                      struct findings_view *view, size_t count)
+{
+    struct str *files = ARENA_ARRAY(arena, struct str, count);
+
+    for (size_t i = 0; i < rendered->count; i++)
+        for (size_t j = 0; j < rendered->items[i].count; j++)
+            files[view->file_count++] = rendered->items[i].files[j].template_text->path;
+    view->files = files;
+}
+
 void lint_instances(struct lint_run *run, const struct render_result *rendered)
 {
     struct arena *arena = run->context->arena;
     struct finding_list findings = {.arena = arena}, attributed = {.arena = arena};
     struct secrets secrets = {.arena = arena};
+    struct findings_view view = *run->view;
     struct machine machine = *run->machine;
     struct outcome *outcomes = ARENA_ARRAY(arena, struct outcome, rendered->count);
     size_t *counts = ARENA_ARRAY(arena, size_t, rendered->count), files = 0;
@@ -114,5 +127,8 @@ void lint_instances(struct lint_run *run, const struct render_result *rendered)
     gather(outcomes, rendered->count, &findings, counts);
     render_attribute(arena, rendered, &findings, counts, &attributed);
     finding_sort(&attributed);
-    lint_put(run, &attributed, &secrets, files);
+    view.findings = &attributed;
+    view.secrets = &secrets;
+    set_files(arena, rendered, &view, files);
+    lint_put(run, &view, files);
 }

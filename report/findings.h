@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Findings for people and for machines.
+ * Findings for people and for machines, in several formats at once.
  *
  * A report of many files is put together from parts, so that each file's findings can be
- * forgotten, with its text, once they are formatted; parts may be formatted in several threads.
+ * forgotten, with its text, once they are formatted; parts may be made in several threads.
  *
- *     findings_begin(&report, stdout, format, &view);
- *     findings_put(&report, findings_part(arena, format, &view), &totals);    // once a file
+ *     struct findings_output output = {.format = FINDINGS_SARIF, .out = stdout};
+ *
+ *     findings_begin(&report, arena, &output, 1, &view);
+ *     part = findings_part(scratch, arena, &report, &view); // once a file
+ *     findings_put(&report, &part);
  *     findings_end(&report);
  */
 #ifndef REPORT_FINDINGS_H
@@ -15,16 +18,18 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/buffer.h"
 #include "base/finding.h"
+#include "base/map.h"
 #include "base/secrets.h"
 #include "base/str.h"
 #include "report/style.h"
 
 enum findings_format {
-    FINDINGS_HUMAN,   /* with the line, underlined */
-    FINDINGS_CONCISE, /* file:line:column: severity: text [name] */
-    FINDINGS_JSON,    /* docs/formats/findings.schema.json */
-    FINDINGS_SARIF,   /* 2.1.0 */
+#define FORMAT(SYMBOL, name) FINDINGS_##SYMBOL,
+#include "report/formats.def"
+#undef FORMAT
+    FINDINGS_FORMAT_COUNT,
 };
 
 /* Their names in that order; ends with NULL. */
@@ -36,9 +41,14 @@ struct findings_view {
     size_t kind_count;
     const struct secrets *secrets; /* covered wherever text of the user is shown; may be NULL */
     struct style style;
-    struct str directory;     /* absolute; paths below it are shown from there; may be empty */
+    struct str directory;  /* absolute; paths below it are shown from there; may be empty */
+    struct str repository; /* the same for what hosts of repositories read; empty: directory */
     const char *tool_version; /* of supconf */
+    const struct str *files;  /* absolute: looked at, some formats name clean ones too */
+    size_t file_count;
+    enum severity fail_level; /* what counts as failed where there is only yes and no */
     bool has_summary;         /* people get a last line with the totals */
+    bool is_for_runner;       /* GitHub's: text must not hold commands to it */
 };
 
 struct findings_totals {
@@ -47,26 +57,58 @@ struct findings_totals {
     size_t files;                   /* looked at */
 };
 
-struct findings_report {
-    FILE *out;
-    enum findings_format format;
-    const struct findings_view *view; /* its findings are not looked at */
-    struct findings_totals totals;
-    bool has_findings;
+/* One finding in one format. */
+struct finding_piece {
+    struct str text;
+    struct str path;        /* of what it is about, as people see it */
+    struct str fingerprint; /* stays when lines move; empty when no format asks for it */
+    enum severity severity;
 };
 
-/* The findings of view, formatted. */
-struct str findings_part(struct arena *arena, enum findings_format format,
-                         const struct findings_view *view);
+/* What is left of the findings of a file. */
+struct findings_part {
+    struct finding_piece *pieces; /* for each finding, one for each output */
+    size_t piece_count;
+    struct str *files; /* of the view, as people see them */
+    size_t file_count;
+    struct findings_totals totals;
+};
+
+/* Where a report goes, in which format. The first two members are for the caller to set. */
+struct findings_output {
+    enum findings_format format;
+    FILE *out;          /* NULL: into text */
+    struct buffer text; /* whole after findings_end */
+    bool has_findings;
+    struct finding_piece *held; /* for formats that need all before they can begin */
+    size_t held_count, held_capacity;
+};
+
+struct findings_report {
+    struct arena *arena;              /* of what is held back */
+    const struct findings_view *view; /* its findings are not looked at */
+    struct findings_output *outputs;
+    size_t output_count;
+    struct findings_totals totals;
+    struct map seen;  /* fingerprints so far */
+    struct map files; /* paths looked at */
+};
+
+/* The findings of view in all formats of the report, which is only read. The part lives in
+ * kept, all else in scratch. */
+struct findings_part findings_part(struct arena *scratch, struct arena *kept,
+                                   const struct findings_report *report,
+                                   const struct findings_view *view);
 struct findings_totals findings_count(const struct finding_list *findings, size_t files);
 
-void findings_begin(struct findings_report *report, FILE *out, enum findings_format format,
+/* outputs and view must outlast the report. */
+void findings_begin(struct findings_report *report, struct arena *arena,
+                    struct findings_output *outputs, size_t output_count,
                     const struct findings_view *view);
-void findings_put(struct findings_report *report, struct str part,
-                  const struct findings_totals *totals);
+void findings_put(struct findings_report *report, const struct findings_part *part);
 void findings_end(struct findings_report *report);
 
-/* All of it at once. */
+/* All of it at once, in one format. */
 void report_findings(FILE *out, enum findings_format format, const struct findings_view *view,
                      size_t file_count);
 

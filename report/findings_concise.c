@@ -2,6 +2,13 @@
 /* One line a finding, as compilers print it: editors find the place by it. */
 #include "report/format.h"
 
+/* To GitHub's runner a line that begins with two colons is a command, blanks before them or
+ * not. */
+static bool begins_command(struct str path)
+{
+    return str_starts_with(str_trim(path), STR("::"));
+}
+
 static void concise_finding(struct part *part, const struct finding *finding)
 {
     struct str message = part_shown(part, finding->message);
@@ -10,8 +17,9 @@ static void concise_finding(struct part *part, const struct finding *finding)
         struct position start = span_start(finding->span);
         struct str path = part_shown(part, part_path(part, finding->span.text->path));
 
-        buffer_printf(&part->out, STR_FORMAT ":%zu:%zu: ", STR_ARGS(path), start.line,
-                      start.column);
+        buffer_printf(&part->out,
+                      "%s" STR_FORMAT ":%zu:%zu: ", begins_command(path) ? "./" : "",
+                      STR_ARGS(path), start.line, start.column);
     }
     buffer_printf(&part->out, "%s: " STR_FORMAT, severity_name(finding->severity),
                   STR_ARGS(message));
@@ -23,18 +31,4 @@ static void concise_finding(struct part *part, const struct finding *finding)
     buffer_printf(&part->out, " [%s]\n", finding->kind->name);
 }
 
-static void concise_begin(struct buffer *out, const struct findings_view *view)
-{
-    (void)out;
-    (void)view;
-}
-
-static void concise_end(struct buffer *out, const struct findings_view *view,
-                        const struct findings_totals *totals)
-{
-    (void)out;
-    (void)view;
-    (void)totals;
-}
-
-const struct format format_concise = {"", concise_begin, concise_finding, concise_end};
+const struct format format_concise = {.is_log = true, .finding = concise_finding};

@@ -5,8 +5,6 @@
 #include "report/format.h"
 #include "report/snippet.h"
 
-enum { LONGEST_REMARK = 400 };
-
 static const char *severity_style(const struct style *style, enum severity severity)
 {
     switch (severity) {
@@ -52,23 +50,10 @@ static void append_snippet(struct part *part, int margin, const struct snippet *
     buffer_append_byte(out, '\n');
 }
 
-/* Text that may hold a whole value is cut: what matters stands at its start. */
-static struct str shortened(struct part *part, struct str text)
-{
-    struct str shown = part_shown(part, text);
-    size_t end = LONGEST_REMARK;
-
-    if (shown.length <= LONGEST_REMARK)
-        return shown;
-    while (end > 0 && ((unsigned char)shown.bytes[end] & 0xc0) == 0x80)
-        end--;
-    return str_printf(part->out.arena, STR_FORMAT "...", (int)end, shown.bytes);
-}
-
 static void append_remark(struct part *part, int margin, const char *word, struct str text)
 {
     const struct style *style = &part->view->style;
-    struct str shown = shortened(part, text);
+    struct str shown = part_brief(part, text);
 
     if (text.length)
         buffer_printf(&part->out, "%*s %s=%s %s: " STR_FORMAT "\n", margin, "", style->place,
@@ -120,7 +105,7 @@ static void append_places(struct part *part, const struct finding *finding)
 static void human_finding(struct part *part, const struct finding *finding)
 {
     const struct style *style = &part->view->style;
-    struct str message = shortened(part, finding->message);
+    struct str message = part_brief(part, finding->message);
 
     buffer_printf(&part->out, "%s%s%s: %s" STR_FORMAT "%s [%s %s]\n",
                   severity_style(style, finding->severity), severity_name(finding->severity),
@@ -134,12 +119,6 @@ static void human_finding(struct part *part, const struct finding *finding)
         append_remark(part, 1, "help", finding->help);
     }
     buffer_append_byte(&part->out, '\n');
-}
-
-static void human_begin(struct buffer *out, const struct findings_view *view)
-{
-    (void)out;
-    (void)view;
 }
 
 /* Returns whether the count was worth a word. */
@@ -173,4 +152,8 @@ static void human_end(struct buffer *out, const struct findings_view *view,
     buffer_append_byte(out, '\n');
 }
 
-const struct format format_human = {"", human_begin, human_finding, human_end};
+const struct format format_human = {
+    .is_log = true,
+    .finding = human_finding,
+    .end = human_end,
+};

@@ -33,7 +33,7 @@ static json_t *fix_json(const struct part *part, const struct fix *fix)
     return object;
 }
 
-static void json_finding(struct part *part, const struct finding *finding)
+json_t *finding_json(const struct part *part, const struct finding *finding)
 {
     json_t *object = json_object();
 
@@ -57,7 +57,12 @@ static void json_finding(struct part *part, const struct finding *finding)
     }
     if (finding->fix)
         json_object_set_new(object, "fix", fix_json(part, finding->fix));
-    json_append(&part->out, object);
+    return object;
+}
+
+static void json_finding(struct part *part, const struct finding *finding)
+{
+    json_append(&part->out, finding_json(part, finding));
 }
 
 static void json_begin(struct buffer *out, const struct findings_view *view)
@@ -77,4 +82,9 @@ static void json_end(struct buffer *out, const struct findings_view *view,
                   totals->files);
 }
 
-const struct format format_json = {",\n", json_begin, json_finding, json_end};
+const struct format format_json = {
+    .separator = ",\n",
+    .begin = json_begin,
+    .finding = json_finding,
+    .end = json_end,
+};

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/ */
-#include <stdint.h>
 #include <string.h>
 
 #include "report/format.h"
@@ -43,28 +42,37 @@ static struct str path_uri(struct arena *arena, struct str path)
     return buffer_str(&out);
 }
 
-static json_t *artifact_json(const struct part *part, const struct text *text)
+static json_t *artifact_json(const struct part *part, struct str path)
 {
-    struct str uri = path_uri(part->out.arena, part_path(part, text->path));
+    struct str uri = path_uri(part->out.arena, part_repository_path(part, path));
     json_t *object = json_object();
 
     json_object_set_new(object, "uri", json_stringn(uri.bytes, uri.length));
     return object;
 }
 
-static json_t *region_json(struct span span)
+static json_t *region_json(struct position start, struct position end)
 {
-    struct position start = span_start(span), end = span_end(span);
-
     return json_pack("{s:I, s:I, s:I, s:I}", "startLine", (json_int_t)start.line, "startColumn",
                      (json_int_t)start.column, "endLine", (json_int_t)end.line, "endColumn",
                      (json_int_t)end.column);
 }
 
-static json_t *place_json(const struct part *part, struct span span)
+static json_t *place_json(const struct part *part, struct place place)
 {
     return json_pack("{s:{s:o, s:o}}", "physicalLocation", "artifactLocation",
-                     artifact_json(part, span.text), "region", region_json(span));
+                     artifact_json(part, place.path), "region",
+                     region_json(place.start, place.end));
+}
+
+static json_t *note_json(const struct part *part, const struct finding_note *note)
+{
+    json_t *object =
+        place_json(part, (struct place){note->span.text->path, span_start(note->span),
+                                        span_end(note->span)});
+
+    json_object_set_new(object, "message", message_json(part, note->message));
+    return object;
 }
 
 static json_t *fixes_json(const struct part *part, const struct fix *fix)
@@ -74,41 +82,15 @@ static json_t *fixes_json(const struct part *part, const struct fix *fix)
     for (size_t i = 0; i < fix->count; i++) {
         const struct edit *edit = &fix->edits[i];
         json_t *change = json_pack("{s:o, s:[{s:o, s:o}]}", "artifactLocation",
-                                   artifact_json(part, edit->span.text), "replacements",
-                                   "deletedRegion", region_json(edit->span), "insertedContent",
-                                   message_json(part, edit->text));
+                                   artifact_json(part, edit->span.text->path), "replacements",
+                                   "deletedRegion",
+                                   region_json(span_start(edit->span), span_end(edit->span)),
+                                   "insertedContent", message_json(part, edit->text));
 
         json_array_append_new(changes, change);
     }
     return json_pack("[{s:o, s:o}]", "description", message_json(part, fix->title),
                      "artifactChanges", changes);
-}
-
-/*
- * What makes two reports speak of the same finding: the rule, the section, the option and what
- * is written there, but not the line. Equal ones are numbered.
- */
-static struct str fingerprint(struct part *part, const struct finding *finding)
-{
-    struct buffer key = {.arena = part->out.arena};
-    struct str written = finding->span.text ? span_str(finding->span) : finding->message;
-    uintptr_t number;
-
-    buffer_append_c(&key, finding->kind->code);
-    buffer_append_byte(&key, '\0');
-    if (finding->span.text)
-        buffer_append(&key, part_path(part, finding->span.text->path));
-    buffer_append_byte(&key, '\0');
-    buffer_append(&key, finding->section);
-    buffer_append_byte(&key, '\0');
-    buffer_append(&key, finding->option);
-    buffer_append_byte(&key, '\0');
-    buffer_append(&key, part_plain(part, written));
-    number = (uintptr_t)map_get(&part->seen, buffer_str(&key)) + 1;
-    map_put(&part->seen, buffer_str(&key), (void *)number);
-    return str_printf(part->out.arena, "%016llx:%llu",
-                      (unsigned long long)str_hash(buffer_str(&key)),
-                      (unsigned long long)number);
 }
 
 static size_t kind_index(const struct findings_view *view, const struct finding_kind *kind)
@@ -124,22 +106,18 @@ static void sarif_finding(struct part *part, const struct finding *finding)
 {
     json_t *result = json_object();
     size_t index = kind_index(part->view, finding->kind);
-    struct str print = fingerprint(part, finding);
+    struct str print = part->fingerprint;
 
     json_object_set_new(result, "ruleId", json_string(finding->kind->code));
     if (index < part->view->kind_count)
         json_object_set_new(result, "ruleIndex", json_integer((json_int_t)index));
     json_object_set_new(result, "level", json_string(level_name(finding->severity)));
     json_object_set_new(result, "message", message_json(part, finding->message));
-    if (finding->span.text)
-        json_object_set_new(result, "locations",
-                            json_pack("[o]", place_json(part, finding->span)));
-    if (finding->note.span.text) {
-        json_t *place = place_json(part, finding->note.span);
-
-        json_object_set_new(place, "message", message_json(part, finding->note.message));
-        json_object_set_new(result, "relatedLocations", json_pack("[o]", place));
-    }
+    json_object_set_new(result, "locations",
+                        json_pack("[o]", place_json(part, part_place(part, finding))));
+    if (finding->note.span.text)
+        json_object_set_new(result, "relatedLocations",
+                            json_pack("[o]", note_json(part, &finding->note)));
     if (finding->fix && finding->fix->count)
         json_object_set_new(result, "fixes", fixes_json(part, finding->fix));
     json_object_set_new(result, "partialFingerprints",
@@ -186,4 +164,11 @@ static void sarif_end(struct buffer *out, const struct findings_view *view,
     buffer_append_c(out, "\n]}]}\n");
 }
 
-const struct format format_sarif = {",\n", sarif_begin, sarif_finding, sarif_end};
+const struct format format_sarif = {
+    .separator = ",\n",
+    .has_fingerprint = true,
+    .is_unique = true,
+    .begin = sarif_begin,
+    .finding = sarif_finding,
+    .end = sarif_end,
+};

@@ -7,14 +7,14 @@
 #include "base/path.h"
 #include "base/utf8.h"
 
-enum { TAB_COLUMNS = 4 };
+enum { TAB_COLUMNS = 4, ZERO_WIDTH_SPACE = 0x200b };
 
 struct range {
     uint32_t first, last;
 };
 
-/* Unicode 15: format controls, bidirectional ones among them, separators, and what shows
- * nothing. */
+/* Unicode 15: format controls, bidirectional ones among them, separators, what shows nothing,
+ * and what XML does not allow. */
 static const struct range hidden[] = {
     {0x00,    0x1f   },
     {0x7f,    0x9f   },
@@ -26,6 +26,7 @@ static const struct range hidden[] = {
     {0x2060,  0x206f },
     {0xfeff,  0xfeff },
     {0xfff9,  0xfffb },
+    {0xfffe,  0xffff },
     {0xe0000, 0xe007f},
 };
 
@@ -138,6 +139,22 @@ struct str relative_path(struct str directory, struct str path)
 struct str visible_path(struct arena *arena, struct str directory, struct str path)
 {
     return visible(arena, relative_path(directory, path));
+}
+
+struct str visible_in_runner(struct arena *arena, struct str text)
+{
+    struct buffer out = {.arena = arena};
+    size_t at = str_search(text, STR("##["));
+
+    if (at == STR_NOT_FOUND)
+        return text;
+    for (; at != STR_NOT_FOUND; at = str_search(text, STR("##["))) {
+        buffer_append(&out, str_slice(text, 0, at + 2));
+        utf8_append(&out, ZERO_WIDTH_SPACE);
+        text = str_slice(text, at + 2, text.length);
+    }
+    buffer_append(&out, text);
+    return buffer_str(&out);
 }
 
 struct str visible_utf8(struct arena *arena, struct str text)

@@ -30,6 +30,10 @@ struct str visible_path(struct arena *arena, struct str directory, struct str pa
 /* The same path, not escaped. */
 struct str relative_path(struct str directory, struct str path);
 
+/* Text as the log of GitHub's runner may hold it: "##[" begins a command there, wherever it
+ * stands. An invisible character breaks it. */
+struct str visible_in_runner(struct arena *arena, struct str text);
+
 /* text as UTF-8 for formats that allow nothing else: broken bytes become U+FFFD. */
 struct str visible_utf8(struct arena *arena, struct str text);
 

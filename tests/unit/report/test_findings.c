@@ -166,14 +166,11 @@ Test(findings, controls_are_shown_by_number)
 
 Test(findings, secrets_are_covered_everywhere)
 {
-    static const enum findings_format formats[] = {FINDINGS_HUMAN, FINDINGS_CONCISE,
-                                                   FINDINGS_JSON, FINDINGS_SARIF};
-
     add_at("environment=P=\"hunter22\",Q=1\n", "hunter22", &bad_number, "'hunter22' in clear");
     secrets_add(&secrets, STR("P"), STR("hunter22"));
-    for (size_t i = 0; i < COUNT_OF(formats); i++) {
-        assert_shows(formats[i], "hunter22", false);
-        assert_shows(formats[i], "secret P", true);
+    for (size_t i = 0; i < FINDINGS_FORMAT_COUNT; i++) {
+        assert_shows((enum findings_format)i, "hunter22", false);
+        assert_shows((enum findings_format)i, "secret P", true);
     }
 }
 
