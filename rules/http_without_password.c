@@ -6,8 +6,8 @@ static void check(struct lint *lint)
     for (size_t i = 0; i < lint->model->http_server_count; i++) {
         const struct http_server *server = &lint->model->http_servers[i];
 
-        /* An empty name turns the check off. */
-        if (!server->is_unix && !server->username.length)
+        /* An empty name turns the check off; port 0 was refused. */
+        if (!server->is_unix && server->port && !server->username.length)
             lint_report(lint, config_section_span(server->section),
                         "whoever reaches port %lld controls all programs: no password is set",
                         (long long)server->port);
