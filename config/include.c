@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/path.h"
 #include "base/utf8.h"
+#include "config/edit.h"
 #include "config/glob.h"
 #include "config/reading.h"
 #include "config/syntax.h"
@@ -112,6 +113,23 @@ static bool can_be_told(const struct reading *reading, struct str pattern)
            path_is_below(path_normalize(reading->arena, pattern), here);
 }
 
+/* A space for each comma, and no quotes. */
+static const struct fix *separate(struct arena *arena, struct str word, struct span span)
+{
+    struct buffer text = {.arena = arena};
+
+    for (size_t i = 0; i < word.length; i++) {
+        char byte = word.bytes[i];
+
+        if (byte != '"' && byte != '\'')
+            buffer_append_byte(&text, byte == ',' ? ' ' : byte);
+    }
+    return text.length && !str_equal(buffer_str(&text), word)
+               ? edit_text(arena, span, word, str_trim(buffer_str(&text)),
+                           "separate patterns by white space", false)
+               : NULL;
+}
+
 static void warn_no_match(struct reading *reading, struct str pattern, struct str word,
                           struct span span)
 {
@@ -130,6 +148,7 @@ static void warn_no_match(struct reading *reading, struct str pattern, struct st
                           span, "no file matches '" STR_FORMAT "'", STR_ARGS(pattern));
     finding->supervisor = warning;
     finding->help = help;
+    finding->fix = separate(reading->arena, word, span);
     finding->section = STR("include");
     finding->option = STR("files");
 }
