@@ -116,6 +116,19 @@ char *arena_bytes(struct arena *arena, size_t size)
     return take(arena, size, 1);
 }
 
+bool arena_extend(struct arena *arena, void *memory, size_t size, size_t new_size)
+{
+    struct block *block = arena->blocks;
+    size_t more = new_size - size;
+
+    if (!block || (char *)memory + size != block->bytes + block->used ||
+        more > block->size - block->used)
+        return false;
+    memset(block->bytes + block->used, 0, more);
+    block->used += more;
+    return true;
+}
+
 size_t arena_footprint(const struct arena *arena)
 {
     return arena->footprint;

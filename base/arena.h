@@ -10,6 +10,7 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/compiler.h"
@@ -29,6 +30,10 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size) RETURNS_NONNUL
 
 /* As arena_alloc for bytes alone: no alignment, not zeroed. */
 char *arena_bytes(struct arena *arena, size_t size) RETURNS_NONNULL;
+
+/* Makes the memory longer where it is, the new bytes zeroed. False, and nothing is done, unless
+ * it was the last to be taken and its block has room. */
+bool arena_extend(struct arena *arena, void *memory, size_t size, size_t new_size);
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), 1, sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), (count), sizeof(type)))

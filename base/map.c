@@ -5,7 +5,8 @@
 
 #include "base/list.h"
 
-enum { FIRST_SLOTS = 16 };
+/* So few entries are looked through faster than a key is hashed. */
+enum { FEW = 16, FIRST_SLOTS = 64 };
 
 uint64_t str_hash(struct str str)
 {
@@ -16,6 +17,15 @@ uint64_t str_hash(struct str str)
         hash *= UINT64_C(1099511628211);
     }
     return hash;
+}
+
+/* As slot_of, for a map without slots: index + 1 of the entry, or 0. */
+static size_t scan(const struct map *map, struct str key)
+{
+    for (size_t i = 0; i < map->count; i++)
+        if (str_equal(map->entries[i].key, key))
+            return i + 1;
+    return 0;
 }
 
 /* The slot that holds the key, or the free one where it belongs. */
@@ -37,29 +47,43 @@ static void grow_slots(struct map *map)
         *slot_of(map, map->entries[i].key) = (uint32_t)i + 1;
 }
 
+/* Index + 1 of the entry, or 0. */
+static size_t find(const struct map *map, struct str key)
+{
+    return map->slot_count ? *slot_of(map, key) : scan(map, key);
+}
+
 void *map_get(const struct map *map, struct str key)
 {
-    uint32_t slot = map->slot_count ? *slot_of(map, key) : 0;
+    size_t place = find(map, key);
 
-    return slot ? map->entries[slot - 1].value : NULL;
+    return place ? map->entries[place - 1].value : NULL;
+}
+
+/* Index + 1 of a new entry. */
+static size_t add(struct map *map, struct str key)
+{
+    map->entries =
+        list_grow(map->arena, map->entries, map->count, &map->capacity, sizeof(*map->entries));
+    map->entries[map->count++].key = key;
+    if (!map->slot_count && map->count <= FEW)
+        return map->count;
+    if (map->count * 4 > map->slot_count * 3)
+        grow_slots(map); /* puts all entries in */
+    else
+        *slot_of(map, key) = (uint32_t)map->count;
+    return map->count;
 }
 
 void *map_put(struct map *map, struct str key, void *value)
 {
-    uint32_t *slot;
+    size_t place = find(map, key);
     void *former;
 
-    if ((map->count + 1) * 4 > map->slot_count * 3)
-        grow_slots(map);
-    slot = slot_of(map, key);
-    if (!*slot) {
-        map->entries = list_grow(map->arena, map->entries, map->count, &map->capacity,
-                                 sizeof(*map->entries));
-        map->entries[map->count++].key = key;
-        *slot = (uint32_t)map->count;
-    }
-    former = map->entries[*slot - 1].value;
-    map->entries[*slot - 1].value = value;
+    if (!place)
+        place = add(map, key);
+    former = map->entries[place - 1].value;
+    map->entries[place - 1].value = value;
     return former;
 }
 
@@ -67,7 +91,8 @@ void map_clear(struct map *map)
 {
     if (!map->count)
         return;
-    memset(map->slots, 0, map->slot_count * sizeof(*map->slots));
+    if (map->slot_count)
+        memset(map->slots, 0, map->slot_count * sizeof(*map->slots));
     memset(map->entries, 0, map->count * sizeof(*map->entries));
     map->count = 0;
 }

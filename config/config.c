@@ -76,6 +76,9 @@ void reading_apply(struct reading *reading, const struct document *document, str
 
         *ARRAY_ADD(reading->arena, section->headers, section->header_count,
                    section->header_capacity) = (struct config_header){written, document};
+        if (!section->options)
+            section->options = ARENA_ARRAY(reading->arena, struct config_option,
+                                           section->option_capacity = written->count);
         for (size_t k = 0; k < written->count; k++) {
             const struct option *option = &written->items[k];
             size_t index = reading_set(reading, section,
