@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/secrets.h"
 
+#include <strings.h>
+
 #include "base/buffer.h"
 #include "base/list.h"
 
@@ -61,17 +63,34 @@ struct str secrets_cover(struct arena *arena, const struct secrets *secrets, str
     return buffer_str(&covered);
 }
 
-bool secrets_is_telling_name(struct str name)
+static bool begins_with(struct str text, struct str word)
 {
-    static const char *const words[] = {
-        "password",   "passwd",     "passphrase",  "secret", "token",       "api_key", "apikey",
-        "access_key", "secret_key", "private_key", "_pwd",   "credentials", "_pass",
+    return text.length >= word.length && !strncasecmp(text.bytes, word.bytes, word.length);
+}
+
+static bool has_word_at(struct str name, size_t offset)
+{
+    static const struct str words[] = {
+        STR_INIT("password"),   STR_INIT("passwd"), STR_INIT("passphrase"),
+        STR_INIT("secret"),     STR_INIT("token"),  STR_INIT("api_key"),
+        STR_INIT("apikey"),     STR_INIT("_pwd"),   STR_INIT("private_key"),
+        STR_INIT("access_key"), STR_INIT("_pass"),  STR_INIT("credentials"),
     };
-    CLEANUP(destroy_arena) struct arena *arena = arena_create();
-    struct str lower = str_lower_ascii(arena, name);
+    char first = (char)(name.bytes[offset] | ('a' ^ 'A')); /* small, if it is a letter */
 
     for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_contains(lower, str_from(words[i])))
+        if ((words[i].bytes[0] | ('a' ^ 'A')) == first &&
+            begins_with(str_slice(name, offset, name.length), words[i]))
             return true;
-    return str_equal(lower, STR("pass")) || str_equal(lower, STR("pwd"));
+    return false;
+}
+
+/* Asked for every option there is: no memory, one look at each byte. */
+bool secrets_is_telling_name(struct str name)
+{
+    for (size_t i = 0; i < name.length; i++)
+        if (has_word_at(name, i))
+            return true;
+    return (name.length == 4 && begins_with(name, STR("pass"))) ||
+           (name.length == 3 && begins_with(name, STR("pwd")));
 }
