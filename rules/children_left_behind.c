@@ -54,7 +54,7 @@ static void check(struct lint *lint, const struct program *program)
         if (!is_parent(&parents[i], words, index))
             continue;
         finding = lint_report(lint, word_span(&words->items[index]),
-                              "%s runs its work in a child, which a stop leaves behind",
+                              "%s runs its work in a child, which a stop may leave behind",
                               parents[i].program);
         finding->help = STR("set stopasgroup=true");
         finding->fix = set_option(lint, program, STR("stopasgroup"), STR("true"));

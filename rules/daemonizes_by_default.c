@@ -18,7 +18,7 @@ static const struct server_habit habits[] = {
     {"cron", {"-f"}, NULL, "-f"},
     {"crond", {"-n", "-f", "-x", "-d"}, NULL, "-n"},
     {"rsyslogd", {"-n"}, NULL, "-n"},
-    {"dnsmasq", {"-k", "-d", "--keep-in-foreground", "--no-daemon"}, "-C", "-k"},
+    {"dnsmasq", {"-k", "-d", "--keep-in-foreground", "--no-daemon", "--conf-"}, "-C", "-k"},
     {"proftpd", {"-n", "--nodaemon", "-q"}, NULL, "--nodaemon"},
     {"dovecot", {"-F"}, NULL, "-F"},
     {"named", {"-f", "-g"}, NULL, "-f"},

@@ -48,18 +48,35 @@ static const struct word *find_word(const struct word_list *words, size_t start,
     return NULL;
 }
 
+/* A program of one's own may have that name, too. */
+static bool is_own_service(struct str path)
+{
+    return str_ends_with(path, STR("/service")) && !str_starts_with(path, STR("/sbin/")) &&
+           !str_starts_with(path, STR("/usr/sbin/"));
+}
+
+/* "docker run -d image", but not "docker run image server -d". */
+static bool has_second(const struct launcher *launcher, const struct word_list *words,
+                       size_t start)
+{
+    const struct word *second = find_word(words, start, launcher->second);
+    bool is_last = second == &words->items[words->count - 1];
+
+    return second && !(is_last && str_equal(str_from(launcher->word), STR("run")));
+}
+
 /* The word that makes the command a launcher, or NULL. */
 static const struct word *find_launch(const struct launcher *launcher,
                                       const struct word_list *words)
 {
     const struct word *word;
 
-    if (!str_equal(word_name(&words->items[0]), str_from(launcher->program)))
+    if (!str_equal(word_name(&words->items[0]), str_from(launcher->program)) ||
+        is_own_service(words->items[0].text.str))
         return NULL;
     word = find_word(words, 1, launcher->word);
     if (!word || find_word(words, 1, launcher->unless) ||
-        (launcher->second &&
-         !find_word(words, (size_t)(word - words->items), launcher->second)))
+        (launcher->second && !has_second(launcher, words, (size_t)(word - words->items))))
         return NULL;
     return word;
 }

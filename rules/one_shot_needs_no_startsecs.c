@@ -4,10 +4,10 @@
 /* Commands that are done in less than a second. */
 static bool is_quick(struct str name)
 {
-    static const char *const names[] = {"true",  "mkdir", "chown", "chmod",  "chgrp",
-                                        "rm",    "cp",    "mv",    "ln",     "touch",
-                                        "echo",  "test",  "sed",   "sysctl", "install",
-                                        "mknod", "date",  "kill",  "printf", "hostname"};
+    static const char *const names[] = {"true", "mkdir", "chown",  "chmod",   "chgrp",
+                                        "rm",   "cp",    "mv",     "ln",      "touch",
+                                        "echo", "test",  "sysctl", "install", "mknod",
+                                        "date", "kill",  "printf", "hostname"};
 
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (str_equal(name, str_from(names[i])))

@@ -349,7 +349,8 @@ Test(rules, what_leaves_its_supervisor)
     expect(COMMAND("/etc/init.d/named start"), "SV306 start");
     expect(COMMAND("service a start\nautorestart=false\nstartsecs=0"), "");
     expect(COMMAND("docker run --rm -d a"), "SV306 run");
-    expect(COMMAND("docker run --rm a"), "");
+    expect(COMMAND("docker run --rm a -d"), "");
+    expect(COMMAND("/opt/a/service start"), "");
     expect(COMMAND("sh -c \"service a start && exec b\""), "");
     expect(COMMAND("a b &"), "SV307 &");
     expect(COMMAND("sh -c \"a; b &\""), "SV307 b");
