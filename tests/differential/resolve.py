@@ -2,11 +2,15 @@
 # SPDX-License-Identifier: MIT
 """Hold `supconf resolve` against Supervisor's own parser.
 
-Usage: resolve.py --program "PATH [ARGUMENT]..." [--random N] [--seed S] [--keep DIR] [FILE]...
+Usage: resolve.py --program "PATH [ARGUMENT]..." [--random N] [--seed S] [--on-host] [--keep DIR]
+                  [FILE]...
+       resolve.py --program ... --record FOLDER...
 
-Without FILE, the golden files against their recorded verdicts (needs no Supervisor), and every
-configuration of the project, and of ../shared when it is there, against the oracle. With
---random, so many generated configurations instead. --keep leaves those that differ in DIR.
+Without FILE, the golden files and the cases against their recorded verdicts (needs no
+Supervisor), and every configuration of the project, and of ../shared when it is there, against
+the oracle. With --random, so many generated configurations instead; with --on-host these are
+about users and folders of this machine. What differs is reduced to the least that does and left
+in DIR. --record writes the oracle's verdict into the folder of a case.
 
 Prints each difference, then one line with the counts. Exit status: 0 when all are equal but
 those of known-differences.txt, 1 when not, 2 when the program cannot be run.
@@ -16,92 +20,31 @@ import argparse
 import json
 import os
 import shlex
-import subprocess
 import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+sys.dont_write_bytecode = True
 import configurations  # noqa: E402
+import verdicts  # noqa: E402
+from shrink import Shrinker  # noqa: E402
 
 PROJECT = os.path.dirname(os.path.dirname(HERE))
 SHARED = os.path.join(os.path.dirname(PROJECT), "shared")
-ORACLE = os.path.join(HERE, "supervisor_oracle.py")
-GOLDEN = ["--host-checks", "off", "--clean-env", "--host-name", "web1",
-          "--here", "/etc/supervisor", "--cwd", "/", "--uid", "0"]
-PLAIN = ["--host-checks", "off", "--clean-env", "--host-name", "web1", "--cwd", "/", "--uid", "0"]
-RANDOM = PLAIN + ["--env", "HOME=/home/op", "--env", "PORT=8000", "--env", "ODD=a%b \"c\"",
-                  "--env", "LONG=" + "x" * 300]
-CHUNK = 400
-
-
-class Broken(Exception):
-    pass
-
-
-def lines_of(command, **options):
-    done = subprocess.run(command, stdout=subprocess.PIPE, **options)
-    lines = done.stdout.split(b"\n")[:-1]
-    try:
-        return [json.loads(line) for line in lines], done.returncode
-    except ValueError as why:
-        raise Broken("%s: %s" % (command[0], why))
-
-
-def chunks(files):
-    for start in range(0, len(files), CHUNK):
-        yield files[start:start + CHUNK]
-
-
-def ask_program(program, flags, files):
-    verdicts = []
-    for part in chunks(files):
-        found, status = lines_of(program + flags + part)
-        if len(found) != len(part):
-            raise Broken("%d verdicts about %d files, exit status %d: %s ..."
-                         % (len(found), len(part), status, part[len(found)]))
-        verdicts += found
-    return verdicts
-
-
-def ask_oracle(flags, files):
-    command = [ORACLE] + flags + ["--stdin0"]
-    found, _ = lines_of(command, input=b"\0".join(map(os.fsencode, files)))
-    if len(found) != len(files):
-        raise Broken("the oracle gave %d verdicts about %d files" % (len(found), len(files)))
-    return found
-
-
-def has_oracle():
-    command = ["/usr/bin/python3", "-c", "import supervisor.options"]
-    return subprocess.run(command, stderr=subprocess.DEVNULL).returncode == 0
-
-
-def differences(ours, theirs, path=""):
-    """Yields (path, ours, theirs) of the places where two JSON values differ."""
-    if isinstance(ours, dict) and isinstance(theirs, dict):
-        for key in sorted(set(ours) | set(theirs)):
-            yield from differences(ours.get(key, "(missing)"), theirs.get(key, "(missing)"),
-                                   "%s.%s" % (path, key))
-    elif isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
-        for index, pair in enumerate(zip(ours, theirs)):
-            yield from differences(*pair, "%s[%d]" % (path, index))
-    elif ours != theirs or type(ours) is not type(theirs):
-        yield path.lstrip("."), ours, theirs
+CASES = os.path.join(HERE, "cases")
+BATCH = 2000
+MOST_SHRUNK = 10
 
 
 def brief(value):
-    text = json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=True)
     return text if len(text) <= 300 else text[:150] + " ... " + text[-140:]
 
 
 def known_differences():
-    names = set()
     with open(os.path.join(HERE, "known-differences.txt"), encoding="utf-8") as stream:
-        for line in stream:
-            if line.strip() and not line.startswith("#"):
-                names.add(line.split()[0])
-    return names
+        return {line.split()[0] for line in stream if line.strip() and line[0] != "#"}
 
 
 class Count:
@@ -109,13 +52,17 @@ class Count:
         self.files = self.equal = self.surprising = 0
         self.known = known_differences()
 
+    def is_known(self, ours, theirs):
+        """Whether Supervisor refuses for a reason that the program does not look for."""
+        return "kind:%s" % theirs["error_kind"] in self.known
+
     def compare(self, file, ours, theirs):
         self.files += 1
-        found = list(differences(ours, theirs))
+        found = list(verdicts.differences(ours, theirs))
         if not found:
             self.equal += 1
             return True
-        if os.path.basename(file) in self.known:
+        if os.path.basename(file) in self.known or self.is_known(ours, theirs):
             return True
         self.surprising += 1
         print(file)
@@ -141,47 +88,104 @@ def configuration_files(*folders):
                         yield path
 
 
-def check_golden(program):
+def check_recorded(program, files, flags, record_of, what):
     count = Count()
-    folder = os.path.join(PROJECT, "tests", "golden")
-    files = sorted(os.path.join(folder, name) for name in os.listdir(folder)
-                   if name.endswith(".conf"))
-    for file, ours in zip(files, ask_program(program, GOLDEN, files)):
-        with open(file[:-len("conf")] + "json", encoding="utf-8") as stream:
+    for file, ours in zip(files, verdicts.ask_program(program, flags, files)):
+        with open(record_of(file), encoding="utf-8") as stream:
             count.compare(file, ours, json.load(stream))
-    return count.finish("golden verdicts")
+    return count.finish(what)
+
+
+def case_record(file):
+    return os.path.join(os.path.dirname(file), "verdict.json")
+
+
+def check_all_recorded(program):
+    folder = os.path.join(PROJECT, "tests", "golden")
+    golden = sorted(os.path.join(folder, name) for name in os.listdir(folder)
+                    if name.endswith(".conf"))
+    cases = [os.path.join(CASES, name, "supervisord.conf") for name in sorted(os.listdir(CASES))]
+    status = check_recorded(program, golden, verdicts.GOLDEN,
+                            lambda file: file[:-len("conf")] + "json", "golden verdicts")
+    return max(status, check_recorded(program, cases, verdicts.CASE, case_record, "cases"))
 
 
 def check_files(program, files, flags, what):
     count = Count()
-    for file, ours, theirs in zip(files, ask_program(program, flags, files),
-                                  ask_oracle(flags, files)):
+    for file, ours, theirs in zip(files, verdicts.ask_program(program, flags, files),
+                                  verdicts.ask_oracle(flags, files)):
         count.compare(file, ours, theirs)
     return count.finish(what)
 
 
 def check_project(program):
+    cases = list(configuration_files(CASES))
     parts = [os.path.join(PROJECT, name)
              for name in ("examples", "tests/cases", "tests/golden", "tests/differential/limits")]
     parts += [os.path.join(SHARED, name)
               for name in ("spec/golden", "corpus/conf", "corpus/templates")]
     files = list(configuration_files(*parts))
-    status = check_files(program, files, GOLDEN, "configurations, in /etc/supervisor")
-    return max(status, check_files(program, files, PLAIN, "configurations, where they are"))
+    return max(check_files(program, files, verdicts.GOLDEN, "configurations, in /etc/supervisor"),
+               check_files(program, files, verdicts.PLAIN, "configurations, where they are"),
+               check_files(program, cases, verdicts.CASE, "cases, now"),
+               check_files(program, files + cases, verdicts.ON_HOST, "with checks of this host"))
 
 
-def check_random(program, number, seed, keep):
-    count = Count()
+def random_batch(arguments, program, flags, number, seed, count):
+    """Prints what differs; reduces it into --keep. Returns the oracle's verdicts."""
     with tempfile.TemporaryDirectory() as scratch:
-        files = configurations.write(scratch, number, seed)
-        ours, theirs = ask_program(program, RANDOM, files), ask_oracle(RANDOM, files)
+        os.mkdir(os.path.join(scratch, "logs"))
+        files = configurations.write(scratch, number, seed, arguments.on_host)
+        ours = verdicts.ask_program(program, flags, files, scratch)
+        theirs = verdicts.ask_oracle(flags, files, scratch)
         for file, left, right in zip(files, ours, theirs):
-            if not count.compare(file, left, right) and keep:
-                subprocess.run(["cp", "-r", os.path.dirname(file), keep], check=True)
-        accepted = sum(1 for verdict in theirs if verdict["accepted"])
-        kinds = len({verdict["error_kind"] for verdict in theirs})
+            if count.compare(file, left, right) or not arguments.keep:
+                continue
+            if count.surprising <= MOST_SHRUNK:
+                name = "%s-%s-%s" % ("host" if arguments.on_host else "random", seed,
+                                     os.path.basename(os.path.dirname(file)))
+                target = os.path.join(arguments.keep, name)
+                Shrinker(program, flags, count.is_known).shrink(os.path.dirname(file), target)
+                print("    reduced in %s" % target)
+        return theirs
+
+
+def check_random(arguments, program):
+    flags = verdicts.ON_HOST if arguments.on_host else verdicts.RANDOM
+    count, accepted, kinds = Count(), 0, set()
+    for start in range(0, arguments.random, BATCH):
+        number = min(BATCH, arguments.random - start)
+        seed = "%d.%d" % (arguments.seed, start // BATCH)
+        found = random_batch(arguments, program, flags, number, seed, count)
+        accepted += sum(1 for verdict in found if verdict["accepted"])
+        kinds |= {verdict["error_kind"] for verdict in found}
     return count.finish("random, seed %d, %d accepted, %d kinds of refusals"
-                        % (seed, accepted, kinds))
+                        % (arguments.seed, accepted, len(kinds - {None})))
+
+
+def record(folders):
+    files = [os.path.join(folder, "supervisord.conf") for folder in folders]
+    for file, verdict in zip(files, verdicts.ask_oracle(verdicts.CASE, files)):
+        with open(case_record(file), "w", encoding="utf-8") as stream:
+            json.dump(verdict, stream, indent=2, ensure_ascii=True)
+            stream.write("\n")
+    return 0
+
+
+def run(arguments, program):
+    if arguments.record:
+        return record(arguments.files)
+    status = 0
+    if not arguments.files and not arguments.random:
+        status = check_all_recorded(program)
+    if not verdicts.has_oracle():
+        print("SKIPPED: Supervisor is not installed, so nothing was compared with it")
+        return status
+    if arguments.random:
+        return check_random(arguments, program)
+    if arguments.files:
+        return check_files(program, arguments.files, verdicts.PLAIN, "files")
+    return max(status, check_project(program))
 
 
 def main():
@@ -189,26 +193,19 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--random", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--on-host", action="store_true")
     parser.add_argument("--keep")
+    parser.add_argument("--record", action="store_true")
     parser.add_argument("files", nargs="*")
     arguments = parser.parse_args()
     program = shlex.split(arguments.program)
-    status = 0
+    if os.path.exists(program[0]):
+        program[0] = os.path.abspath(program[0])
     try:
-        if not arguments.files and not arguments.random:
-            status = check_golden(program)
-        if not has_oracle():
-            print("SKIPPED: Supervisor is not installed, so nothing was compared with it")
-        elif arguments.random:
-            status = check_random(program, arguments.random, arguments.seed, arguments.keep)
-        elif arguments.files:
-            status = check_files(program, arguments.files, PLAIN, "files")
-        else:
-            status = max(status, check_project(program))
-    except (Broken, OSError) as why:
+        return run(arguments, program)
+    except (verdicts.Broken, OSError) as why:
         print("resolve.py: %s" % why, file=sys.stderr)
         return 2
-    return status
 
 
 if __name__ == "__main__":
