@@ -170,6 +170,20 @@ static void refuse_too_large(const struct reader *reader, struct str key)
     refuse_number(reader, key, REFUSAL_INTEGER, STR(""), NUMBER_TOO_LARGE, NULL);
 }
 
+static bool has_nul(struct str text)
+{
+    return str_find(text, '\0') != STR_NOT_FOUND;
+}
+
+static struct str user_message(struct arena *arena, enum account_fault fault, struct str text)
+{
+    if (has_nul(text))
+        return STR("embedded null byte");
+    if (fault == ACCOUNT_UNKNOWN_ID)
+        return JOIN(arena, STR("Invalid user id "), text);
+    return JOIN(arena, STR("Invalid user name "), text);
+}
+
 void read_user(const struct reader *reader, struct str key, struct account *account)
 {
     struct arena *arena = reader->run->arena;
@@ -190,13 +204,10 @@ void read_user(const struct reader *reader, struct str key, struct account *acco
     }
     refuse(reader,
            (struct fault){
-               .id = REFUSAL_USER,
+               .id = has_nul(text) ? REFUSAL_USER_NUL : REFUSAL_USER,
                .span = option_span(reader, key),
                .option = key,
-               .supervisor = JOIN(arena,
-                                  fault == ACCOUNT_UNKNOWN_ID ? STR("Invalid user id ")
-                                                              : STR("Invalid user name "),
-                                  text),
+               .supervisor = user_message(arena, fault, text),
                .message = JOIN(arena, STR("there is no user "), quoted(arena, text),
                                STR(" on this host")),
                .help = STR("name an existing user, or make this one before supervisord reads "

@@ -22,10 +22,11 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import configurations  # noqa: E402
 import resolve  # noqa: E402
+import verdicts  # noqa: E402
 
 TREES = [os.path.join(resolve.PROJECT, name) for name in ("examples", "tests/cases", "tests/golden")]
 TREES += [os.path.join(resolve.SHARED, name) for name in ("spec/golden", "corpus/conf")]
-FLAGS = resolve.RANDOM
+FLAGS = verdicts.RANDOM
 LINT = ["lint", "--quiet", "--fail-level", "error", "--host-checks", "off"]
 COMMANDS = {
     "lint --fix": LINT + ["--fix"],
@@ -53,7 +54,7 @@ class Check:
     def run(self, words, files):
         done = subprocess.run([self.program] + words + files, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         if done.returncode not in (0, 1):
-            raise resolve.Broken("%s: status %d: %s" % (words, done.returncode, done.stderr[-2000:]))
+            raise verdicts.Broken("%s: status %d: %s" % (words, done.returncode, done.stderr[-2000:]))
         return done
 
     def fault(self, name, path, what):
@@ -63,16 +64,16 @@ class Check:
             os.makedirs(self.keep, exist_ok=True)
             shutil.copy(path, os.path.join(self.keep, path.replace("/", "_")))
 
-    def verdicts(self, files):
-        return resolve.ask_program([self.program, "resolve"], FLAGS, files)
+    def ask(self, files):
+        return verdicts.ask_program([self.program, "resolve"], FLAGS, files)
 
     def compare(self, name, before, after):
         for former, now in zip(before, after):
             if former["accepted"]:
                 what = ["accepted", "config"] + (["warnings", "infos"] if name == "fmt" else [])
-                found = [each for key in what for each in resolve.differences(now[key], former[key], key)]
+                found = [each for key in what for each in verdicts.differences(now[key], former[key], key)]
             elif name == "fmt":  # a refusal stays one, only its lines may be others
-                found = list(resolve.differences(now["error_kind"], former["error_kind"]))
+                found = list(verdicts.differences(now["error_kind"], former["error_kind"]))
             else:
                 found = []
             if found:
@@ -102,17 +103,17 @@ class Check:
     def command(self, name, folder, files):
         """Files are changed in their place and put back."""
         words = COMMANDS[name]
-        before, verdicts = contents(folder), self.verdicts(files)
+        before, judged = contents(folder), self.ask(files)
         show = [word for word in words if word != "--fix"] + ["--diff"]
-        diffs = [self.run(show, part).stdout for part in resolve.chunks(files)]
+        diffs = [self.run(show, part).stdout for part in verdicts.chunks(files)]
         if contents(folder) != before:
             self.fault(name, folder, "--diff has written something")
-        for part in resolve.chunks(files):
+        for part in verdicts.chunks(files):
             self.run(words, part)
         after = contents(folder)
-        self.compare(name, verdicts, self.verdicts(files))
+        self.compare(name, judged, self.ask(files))
         self.compare_diff(name, folder, b"".join(diffs), before, after)
-        for part in resolve.chunks(files):
+        for part in verdicts.chunks(files):
             self.run(words, part)
         for path, text in contents(folder).items():
             if text != after[path]:
@@ -166,7 +167,7 @@ def main():
         if arguments.random:
             return check_random(program, arguments.random, arguments.seed, arguments.keep)
         return check_trees(program, arguments.keep)
-    except (resolve.Broken, OSError) as why:
+    except (verdicts.Broken, OSError) as why:
         print("fixes.py: %s" % why, file=sys.stderr)
         return 2
 

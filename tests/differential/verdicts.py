@@ -33,10 +33,14 @@ def lines_of(command, **options):
         raise Broken("%s: %s" % (command[0], why))
 
 
+def chunks(files):
+    for start in range(0, len(files), CHUNK):
+        yield files[start:start + CHUNK]
+
+
 def ask_program(program, flags, files, folder=None):
     verdicts = []
-    for start in range(0, len(files), CHUNK):
-        part = files[start:start + CHUNK]
+    for part in chunks(files):
         found, status = lines_of(program + flags + part, cwd=folder)
         if len(found) != len(part):
             raise Broken("%d verdicts about %d files, exit status %d: %s ..."
