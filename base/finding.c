@@ -86,7 +86,7 @@ size_t finding_count(const struct finding_list *list, enum severity at_least)
     size_t count = 0;
 
     for (size_t i = 0; i < list->count; i++)
-        if (list->items[i].severity >= at_least)
+        if (list->items[i].severity >= at_least && !list->items[i].suppressed_by)
             count++;
     return count;
 }

@@ -56,9 +56,11 @@ struct finding {
     struct str message;    /* one line, lower case, no full stop */
     struct str help;       /* what to write instead, or empty */
     struct str supervisor; /* what supervisord itself would print, or empty */
-    struct str section;    /* "program:web", or empty; with option the key of a baseline */
+    struct str section;    /* "program:web", or empty */
     struct str option;
-    struct str scope;         /* whom it concerns: "2 of 5 hosts", or empty */
+    struct str value;          /* of the option, as written; with both the key of a baseline */
+    struct str scope;          /* whom it concerns: "2 of 5 hosts", or empty */
+    const char *suppressed_by; /* "comment" or "baseline": shown, but it does not count */
     const struct fix *fix;    /* or NULL */
     struct finding_note note; /* a second place, when its span has a text */
 };
@@ -86,6 +88,7 @@ const struct fix *fix_create(struct arena *arena, const char *title, bool is_saf
 /* By path, place, code; findings without a place come first. */
 void finding_sort(struct finding_list *list);
 
+/* Without the suppressed ones. */
 size_t finding_count(const struct finding_list *list, enum severity at_least);
 
 const char *severity_name(enum severity severity);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/lint.h"
 
+#include <stdlib.h>
+
 #include "base/list.h"
 #include "cli/kinds.h"
 #include "cli/reader.h"
+#include "report/statistics.h"
 
 enum fix_level { FIX_SAFE, FIX_UNSAFE };
 
@@ -18,7 +21,14 @@ static const struct option_row options[] = {
     {"fail-level", 0, "LEVEL", "exit 1 from this level on (warning)", severities},
     {"select", 0, "RULE,...", "run these rules alone, by code or name", NULL},
     {"ignore", 0, "RULE,...", "leave these rules out", NULL},
-    {"strict", 0, NULL, "advice too", NULL},
+    {"strict", 0, NULL, "advice too, as \"profile = strict\" in the settings", NULL},
+    {"no-ignores", 0, NULL, "suppression comments do not count", NULL},
+    {"show-suppressed", 0, NULL, "show what comments and the baseline suppress, too", NULL},
+    {"baseline", 0, "FILE", "leave out the findings that are known by FILE", NULL},
+    {"write-baseline", 0, NULL, "make the findings there are the known ones", NULL},
+    {"statistics", 0, NULL, "instead of findings: how many there are of each kind", NULL},
+    {"list-rules", 0, NULL, "list all that can be found, and do nothing else", NULL},
+    {"jobs", 'j', "N", "look at N files at a time at most", NULL},
     {"fix", 0, "[=unsafe]", "mend what can be mended; by itself, what runs never changes",
      fix_levels},
     {"diff", 0, NULL, "write nothing, show what --fix would change", NULL},
@@ -32,10 +42,14 @@ const struct command command_lint = {
     .name = "lint",
     .arguments = "[FILE|DIR]...",
     .summary = "find the faults in supervisord's configuration",
-    .help = "A file with [supervisord] or [include] is read with its includes, as supervisord\n"
-            "does; any other is checked for what can be known alone. Of a folder, the *.conf\n"
-            "and *.ini files with sections of supervisord are checked. Without arguments: the\n"
-            "paths of the settings, and what the templates come to on all hosts.",
+    .help =
+        "A file with [supervisord] or [include] is read with its includes, as supervisord\n"
+        "does. Any other is a fragment: it is looked at as a part of the main file that\n"
+        "includes it, when the settings name that one or it lies beside or up to two\n"
+        "folders above, and then shown is what concerns the fragment; else it is checked\n"
+        "for what can be known alone. Of a folder, the *.conf and *.ini files with sections\n"
+        "of supervisord are checked. Without arguments: the paths of the settings, and what\n"
+        "the templates come to on all hosts.",
     .examples = "supconf lint /etc/supervisor/supervisord.conf\n"
                 "supconf lint --format sarif etc > findings.sarif\n"
                 "supconf lint --diff etc && supconf lint --fix etc\n"
@@ -48,11 +62,20 @@ const struct command command_lint = {
 void lint_put(struct lint_run *run, const struct findings_view *view, size_t files)
 {
     struct arena *arena = run->context->arena;
-    struct findings_part part = findings_part(arena, arena, run->report, view);
+    struct finding_list shown = {.arena = arena};
+    struct findings_view sifted = *view;
+    struct findings_part part;
 
+    for (size_t i = 0; i < view->findings->count; i++)
+        *LIST_ADD(arena, &shown) = view->findings->items[i];
+    lint_sift(run, &shown, view->secrets, &run->tally);
+    run->is_failing |= finding_count(&shown, run->fail_level) > 0;
+    if (!run->report)
+        return;
+    sifted.findings = &shown;
+    part = findings_part(arena, arena, run->report, &sifted);
     part.totals.files = files;
     findings_put(run->report, &part);
-    run->is_failing |= finding_count(view->findings, run->fail_level) > 0;
 }
 
 /* What the settings name: files, and templates with an inventory. */
@@ -86,14 +109,42 @@ static bool collect_project(const struct context *context, struct project *proje
     return !project->inventory || project_render(context, project, NULL, 0, STR(""), err);
 }
 
-static bool prepare(const struct context *context, struct project *project,
-                    struct machine *machine, struct lint_targets *targets, struct error *err)
+static void set_options(const struct context *context, struct project *project)
+{
+    const struct arguments *arguments = &context->arguments;
+
+    project->lint.strict = option_is_given(arguments, "strict") || project->settings.is_strict;
+    project->lint.ignores_comments = option_is_given(arguments, "no-ignores");
+    project->lint.shows_suppressed = option_is_given(arguments, "show-suppressed");
+}
+
+static bool read_jobs(struct lint_run *run, struct error *err)
+{
+    const char *word = option_value(&run->context->arguments, "jobs");
+    char *end;
+
+    if (!word)
+        return true;
+    run->jobs = strtoul(word, &end, 10);
+    if (*end || run->jobs < 1 || *word < '0' || *word > '9')
+        return error_set(err, ERROR_USAGE, "--jobs takes a number from 1, not '%s'", word);
+    return true;
+}
+
+static bool open_project(const struct context *context, struct project *project,
+                         struct machine *machine, struct error *err)
 {
     if (!project_open(context, project, err) ||
         !project_load_rules(context, project, true, err) ||
         !reader_machine(context, false, machine, err))
         return false;
-    project->lint.strict = option_is_given(&context->arguments, "strict");
+    set_options(context, project);
+    return true;
+}
+
+static bool collect(const struct context *context, struct project *project,
+                    struct lint_targets *targets, struct error *err)
+{
     return context->arguments.operand_count ? lint_collect_operands(context, targets, err)
                                             : collect_project(context, project, targets, err);
 }
@@ -121,27 +172,65 @@ static bool fix_first(struct lint_run *run, const struct lint_targets *targets, 
     return true;
 }
 
-static bool report(struct lint_run *run, const struct lint_targets *targets,
-                   struct lint_outputs *outputs, enum exit_status *status, struct error *err)
+static void look_at_all(struct lint_run *run, const struct lint_targets *targets)
 {
     const struct project *project = run->project;
 
-    findings_begin(run->report, run->context->arena, outputs->items, outputs->count, run->view);
     lint_put(run, run->view, 0);
     lint_files(run, targets);
     if (project->rendered.count && !project_has_errors(project))
         lint_instances(run, &project->rendered);
-    findings_end(run->report);
-    *status = run->is_failing ? STATUS_FINDINGS : STATUS_CLEAN;
+}
+
+static void put_statistics(const struct lint_run *run, enum findings_format format)
+{
+    struct arena *arena = run->context->arena;
+    struct map counts = {.arena = arena};
+    struct kind_count *rows = ARENA_ARRAY(arena, struct kind_count, run->tally.kinds.count);
+
+    for (size_t i = 0; i < run->tally.kinds.count; i++) {
+        const struct finding_kind *kind = run->tally.kinds.items[i];
+        struct kind_count *row = map_get(&counts, str_from(kind->code));
+
+        if (!row) {
+            row = &rows[counts.count];
+            row->kind = kind;
+            map_put(&counts, str_from(kind->code), row);
+        }
+        row->count++;
+    }
+    report_statistics(stdout, rows, counts.count, format == FINDINGS_JSON);
+}
+
+static bool report(struct lint_run *run, const struct lint_targets *targets,
+                   struct lint_outputs *outputs, enum exit_status *status, struct error *err)
+{
+    struct arena *arena = run->context->arena;
+    struct findings_report findings;
+    bool has_statistics = option_is_given(&run->context->arguments, "statistics");
+
+    if (!has_statistics && !run->writes_baseline) {
+        run->report = &findings;
+        findings_begin(&findings, arena, outputs->items, outputs->count, run->view);
+    }
+    look_at_all(run, targets);
+    if (run->report) {
+        findings.totals.gone = lint_gone(run);
+        findings_end(&findings);
+    } else if (has_statistics) {
+        put_statistics(run, outputs->items[0].format);
+    }
+    *status = run->is_failing && !run->writes_baseline ? STATUS_FINDINGS : STATUS_CLEAN;
     if (run->is_unreadable)
         *status = STATUS_FAILED;
-    return lint_write_outputs(run->context->arena, outputs, err);
+    if (run->writes_baseline)
+        return run->is_unreadable || lint_write_baseline(run, err);
+    return !run->report || lint_write_outputs(arena, outputs, err);
 }
 
 bool run_lint(struct context *context, enum exit_status *status, struct error *err)
 {
     struct lint_targets targets = {0};
-    struct findings_report findings;
     struct lint_outputs outputs;
     struct findings_view view;
     struct kind_list kinds;
@@ -152,12 +241,14 @@ bool run_lint(struct context *context, enum exit_status *status, struct error *e
         .project = &project,
         .machine = &machine,
         .view = &view,
-        .report = &findings,
+        .tally = {.arena = context->arena},
+        .looked_at = {.arena = context->arena},
     };
     bool is_done;
 
+    *status = STATUS_CLEAN;
     if (!lint_outputs(context, &outputs, err) ||
-        !prepare(context, &project, &machine, &targets, err))
+        !open_project(context, &project, &machine, err) || !read_jobs(&run, err))
         return false;
     run.fail_level = (enum severity)option_choice(&context->arguments, "fail-level",
                                                   project.settings.fail_level);
@@ -168,7 +259,13 @@ bool run_lint(struct context *context, enum exit_status *status, struct error *e
     view.repository = lint_repository(context->arena);
     view.fail_level = run.fail_level;
     view.is_for_runner = lint_is_for_runner();
-    if (!fix_first(&run, &targets, &is_done, status, err))
-        return false;
-    return is_done || report(&run, &targets, &outputs, status, err);
+    if (option_is_given(&context->arguments, "list-rules")) {
+        report_kinds(stdout, view.kinds, view.kind_count,
+                     outputs.items[0].format == FINDINGS_JSON);
+        return true;
+    }
+    return collect(context, &project, &targets, err) &&
+           lint_load_baseline(&run, &project, err) &&
+           fix_first(&run, &targets, &is_done, status, err) &&
+           (is_done || report(&run, &targets, &outputs, status, err));
 }

@@ -7,6 +7,7 @@
 #include "cli/context.h"
 #include "cli/project.h"
 #include "config/machine.h"
+#include "lint/baseline.h"
 #include "report/findings.h"
 
 struct lint_target {
@@ -52,19 +53,49 @@ bool lint_is_for_runner(void);
 /* The top of the git repository that the working directory is in, else that directory. */
 struct str lint_repository(struct arena *arena);
 
+/* What is kept of findings beside their text. */
+struct lint_tally {
+    struct arena *arena;
+    LIST_OF(const struct finding_kind *) kinds; /* of those that count */
+    LIST_OF(struct known_finding) known;        /* of all, when a baseline is in use */
+};
+
 struct lint_run {
     const struct context *context;
     const struct project *project;
     const struct machine *machine;
     const struct findings_view *view; /* how all parts are shown */
     enum severity fail_level;
-    struct findings_report *report;
+    struct findings_report *report; /* NULL: nothing is shown */
+    size_t jobs;                    /* at most so many threads; 0: as many as are of use */
+
+    struct str baseline_path;
+    const struct baseline *baseline; /* findings that are known; NULL: none is in use */
+    const struct baseline *former;   /* those of the revision that --since names, or NULL */
+    bool writes_baseline;            /* nothing is known */
+    bool keeps_known;                /* the tally needs them */
+    bool reads_machine;              /* files come from machine->files, not from the disk */
+    struct lint_tally tally;
+    struct map looked_at; /* absolute paths of files */
+
     bool is_failing;    /* some finding is at the fail level */
     bool is_unreadable; /* some file could not be read: it was said */
 };
 
 /* Puts the findings of view into the report; files were looked at. */
 void lint_put(struct lint_run *run, const struct findings_view *view, size_t files);
+
+/* Takes out, or marks, what is known, and counts the rest. */
+void lint_sift(const struct lint_run *run, struct finding_list *findings,
+               const struct secrets *secrets, struct lint_tally *tally);
+void lint_add_tally(struct lint_run *run, const struct lint_tally *tally);
+
+/* --baseline and --write-baseline. Faults of the file are findings of the project. */
+bool lint_load_baseline(struct lint_run *run, struct project *project, struct error *err)
+    MUST_CHECK;
+/* How many entries of the baseline this run should have found again and has not. */
+size_t lint_gone(const struct lint_run *run);
+bool lint_write_baseline(const struct lint_run *run, struct error *err) MUST_CHECK;
 
 /* Tells that a file cannot be read. */
 void lint_cannot_read(struct lint_run *run, struct str message);

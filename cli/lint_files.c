@@ -5,20 +5,9 @@
  */
 #include "base/map.h"
 #include "base/parallel.h"
-#include "cli/lint.h"
+#include "base/path.h"
+#include "cli/lint_results.h"
 #include "cli/reader.h"
-
-/* What is left of a file. */
-struct file_result {
-    struct str path; /* absolute */
-    bool is_main;
-    bool is_shown; /* false: it is no file of supervisord's */
-    bool is_failing;
-    struct findings_part part;
-    struct str *files; /* absolute paths: itself, and what a main file brought in */
-    size_t file_count;
-    struct str error; /* why it cannot be read, or empty */
-};
 
 struct file_workers {
     const struct lint_run *run;
@@ -44,29 +33,52 @@ static void keep_files(struct arena *arena, const struct config *config,
 {
     result->files = ARENA_ARRAY(arena, struct str, config->document_count);
     for (size_t i = 0; i < config->document_count; i++)
-        result->files[result->file_count++] = str_copy(arena, config->documents[i]->text->path);
+        result->files[result->file_count++] =
+            str_copy(arena, path_normalize(arena, config->documents[i]->text->path));
 }
 
-static void look_at(const struct lint_run *run, struct arena *scratch, struct arena *kept,
-                    const struct text *text, struct file_result *result)
+void lint_settle(const struct lint_run *run, struct finding_list *findings,
+                 const struct secrets *secrets, struct file_result *result)
+{
+    struct findings_view view = *run->view;
+
+    lint_sift(run, findings, secrets, &result->tally);
+    result->is_failing = finding_count(findings, run->fail_level) > 0;
+    if (!run->report)
+        return;
+    view.findings = findings;
+    view.secrets = secrets;
+    view.files = result->files;
+    view.file_count = result->file_count;
+    result->part = findings_part(findings->arena, result->tally.arena, run->report, &view);
+    result->part.totals.files = 1;
+}
+
+static void look_at(const struct lint_run *run, struct arena *scratch, const struct text *text,
+                    struct file_result *result)
 {
     struct lint_options options = run->project->lint;
     struct finding_list findings = {.arena = scratch};
-    struct findings_view view = *run->view;
     const struct model *model;
     struct secrets secrets;
 
     options.is_fragment = !result->is_main;
     model = lint_file(scratch, text, run->machine, &options, &findings);
     secrets = lint_secrets(scratch, run->project, model);
-    keep_files(kept, model->config, result);
-    view.findings = &findings;
-    view.secrets = &secrets;
-    view.files = result->files;
-    view.file_count = result->file_count;
-    result->is_failing = finding_count(&findings, run->fail_level) > 0;
-    result->part = findings_part(scratch, kept, run->report, &view);
-    result->part.totals.files = 1;
+    keep_files(result->tally.arena, model->config, result);
+    lint_settle(run, &findings, &secrets, result);
+}
+
+/* NULL with an empty error: nothing is wrong, there was no such file in that revision. */
+static const struct text *load(const struct lint_run *run, struct arena *scratch,
+                               const char *path, struct error *err)
+{
+    const struct file_source *files = &run->machine->files;
+    struct text *text;
+
+    if (run->reads_machine)
+        return files->read(files->context, scratch, reader_absolute(scratch, str_from(path)));
+    return reader_load(run->context, scratch, path, &text, err) ? text : NULL;
 }
 
 static void work_on_file(void *context, size_t worker, size_t index)
@@ -76,11 +88,13 @@ static void work_on_file(void *context, size_t worker, size_t index)
     struct file_result *result = &workers->results[index];
     struct arena *scratch = workers->scratch[worker], *kept = workers->kept[worker];
     struct error err = {0};
+    const struct text *text;
     enum file_role role;
-    struct text *text;
 
     arena_reset(scratch);
-    if (!reader_load(workers->run->context, scratch, target->path.bytes, &text, &err)) {
+    result->tally.arena = kept;
+    text = load(workers->run, scratch, target->path.bytes, &err);
+    if (!text) {
         result->error = str_copy(kept, str_from(err.message));
         return;
     }
@@ -88,8 +102,10 @@ static void work_on_file(void *context, size_t worker, size_t index)
     result->path = str_copy(kept, text->path);
     result->is_main = role == ROLE_MAIN;
     result->is_shown = target->is_asked || role != ROLE_OTHER;
+    if (str_equal(target->path, STR("-")))
+        result->input = text_create(kept, result->path, str_copy(kept, text->bytes));
     if (result->is_shown)
-        look_at(workers->run, scratch, kept, text, result);
+        look_at(workers->run, scratch, text, result);
 }
 
 /* A file that a main file among the targets includes is not shown a second time. */
@@ -117,13 +133,18 @@ static void put_result(struct lint_run *run, const struct file_result *result)
         lint_cannot_read(run, result->error);
     if (!result->is_shown)
         return;
-    findings_put(run->report, &result->part);
+    lint_add_tally(run, &result->tally);
+    for (size_t i = 0; run->baseline && i < result->file_count; i++)
+        map_put(&run->looked_at, str_copy(run->context->arena, result->files[i]), run);
+    if (run->report)
+        findings_put(run->report, &result->part);
     run->is_failing |= result->is_failing;
 }
 
 void lint_files(struct lint_run *run, const struct lint_targets *targets)
 {
-    size_t count = parallel_workers(targets->count);
+    size_t most = parallel_workers(targets->count);
+    size_t count = run->jobs && run->jobs < most ? run->jobs : most;
     struct file_workers workers = {
         .run = run,
         .targets = targets,
@@ -136,6 +157,7 @@ void lint_files(struct lint_run *run, const struct lint_targets *targets)
     }
     parallel_run(targets->count, count, work_on_file, &workers);
     drop_included(run->context->arena, workers.results, targets->count);
+    lint_fragments(run, workers.results, targets->count);
     for (size_t i = 0; i < targets->count; i++)
         put_result(run, &workers.results[i]);
     for (size_t i = 0; i < count; i++) {

@@ -124,7 +124,7 @@ static size_t run_round(struct fixes *fixes, struct arena *arena, const struct t
     for (size_t i = 0; i < findings.count; i++) {
         const struct fix *fix = findings.items[i].fix;
 
-        if (fix_is_wanted(fix, fixes->with_unsafe))
+        if (!findings.items[i].suppressed_by && fix_is_wanted(fix, fixes->with_unsafe))
             count += take(&texts, fix);
     }
     for (size_t i = 0; i < texts.count; i++)

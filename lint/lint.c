@@ -160,6 +160,8 @@ static void settle(struct lint *lint, const struct lint_options *options,
             finding.section = place.section->name;
         if (!finding.option.length && place.option)
             finding.option = place.option->key;
+        if (place.option && str_equal(finding.option, place.option->key))
+            finding.value = place.option->value.str;
         findings->items[kept++] = finding;
     }
     findings->count = kept;

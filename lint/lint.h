@@ -80,6 +80,8 @@ struct lint_options {
     const struct rule_list *rules;
     bool is_fragment;
     bool strict;                       /* advice (severity info) too */
+    bool ignores_comments;             /* suppression comments are comments */
+    bool shows_suppressed;             /* what they suppress stays in the list, marked */
     const struct str *select, *ignore; /* codes or names; no select: all */
     size_t select_count, ignore_count;
     const struct severity_override *overrides;

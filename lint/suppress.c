@@ -350,14 +350,21 @@ void suppress(struct lint *lint, const struct lint_options *options,
     struct reader reader = {lint->arena, lint, options, index, &complaints, {0}};
     size_t kept = first;
 
+    if (options->ignores_comments)
+        return;
     for (size_t i = 0; i < lint->config->document_count; i++)
         read_document(&reader, lint->config->documents[i]);
     if (reader.list.count)
         qsort(reader.list.items, reader.list.count, sizeof(*reader.list.items),
               compare_suppressions);
-    for (size_t i = first; i < findings->count; i++)
-        if (!is_suppressed(&reader.list, &findings->items[i]))
-            findings->items[kept++] = findings->items[i];
+    for (size_t i = first; i < findings->count; i++) {
+        struct finding *finding = &findings->items[i];
+
+        if (is_suppressed(&reader.list, finding))
+            finding->suppressed_by = "comment";
+        if (!finding->suppressed_by || options->shows_suppressed)
+            findings->items[kept++] = *finding;
+    }
     findings->count = kept;
     if (lint->instances) /* lint_file has said what is wrong with the comments */
         return;

@@ -17,8 +17,8 @@
 #include "lint/lint.h"
 #include "lint/place.h"
 
-/* Takes the suppressed findings from first on out of lint->findings and adds what is
- * wrong with the comments. */
+/* Takes the suppressed findings from first on out of lint->findings, or marks them, and adds
+ * what is wrong with the comments. */
 void suppress(struct lint *lint, const struct lint_options *options,
               const struct place_index *index, size_t first);
 

@@ -82,6 +82,8 @@ struct findings_totals findings_count(const struct finding_list *findings, size_
     for (size_t i = 0; i < findings->count; i++) {
         const struct fix *fix = findings->items[i].fix;
 
+        if (findings->items[i].suppressed_by)
+            continue;
         totals.errors += findings->items[i].severity == SEVERITY_ERROR;
         totals.warnings += findings->items[i].severity == SEVERITY_WARNING;
         totals.infos += findings->items[i].severity == SEVERITY_INFO;

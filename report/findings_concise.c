@@ -21,8 +21,8 @@ static void concise_finding(struct part *part, const struct finding *finding)
                       "%s" STR_FORMAT ":%zu:%zu: ", begins_command(path) ? "./" : "",
                       STR_ARGS(path), start.line, start.column);
     }
-    buffer_printf(&part->out, "%s: " STR_FORMAT, severity_name(finding->severity),
-                  STR_ARGS(message));
+    buffer_printf(&part->out, "%s%s: " STR_FORMAT, finding->suppressed_by ? "suppressed " : "",
+                  severity_name(finding->severity), STR_ARGS(message));
     if (finding->scope.length) {
         struct str scope = part_shown(part, finding->scope);
 

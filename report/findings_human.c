@@ -107,8 +107,9 @@ static void human_finding(struct part *part, const struct finding *finding)
     const struct style *style = &part->view->style;
     struct str message = part_brief(part, finding->message);
 
-    buffer_printf(&part->out, "%s%s%s: %s" STR_FORMAT "%s [%s %s]\n",
-                  severity_style(style, finding->severity), severity_name(finding->severity),
+    buffer_printf(&part->out, "%s%s%s%s: %s" STR_FORMAT "%s [%s %s]\n",
+                  severity_style(style, finding->severity),
+                  finding->suppressed_by ? "suppressed " : "", severity_name(finding->severity),
                   style->reset, style->strong, STR_ARGS(message), style->reset,
                   finding->kind->code, finding->kind->name);
     if (finding->span.text) {
@@ -150,6 +151,11 @@ static void human_end(struct buffer *out, const struct findings_view *view,
         buffer_printf(out, "%s%zu%s fixable with --fix=unsafe", totals->fixable ? ", " : "; ",
                       totals->fixable_unsafe, totals->fixable ? " more" : "");
     buffer_append_byte(out, '\n');
+    if (totals->gone)
+        buffer_printf(out,
+                      "%zu %s of the baseline %s gone: 'lint --write-baseline' forgets %s\n",
+                      totals->gone, totals->gone == 1 ? "entry" : "entries",
+                      totals->gone == 1 ? "is" : "are", totals->gone == 1 ? "it" : "them");
 }
 
 const struct format format_human = {

@@ -48,6 +48,8 @@ json_t *finding_json(const struct part *part, const struct finding *finding)
     set(part, object, "scope", finding->scope);
     set(part, object, "help", finding->help);
     set(part, object, "supervisor", finding->supervisor);
+    if (finding->suppressed_by)
+        json_object_set_new(object, "suppressed", json_string(finding->suppressed_by));
     if (finding->note.span.text) {
         json_t *note = json_object();
 

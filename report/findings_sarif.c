@@ -102,6 +102,14 @@ static size_t kind_index(const struct findings_view *view, const struct finding_
     return index;
 }
 
+/* Every kind but a comment lies outside of the file. */
+static json_t *suppressions_json(const struct finding *finding)
+{
+    bool is_comment = !strcmp(finding->suppressed_by, "comment");
+
+    return json_pack("[{s:s}]", "kind", is_comment ? "inSource" : "external");
+}
+
 static void sarif_finding(struct part *part, const struct finding *finding)
 {
     json_t *result = json_object();
@@ -120,6 +128,8 @@ static void sarif_finding(struct part *part, const struct finding *finding)
                             json_pack("[o]", note_json(part, &finding->note)));
     if (finding->fix && finding->fix->count)
         json_object_set_new(result, "fixes", fixes_json(part, finding->fix));
+    if (finding->suppressed_by)
+        json_object_set_new(result, "suppressions", suppressions_json(finding));
     json_object_set_new(result, "partialFingerprints",
                         json_pack("{s:s%}", "supconf/v1", print.bytes, print.length));
     json_append(&part->out, result);

@@ -78,6 +78,20 @@ static void take_rules(struct settings_target *target, const struct ini_entry *e
     target->settings->rule_files = settings_read_paths(target->reader, entry);
 }
 
+static void take_schemas(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->settings->schema_files = settings_read_paths(target->reader, entry);
+}
+
+static void take_profile(struct settings_target *target, const struct ini_entry *entry)
+{
+    static const char *const words[] = {"standard", "strict"};
+    size_t chosen;
+
+    if (settings_read_choice(target->reader, entry, words, COUNT_OF(words), &chosen))
+        target->settings->is_strict = chosen == 1;
+}
+
 static void take_baseline(struct settings_target *target, const struct ini_entry *entry)
 {
     target->settings->baseline = settings_read_path(target->reader, entry);
@@ -219,6 +233,8 @@ const struct settings_key settings_keys[] = {
     {"lint",     "select",             take_select         },
     {"lint",     "ignore",             take_ignore         },
     {"lint",     "rules",              take_rules          },
+    {"lint",     "schemas",            take_schemas        },
+    {"lint",     "profile",            take_profile        },
     {"lint",     "baseline",           take_baseline       },
     {"severity", "*",                  take_severity       },
     {"render",   "inventory",          take_inventory      },

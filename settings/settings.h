@@ -63,8 +63,10 @@ struct settings {
 
     struct setting_words lint_paths;
     enum severity fail_level;            /* default: warning */
+    bool is_strict;                      /* "profile = strict": advice too */
     struct setting_words select, ignore; /* rules, by code or name */
     struct setting_words rule_files;     /* absolute globs */
+    struct setting_words schema_files;   /* absolute globs */
     struct setting_word baseline;
     LIST_OF(struct severity_setting) severities;
 
