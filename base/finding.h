@@ -61,8 +61,8 @@ struct finding {
     struct str value;          /* of the option, as written; with both the key of a baseline */
     struct str scope;          /* whom it concerns: "2 of 5 hosts", or empty */
     const char *suppressed_by; /* "comment" or "baseline": shown, but it does not count */
-    const struct fix *fix;    /* or NULL */
-    struct finding_note note; /* a second place, when its span has a text */
+    const struct fix *fix;     /* or NULL */
+    struct finding_note note;  /* a second place, when its span has a text */
 };
 
 struct finding_list {

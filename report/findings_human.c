@@ -97,7 +97,8 @@ static void append_places(struct part *part, const struct finding *finding)
     if (note->span.text)
         append_note(part, margin, note);
     append_remark(part, margin, "supervisord would say", finding->supervisor);
-    append_remark(part, margin, "help", finding->help);
+    if (!finding->fix || !str_equal(finding->fix->title, finding->help)) /* said once */
+        append_remark(part, margin, "help", finding->help);
     if (finding->fix)
         append_fix(part, margin, finding->fix);
 }
