@@ -40,10 +40,10 @@ static void append_message(struct part *part, struct str text)
 }
 
 /* Columns over several lines are dropped by the runner, with a warning. */
-static void append_place(struct part *part, const struct place *place)
+static void append_place(struct part *part, const struct place *place, struct str path)
 {
     buffer_append_c(&part->out, "file=");
-    append_property(part, part_shown(part, part_repository_path(part, place->path)));
+    append_property(part, path);
     buffer_printf(&part->out, ",line=%zu,endLine=%zu,", place->start.line, place->end.line);
     if (place->start.line == place->end.line)
         buffer_printf(&part->out, "col=%zu,endColumn=%zu,", place->start.column,
@@ -53,11 +53,18 @@ static void append_place(struct part *part, const struct place *place)
 static void github_finding(struct part *part, const struct finding *finding)
 {
     struct place place = part_place(part, finding);
+    struct str path = part_shown(part, part_repository_path(part, place.path));
     struct str help = part_brief(part, finding->help);
+    bool is_nameable = str_find(path, '\\') == STR_NOT_FOUND;
 
     buffer_printf(&part->out, "::%s ", command_name(finding->severity));
-    append_place(part, &place);
+    if (is_nameable)
+        append_place(part, &place, path);
     buffer_printf(&part->out, "title=%s %s::", finding->kind->code, finding->kind->name);
+    if (!is_nameable) { /* the runner takes a backslash for a slash */
+        append_message(part, path);
+        buffer_printf(&part->out, ":%zu: ", place.start.line);
+    }
     append_message(part, part_message(part, finding));
     if (help.length) {
         buffer_append_c(&part->out, "%0Ahelp: ");

@@ -2,6 +2,7 @@
 /* What the formats share: covered text, paths, places, fingerprints. */
 #include <stdint.h>
 
+#include "base/path.h"
 #include "report/format.h"
 #include "report/visible.h"
 
@@ -50,6 +51,8 @@ struct str part_repository_path(const struct part *part, struct str path)
 {
     struct str top = part->view->repository;
 
+    if (str_contains(path, STR("/."))) /* includes may go by way of ".." */
+        path = path_normalize(part->out.arena, path);
     return relative_path(top.length ? top : part->view->directory, path);
 }
 
