@@ -78,6 +78,8 @@ static void github_whole(const struct whole *whole)
     struct piece_list pieces = pieces_by_severity(whole->out->arena, whole);
     size_t counts[SEVERITY_ERROR + 1] = {0}, hidden = 0;
 
+    if (!pieces.count) /* an empty text is no list of commands; debug shows on request alone */
+        buffer_append_c(whole->out, "::debug::supconf lint: no findings\n");
     for (size_t i = 0; i < pieces.count; i++) {
         buffer_append(whole->out, pieces.items[i].text);
         hidden += ++counts[pieces.items[i].severity] > SHOWN_OF_A_KIND;

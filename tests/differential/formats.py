@@ -167,7 +167,11 @@ def check_log(text, where, faults):
 def check_github(text, where, faults):
     order = ["error", "warning", "notice"]
     kinds = []
+    if not text:
+        faults.add(where, "empty")
     for line in text.split("\n")[:-1]:
+        if line == "::debug::supconf lint: no findings":
+            continue
         found = re.fullmatch(r"::(error|warning|notice) ([^:]*)::(.*)", line)
         if not found:
             faults.add(where, "no workflow command: %s" % line)
