@@ -26,8 +26,11 @@ bool project_load_inventory(struct project *project, const char *path, struct er
     if (!path)
         path = str_to_c(project->arena, project->settings.inventory.text);
     if (!*path)
-        return error_set(err, ERROR_INPUT,
-                         "no inventory: the settings have none under [render]");
+        return error_set(
+            err, ERROR_INPUT,
+            project->settings.text
+                ? "no inventory: the settings have none under [render]"
+                : "no supconf.ini here or above: it names inventory and templates");
     project->inventory =
         inventory_load(project->arena, path, &project->secrets, &project->findings, err);
     if (!project->inventory && err->kind != ERROR_NONE)
