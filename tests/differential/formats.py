@@ -247,7 +247,8 @@ def main():
         for name, directory, operands in sources:
             check_run(program, name, directory, operands, faults)
             runs += 1
-    print("%d sources in %d formats, %d faults" % (runs, len(FORMATS), faults.count))
+    asked = "" if os.path.exists(CHECKER) else " (../shared/tools/check-format was not there to be asked)"
+    print("%d sources in %d formats, %d faults%s" % (runs, len(FORMATS), faults.count, asked))
     return 1 if faults.count else 0
 
 
