@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/sha256.h"
+
+#include <string.h>
+
+/* The first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
+static const uint32_t constants[64] = {
+    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4,
+    0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe,
+    0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f,
+    0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7,
+    0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967, 0x27b70a85, 0x2e1b2138, 0x4d2c6dfc,
+    0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b,
+    0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116,
+    0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7,
+    0xc67178f2,
+};
+
+static uint32_t rotate(uint32_t word, unsigned count)
+{
+    return word >> count | word << (32 - count);
+}
+
+static void schedule(const unsigned char *block, uint32_t words[64])
+{
+    for (size_t i = 0; i < 16; i++)
+        words[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
+                   (uint32_t)block[4 * i + 2] << 8 | (uint32_t)block[4 * i + 3];
+    for (size_t i = 16; i < 64; i++) {
+        uint32_t early = words[i - 15], late = words[i - 2];
+
+        words[i] = words[i - 16] + words[i - 7] +
+                   (rotate(early, 7) ^ rotate(early, 18) ^ early >> 3) +
+                   (rotate(late, 17) ^ rotate(late, 19) ^ late >> 10);
+    }
+}
+
+static void mix(struct sha256 *hash, const unsigned char *block)
+{
+    uint32_t words[64], s[8];
+
+    schedule(block, words);
+    memcpy(s, hash->state, sizeof(s));
+    for (size_t i = 0; i < 64; i++) {
+        uint32_t choice = (s[4] & s[5]) ^ (~s[4] & s[6]);
+        uint32_t majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
+        uint32_t first = s[7] + (rotate(s[4], 6) ^ rotate(s[4], 11) ^ rotate(s[4], 25)) +
+                         choice + constants[i] + words[i];
+        uint32_t second = (rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22)) + majority;
+
+        memmove(s + 1, s, 7 * sizeof(*s));
+        s[4] += first;
+        s[0] = first + second;
+    }
+    for (size_t i = 0; i < 8; i++)
+        hash->state[i] += s[i];
+}
+
+void sha256_begin(struct sha256 *hash)
+{
+    /* Of the square roots of the first 8 primes. */
+    static const uint32_t start[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                                      0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+
+    *hash = (struct sha256){0};
+    memcpy(hash->state, start, sizeof(start));
+}
+
+void sha256_add(struct sha256 *hash, struct str bytes)
+{
+    while (bytes.length) {
+        size_t used = hash->length % SHA256_BLOCK_BYTES, room = SHA256_BLOCK_BYTES - used;
+        size_t taken = bytes.length < room ? bytes.length : room;
+
+        memcpy(hash->block + used, bytes.bytes, taken);
+        hash->length += taken;
+        bytes = str_slice(bytes, taken, bytes.length);
+        if (taken == room)
+            mix(hash, hash->block);
+    }
+}
+
+void sha256_end(struct sha256 *hash, unsigned char digest[SHA256_BYTES])
+{
+    uint64_t bits = hash->length * 8;
+    char ending[8];
+
+    for (size_t i = 0; i < 8; i++)
+        ending[i] = (char)(bits >> (56 - 8 * i));
+    sha256_add(hash, STR("\x80"));
+    while (hash->length % SHA256_BLOCK_BYTES != SHA256_BLOCK_BYTES - sizeof(ending))
+        sha256_add(hash, (struct str){"", 1});
+    sha256_add(hash, (struct str){ending, sizeof(ending)});
+    for (size_t i = 0; i < SHA256_BYTES; i++)
+        digest[i] = (unsigned char)(hash->state[i / 4] >> (24 - 8 * (i % 4)));
+}
+
+void sha256_keyed(struct str key, struct str bytes, unsigned char digest[SHA256_BYTES])
+{
+    unsigned char block[SHA256_BLOCK_BYTES] = {0};
+    char inner[SHA256_BLOCK_BYTES], outer[SHA256_BLOCK_BYTES];
+    struct sha256 hash;
+
+    if (key.length > sizeof(block)) {
+        sha256_begin(&hash);
+        sha256_add(&hash, key);
+        sha256_end(&hash, block);
+    } else if (key.length) {
+        memcpy(block, key.bytes, key.length);
+    }
+    for (size_t i = 0; i < sizeof(block); i++) {
+        inner[i] = (char)(block[i] ^ 0x36);
+        outer[i] = (char)(block[i] ^ 0x5c);
+    }
+    sha256_begin(&hash);
+    sha256_add(&hash, (struct str){inner, sizeof(inner)});
+    sha256_add(&hash, bytes);
+    sha256_end(&hash, digest);
+    memcpy(block, digest, SHA256_BYTES);
+    sha256_begin(&hash);
+    sha256_add(&hash, (struct str){outer, sizeof(outer)});
+    sha256_add(&hash, (struct str){(const char *)block, SHA256_BYTES});
+    sha256_end(&hash, digest);
+}
+
+struct str sha256_hex(struct arena *arena, const unsigned char digest[SHA256_BYTES])
+{
+    static const char digits[] = "0123456789abcdef";
+    char *hex = arena_bytes(arena, 2 * SHA256_BYTES);
+
+    for (size_t i = 0; i < SHA256_BYTES; i++) {
+        hex[2 * i] = digits[digest[i] >> 4];
+        hex[2 * i + 1] = digits[digest[i] & 15];
+    }
+    return (struct str){hex, 2 * SHA256_BYTES};
+}
