@@ -133,7 +133,7 @@ bool probe_command(struct arena *arena, struct str command, struct str *failure)
     struct subprocess_result result;
     struct error err;
 
-    if (!subprocess_run(arena, arguments, COMMAND_MS, &result, &err))
+    if (!subprocess_run(arena, arguments, NULL, COMMAND_MS, &result, &err))
         return fail(arena, command, err.message, failure);
     if (result.exit_code == 0)
         return true;

@@ -16,14 +16,16 @@
 
 enum { READ_BYTES = 4096 };
 
-static bool start(const char *const *arguments, int output, pid_t *pid, struct error *err)
+static bool start(const char *const *arguments, const char *input, int output, pid_t *pid,
+                  struct error *err)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     int code;
 
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input ? input : "/dev/null",
+                                     O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
     posix_spawnattr_init(&attributes);
@@ -59,8 +61,8 @@ static bool collect(int fd, int64_t deadline_ms, struct buffer *output)
     }
 }
 
-bool subprocess_run(struct arena *arena, const char *const *arguments, int timeout_ms,
-                    struct subprocess_result *result, struct error *err)
+bool subprocess_run(struct arena *arena, const char *const *arguments, const char *input,
+                    int timeout_ms, struct subprocess_result *result, struct error *err)
 {
     struct buffer output = {.arena = arena};
     CLEANUP(close_descriptor) int reader = -1;
@@ -74,7 +76,7 @@ bool subprocess_run(struct arena *arena, const char *const *arguments, int timeo
         return error_errno(err, "run %s", arguments[0]);
     reader = ends[0];
     writer = ends[1];
-    if (!start(arguments, writer, &pid, err))
+    if (!start(arguments, input, writer, &pid, err))
         return false;
     close_descriptor(&writer);
     timed_out = !collect(reader, deadline_ms, &output);

@@ -16,10 +16,11 @@ struct subprocess_result {
     struct str output; /* standard output and error, in the order in which they came */
 };
 
-/* arguments[0] is looked for in PATH; the array ends with NULL. Standard input is empty. The
- * program runs in a process group of its own, which is killed at the time limit. Fails only
- * when it cannot be started. */
-bool subprocess_run(struct arena *arena, const char *const *arguments, int timeout_ms,
-                    struct subprocess_result *result, struct error *err) MUST_CHECK;
+/* arguments[0] is looked for in PATH; the array ends with NULL. input is the file that it reads
+ * as standard input, NULL for an empty one. The program runs in a process group of its own,
+ * which is killed at the time limit. Fails only when it cannot be started. */
+bool subprocess_run(struct arena *arena, const char *const *arguments, const char *input,
+                    int timeout_ms, struct subprocess_result *result, struct error *err)
+    MUST_CHECK;
 
 #endif

@@ -36,7 +36,7 @@ static void tear_down(void)
     struct subprocess_result result;
     struct error err = {0};
 
-    cr_assert(subprocess_run(arena, arguments, 10000, &result, &err));
+    cr_assert(subprocess_run(arena, arguments, NULL, 10000, &result, &err));
     destroy_arena(&arena);
 }
 
@@ -90,7 +90,7 @@ static struct str git(const char *command, const char *argument)
     struct subprocess_result result;
     struct error err = {0};
 
-    cr_assert(subprocess_run(arena, arguments, 10000, &result, &err), "%s", err.message);
+    cr_assert(subprocess_run(arena, arguments, NULL, 10000, &result, &err), "%s", err.message);
     cr_assert_eq(result.exit_code, 0, STR_FORMAT, STR_ARGS(result.output));
     return result.output;
 }
@@ -392,7 +392,7 @@ Test(history, commits_made_by_hand)
     struct error err = {0};
 
     record_one(history, "api", "1\n");
-    cr_assert(subprocess_run(arena, arguments, 10000, &result, &err));
+    cr_assert(subprocess_run(arena, arguments, NULL, 10000, &result, &err));
     cr_assert_eq(result.exit_code, 0, STR_FORMAT, STR_ARGS(result.output));
     cr_assert(history_find(arena, history, STR("HEAD"), &entry, &err));
     cr_assert(str_equal(entry.summary, STR("by hand")), STR_FORMAT, STR_ARGS(entry.summary));

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Tar archives in memory. Written ones depend on nothing but their entries: no time of packing,
+ * no owner, the order as given. Reading is for archives that strangers made.
+ */
+#ifndef RELEASE_ARCHIVE_H
+#define RELEASE_ARCHIVE_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/list.h"
+#include "base/str.h"
+
+struct archive_entry_file {
+    struct str path; /* relative, UTF-8 */
+    struct str bytes;
+    mode_t mode; /* permission bits */
+};
+
+struct archive_files {
+    LIST_OF(struct archive_entry_file) entries;
+};
+
+enum archive_compression {
+    ARCHIVE_GZIP,
+    ARCHIVE_ZSTD,
+};
+
+enum { ARCHIVE_LARGEST_BYTES = 1 << 30 }; /* of all files together, unpacked */
+
+/* By the end of a file's name: .tar.gz, .tgz, .tar.zst. False for others. */
+bool archive_compression_of(struct str name, enum archive_compression *compression) MUST_CHECK;
+
+/* time: of all entries, in seconds since 1970. */
+bool archive_write(struct arena *arena, const struct archive_files *files,
+                   enum archive_compression compression, int64_t time, struct str *bytes,
+                   struct error *err) MUST_CHECK;
+
+/* Reads all entries, in their order. Fails for what is damaged or cut off, for anything but
+ * regular files, for a path that is absolute, empty, holds "..", or came before, and for more
+ * than ARCHIVE_LARGEST_BYTES. */
+bool archive_read(struct arena *arena, struct str bytes, struct archive_files *files,
+                  struct error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include "release/signature.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/descriptor.h"
+#include "base/replace.h"
+#include "base/subprocess.h"
+
+/* A pass phrase may have to be typed, a key to be touched. */
+enum { SIGN_TIMEOUT_MS = 5 * 60 * 1000, CHECK_TIMEOUT_MS = 10 * 1000 };
+
+#define MESSAGE "message"
+#define SIGNATURE "message.sig"
+
+/* A folder of our own, for the files that ssh-keygen reads and writes. */
+struct workplace {
+    char *path;
+    int root; /* below 0: not there */
+};
+
+static void remove_workplace(struct workplace *place)
+{
+    if (place->root < 0)
+        return;
+    unlinkat(place->root, MESSAGE, 0);
+    unlinkat(place->root, SIGNATURE, 0);
+    rmdir(place->path);
+    close_descriptor(&place->root);
+}
+
+static bool workplace_make(struct arena *arena, struct workplace *place, struct error *err)
+{
+    const char *folder = getenv("TMPDIR");
+
+    if (!folder || !*folder)
+        folder = "/tmp";
+    place->path = str_to_c(arena, str_printf(arena, "%s/supconf-XXXXXX", folder));
+    if (!mkdtemp(place->path))
+        return error_errno(err, "make a folder in %s", folder);
+    return root_open(place->path, &place->root, err);
+}
+
+static bool put(const struct workplace *place, const char *name, struct str bytes,
+                struct error *err)
+{
+    struct file_state state = {.exists = true, .bytes = bytes, .mode = 0600};
+    bool is_changed;
+
+    return file_write(place->root, name, &state, &is_changed, err);
+}
+
+static const char *path_in(struct arena *arena, const struct workplace *place, const char *name)
+{
+    return str_to_c(arena, str_printf(arena, "%s/%s", place->path, name));
+}
+
+/* False with the last words of ssh-keygen when it does not end well. */
+static bool run(struct arena *arena, const char *const *arguments, const char *input,
+                int timeout_ms, struct str *output, struct error *err)
+{
+    struct subprocess_result result;
+    struct str words;
+
+    if (!subprocess_run(arena, arguments, input, timeout_ms, &result, err))
+        return false;
+    words = str_trim(result.output);
+    if (result.timed_out)
+        return error_set(err, ERROR_TIMEOUT, "ssh-keygen did not end in %d s",
+                         timeout_ms / 1000);
+    if (result.exit_code != 0)
+        return error_set(
+            err, ERROR_INPUT, "ssh-keygen: " STR_FORMAT,
+            STR_ARGS(str_slice(words, str_find_last(words, '\n') + 1, words.length)));
+    *output = words;
+    return true;
+}
+
+bool signature_make(struct arena *arena, const char *key, const char *name_space,
+                    struct str message, struct str *signature, struct error *err)
+{
+    CLEANUP(remove_workplace) struct workplace place = {.root = -1};
+    struct file_state made;
+    struct str output;
+
+    if (!workplace_make(arena, &place, err) || !put(&place, MESSAGE, message, err))
+        return false;
+    const char *const arguments[] = {"ssh-keygen", "-q",       "-Y",
+                                     "sign",       "-f",       key,
+                                     "-n",         name_space, path_in(arena, &place, MESSAGE),
+                                     NULL};
+    if (!run(arena, arguments, NULL, SIGN_TIMEOUT_MS, &output, err) ||
+        !file_read(arena, place.root, SIGNATURE, &made, err))
+        return error_context(err, "sign with %s", key);
+    *signature = made.bytes;
+    return made.exists || error_set(err, ERROR_SYSTEM, "ssh-keygen made no signature");
+}
+
+bool signature_check(struct arena *arena, const char *signers, const char *name_space,
+                     struct str message, struct str signature, struct str *signer,
+                     struct error *err)
+{
+    CLEANUP(remove_workplace) struct workplace place = {.root = -1};
+    struct str principals, output;
+    const char *path;
+
+    if (!workplace_make(arena, &place, err) || !put(&place, MESSAGE, message, err) ||
+        !put(&place, SIGNATURE, signature, err))
+        return false;
+    path = path_in(arena, &place, SIGNATURE);
+    const char *const find[] = {"ssh-keygen", "-Y", "find-principals", "-s",
+                                path,         "-f", signers,           NULL};
+    if (!run(arena, find, NULL, CHECK_TIMEOUT_MS, &principals, err))
+        return error_context(err, "nobody in %s has made this signature", signers);
+    *signer = str_copy(arena, str_cut(&principals, '\n'));
+    const char *const verify[] = {
+        "ssh-keygen", "-Y",       "verify", "-f", signers, "-I", str_to_c(arena, *signer),
+        "-n",         name_space, "-s",     path, NULL};
+    return run(arena, verify, path_in(arena, &place, MESSAGE), CHECK_TIMEOUT_MS, &output,
+               err) ||
+           error_context(err, "the signature of " STR_FORMAT " does not hold",
+                         STR_ARGS(*signer));
+}
