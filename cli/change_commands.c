@@ -39,6 +39,17 @@ static const struct option_row history_options[] = {
     {0},
 };
 
+static const struct option_row package_options[] = {
+    {"output", 'o', "FILE", "the archive: FILE.tar.gz or FILE.tar.zst", NULL},
+    {"host", 0, "HOST", "for this host alone (all)", NULL},
+    {"sign", 0, "KEY", "sign it with an SSH key", NULL},
+    {"include-secrets", 0, NULL, "pack secrets as they are, not references to them", NULL},
+    EXTRA_VARIABLES_ROW,
+    {"verify", 0, "FILE", "make none, but check that one and say what it holds", NULL},
+    {"signers", 0, "FILE", "with --verify: who may have signed it, as for ssh-keygen", NULL},
+    {0},
+};
+
 static const struct option_row status_options[] = {
     EXTRA_VARIABLES_ROW,
     {0},
@@ -113,5 +124,20 @@ const struct command command_status = {
             "recorded, or when no supervisord answers.",
     .examples = "supconf status",
     .options = status_options,
+    .reads_configuration = true,
+};
+
+const struct command command_package = {
+    .name = "package",
+    .arguments = "[INSTANCE]...",
+    .summary = "pack rendered configuration into a release archive, or check one",
+    .help =
+        "The archive holds the files of the instances on all hosts, what was found in them,\n"
+        "and where they come from. The same project gives the same bytes. Secrets stay out:\n"
+        "their places hold references. With findings of severity error nothing is written.",
+    .examples = "supconf package -o bklog-1.4.tar.gz\n"
+                "supconf package -o log-1.tar.zst --host log-1 --sign ~/.ssh/id_ed25519\n"
+                "supconf package --verify bklog-1.4.tar.gz --signers allowed_signers",
+    .options = package_options,
     .reads_configuration = true,
 };

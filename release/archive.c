@@ -46,13 +46,25 @@ static la_ssize_t take_bytes(struct archive *archive, void *buffer, const void *
     return (la_ssize_t)length;
 }
 
-static bool set_form(struct archive *writer, enum archive_compression compression)
+static bool is_ascii(const struct archive_files *files)
 {
-    /* Names are UTF-8 whatever the locale; gzip's own header would hold the time of packing. */
+    for (size_t i = 0; i < files->entries.count; i++)
+        for (size_t j = 0; j < files->entries.items[i].path.length; j++)
+            if ((unsigned char)files->entries.items[i].path.bytes[j] >= 0x80)
+                return false;
+    return true;
+}
+
+static bool set_form(struct archive *writer, const struct archive_files *files,
+                     enum archive_compression compression)
+{
+    /* Names beyond ASCII stay as they are, whatever the locale; other programs warn about the
+     * mark that says so, so it is there only when it is needed. */
     if (archive_write_set_format_pax_restricted(writer) != ARCHIVE_OK ||
-        archive_write_set_options(writer, "pax:hdrcharset=BINARY") != ARCHIVE_OK)
+        (!is_ascii(files) &&
+         archive_write_set_options(writer, "pax:hdrcharset=BINARY") != ARCHIVE_OK))
         return false;
-    if (compression == ARCHIVE_GZIP)
+    if (compression == ARCHIVE_GZIP) /* whose own header would hold the time of packing */
         return archive_write_add_filter_gzip(writer) == ARCHIVE_OK &&
                archive_write_set_options(writer, "gzip:!timestamp,gzip:compression-level=9") ==
                    ARCHIVE_OK;
@@ -83,7 +95,7 @@ bool archive_write(struct arena *arena, const struct archive_files *files,
     struct buffer out = {.arena = arena};
 
     archive_write_set_bytes_in_last_block(writer, 1);
-    if (!set_form(writer, compression) ||
+    if (!set_form(writer, files, compression) ||
         archive_write_open(writer, &out, NULL, take_bytes, NULL) != ARCHIVE_OK)
         return fail(writer, err);
     for (size_t i = 0; i < files->entries.count; i++)

@@ -1,0 +1,218 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""Hold the archives of `supconf package` against the programs that others will open them with:
+tar, sha256sum, ssh-keygen, and the schema in docs/formats.
+
+Usage: releases.py PROGRAM
+Exit status: 77 when the Python module jsonschema or ssh-keygen is missing.
+"""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import unittest
+
+try:
+    import jsonschema
+except ImportError:
+    print("skipped: needs the Python module jsonschema")
+    sys.exit(77)
+if not shutil.which("ssh-keygen"):
+    print("skipped: needs ssh-keygen")
+    sys.exit(77)
+
+PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SECRETS = ["mysql_password", "redis_password", "app_secret"]
+PROGRAM = os.path.abspath(sys.argv.pop(1))
+
+
+class Releases(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+        os.mkdir(self.path("tmp"))
+        self.fleet = self.path("fleet")
+        shutil.copytree(os.path.join(PROJECT, "examples", "bklog"), self.fleet)
+        secrets = os.path.join(self.fleet, "inventory", "secrets")
+        shutil.rmtree(secrets, ignore_errors=True)
+        os.mkdir(secrets, 0o700)
+        for name in SECRETS:
+            path = os.path.join(secrets, name)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write("value-of-%s\n" % name)
+            os.chmod(path, 0o600)
+        self.run_git("init", "-q")
+        self.commit()
+
+    def run_git(self, *words):
+        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *words],
+                       cwd=self.fleet, check=True)
+
+    def commit(self):
+        self.run_git("add", "-A", ".", ":!inventory/secrets")
+        self.run_git("commit", "-q", "-m", "fleet")
+
+    def supconf(self, *words, status=0, **more):
+        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "TMPDIR": self.path("tmp"),
+                       **more}
+        done = subprocess.run([PROGRAM, *words], cwd=self.fleet, env=environment,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done.stdout if status == 0 else done.stderr
+
+    def path(self, *parts):
+        return os.path.join(self.folder, *parts)
+
+    def pack(self, name="r.tar.gz", *words, **more):
+        self.supconf("package", "-o", self.path(name), *words, **more)
+        return self.path(name)
+
+    def unpack(self, archive):
+        """With tar(1), without a word from it; the folder that was in it."""
+        target = tempfile.mkdtemp(dir=self.folder)
+        done = subprocess.run(["tar", "-x", "-f", archive, "-C", target], stderr=subprocess.PIPE,
+                              text=True, check=True)
+        self.assertEqual(done.stderr, "")
+        (name,) = os.listdir(target)
+        return os.path.join(target, name)
+
+    def read(self, *parts):
+        with open(os.path.join(*parts), "rb") as file:
+            return file.read()
+
+    def test_others_can_read_it(self):
+        for name in ("r.tar.gz", "r.tar.zst"):
+            top = self.unpack(self.pack(name))
+            subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=top,
+                           check=True)
+            schema = json.loads(self.read(PROJECT, "docs", "formats", "release.schema.json"))
+            described = json.loads(self.read(top, "release.json"))
+            jsonschema.Draft202012Validator(schema).validate(described)
+            for file in described["files"]:
+                path = os.path.join(top, "files", file["host"], file["instance"], file["path"])
+                self.assertEqual("%04o" % (os.stat(path).st_mode & 0o7777), file["mode"])
+            self.assertFalse(described["source"]["dirty"])
+
+    def test_files_are_what_render_writes(self):
+        top = self.unpack(self.pack("r.tar.gz", "--include-secrets"))
+        self.supconf("render", "--output-dir", self.path("out"))
+        compared = 0
+        for host in ("log-1", "log-2"):
+            for instance in os.listdir(os.path.join(top, "files", host)):
+                base = os.path.join(top, "files", host, instance)
+                for folder, _, names in os.walk(base):
+                    for name in names:
+                        path = os.path.join(folder, name)
+                        self.assertEqual(self.read(path), self.read(
+                            self.path("out"), host, os.path.relpath(path, base)))
+                        compared += 1
+        self.assertEqual(compared, 14)
+
+    def test_same_project_same_bytes(self):
+        first = self.read(self.pack("one.tar.gz"))
+        self.assertEqual(first, self.read(self.pack("two.tar.gz")))
+        os.utime(os.path.join(self.fleet, "supconf.ini"))
+        self.assertEqual(first, self.read(self.pack("three.tar.gz", TZ="Asia/Shanghai")))
+        self.assertNotEqual(first, self.read(self.pack("four.tar.gz", SOURCE_DATE_EPOCH="1")))
+
+    def test_uncommitted_inputs_are_told(self):
+        with open(os.path.join(self.fleet, "supconf.ini"), "a", encoding="utf-8") as file:
+            file.write("; changed\n")
+        top = self.unpack(self.pack())
+        self.assertTrue(json.loads(self.read(top, "release.json"))["source"]["dirty"])
+
+    def test_no_secret_is_packed_unless_asked(self):
+        for words, present in (((), False), (("--include-secrets",), True)):
+            top = self.unpack(self.pack("r.tar.gz", *words))
+            found = subprocess.run(["grep", "-rlF", "value-of-", top], stdout=subprocess.PIPE)
+            self.assertEqual(bool(found.stdout), present)
+        self.assertIn("‹secret app_secret›".encode(), self.read(
+            self.unpack(self.pack()), "files", "log-1", "api", "bklog", "api", "bin", "environ.sh"))
+
+    def make_key(self, name):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.path(name)],
+                       check=True)
+        with open(self.path(name + ".signers"), "w", encoding="utf-8") as file:
+            file.write("%s@example.org %s" % (name, self.read(self.path(name + ".pub")).decode()))
+
+    def test_signature(self):
+        self.make_key("alice")
+        self.make_key("bob")
+        archive = self.pack("r.tar.gz", "--sign", self.path("alice"))
+        told = self.supconf("package", "--verify", archive, "--signers", self.path("alice.signers"))
+        self.assertIn("signed by alice@example.org", told)
+        self.supconf("package", "--verify", archive, "--signers", self.path("bob.signers"), status=2)
+        unsigned = self.pack("u.tar.gz")
+        self.assertIn("not signed", self.supconf("package", "--verify", unsigned, "--signers",
+                                                 self.path("alice.signers"), status=2))
+        top = self.unpack(archive)
+        with open(os.path.join(top, "SHA256SUMS"), "rb") as sums:
+            subprocess.run(["ssh-keygen", "-Y", "verify", "-f", self.path("alice.signers"), "-I",
+                            "alice@example.org", "-n", "supconf-release", "-s",
+                            os.path.join(top, "SHA256SUMS.sig")], stdin=sums, check=True,
+                           stdout=subprocess.DEVNULL)
+        self.assertEqual(os.listdir(self.path("tmp")), [])
+
+    def repack(self, archive, change):
+        """The archive with its members changed by change(name, bytes) -> (name, bytes) or None."""
+        path = self.path("changed.tar.gz")
+        with tarfile.open(archive) as old, tarfile.open(path, "w:gz") as new:
+            for member in old.getmembers():
+                changed = change(member, old.extractfile(member).read())
+                if changed:
+                    member.size = len(changed)
+                    new.addfile(member, io.BytesIO(changed))
+        return path
+
+    def test_changed_archives_are_refused(self):
+        archive = self.pack()
+
+        def change_mode(member, content):
+            if member.name.endswith("environ.sh"):
+                member.mode = 0o644
+            return content
+
+        def change_content(member, content):
+            return content.replace(b"8", b"9") if member.name.endswith(".conf") else content
+
+        def climb(member, content):
+            if member.name.endswith("uwsgi.ini"):
+                member.name = "../../../etc/cron.d/evil"
+            return content
+
+        def link(member, content):
+            if member.name.endswith("uwsgi.ini"):
+                member.type, member.linkname = tarfile.SYMTYPE, "/etc/passwd"
+            return content
+
+        for change in (change_mode, change_content, climb, link):
+            self.supconf("package", "--verify", self.repack(archive, change), status=2)
+        self.supconf("package", "--verify", archive)
+
+    def test_nothing_is_written_when_there_are_errors(self):
+        template = os.path.join(self.fleet, "support-files", "templates",
+                                "#etc#supervisor-bklog-api.conf")
+        with open(template, "a", encoding="utf-8") as file:
+            file.write("[program:broken]\ncommand = /bin/cat\nstartsecs = soon\n")
+        told = self.supconf("package", "-o", self.path("r.tar.gz"), status=1)
+        self.assertIn("SV206", told)
+        self.assertFalse(os.path.exists(self.path("r.tar.gz")))
+
+    def test_full_disk_leaves_the_old_archive(self):
+        archive = self.pack()
+        before = self.read(archive)
+        done = subprocess.run(["sh", "-c", 'ulimit -f 1; trap "" XFSZ; exec "$@"', "-", PROGRAM,
+                               "package", "-o", archive, "--include-secrets"], cwd=self.fleet,
+                              stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertEqual(self.read(archive), before)
+        self.assertEqual([name for name in os.listdir(self.folder) if "supconf-" in name], [])
+
+
+if __name__ == "__main__":
+    unittest.main()
