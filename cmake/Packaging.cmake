@@ -64,6 +64,8 @@ add_custom_command(OUTPUT ${debian_changelog}
   DEPENDS ${PROJECT_SOURCE_DIR}/CHANGELOG.md ${PROJECT_SOURCE_DIR}/packaging/debian-changelog
   VERBATIM)
 install_packed(${debian_changelog} ${CMAKE_INSTALL_DOCDIR} changelog.Debian)
+configure_file(${PROJECT_SOURCE_DIR}/packaging/sbom.cdx.json.in sbom.cdx.json @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/sbom.cdx.json DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES ${PROJECT_SOURCE_DIR}/packaging/copyright ${PROJECT_SOURCE_DIR}/README.md
   DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/examples DESTINATION ${CMAKE_INSTALL_DOCDIR}
