@@ -57,6 +57,8 @@ static bool read_file(struct inventory_builder *builder, struct str path, struct
 
     if (!text_load(builder->arena, str_to_c(builder->arena, path), &text, err))
         return false;
+    if (value_refuse_vault(&builder->reader, text))
+        return true;
     root = yaml_parse(builder->arena, text, builder->findings);
     if (!root ||
         (root->kind == YAML_SCALAR && yaml_scalar(builder->arena, root).type == YAML_NULL))

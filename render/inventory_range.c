@@ -159,13 +159,38 @@ static bool is_host_name(struct str name)
     return !at_start && last != '-' && last != '_';
 }
 
+/* Length of a group of an IPv6 address at offset: up to four hexadecimal digits, or a range. */
+static size_t ipv6_group(struct str name, size_t offset)
+{
+    size_t end = offset, range = range_length(str_slice(name, offset, name.length));
+
+    if (range)
+        return range;
+    while (end < name.length && end < offset + 4 && isxdigit((unsigned char)name.bytes[end]))
+        end++;
+    return end - offset;
+}
+
+/* Eight groups, or a double colon behind six at most. What comes behind does not count: so it
+ * is to Ansible. */
 static bool is_ipv6(struct str name)
 {
-    for (size_t i = 0; i < name.length; i++)
-        if (!isxdigit((unsigned char)name.bytes[i]) && name.bytes[i] != ':' &&
-            name.bytes[i] != '.')
+    size_t at = 0;
+
+    for (size_t groups = 0; groups < 8; groups++) {
+        size_t length = ipv6_group(name, at);
+
+        if (str_starts_with(str_slice(name, at, name.length), STR("::")) && !groups)
+            return true;
+        at += length;
+        if (!length || groups == 7)
+            return length && groups == 7;
+        if (str_starts_with(str_slice(name, at, name.length), STR("::")) && groups < 6)
+            return true;
+        if (at >= name.length || name.bytes[at++] != ':')
             return false;
-    return str_find(name, ':') != STR_NOT_FOUND;
+    }
+    return false;
 }
 
 /* Cuts ":22" off a name, or "[...]:22"; what is no address with a port stays as it is. */
@@ -208,4 +233,12 @@ bool host_names_expand(struct arena *arena, struct str pattern, struct name_list
     if (ranges && str_find(name, '|') != STR_NOT_FOUND)
         return refuse(problem, "a name with a range holds no '|'");
     return expand(arena, name, names, problem);
+}
+
+bool host_address_is_valid(struct str pattern)
+{
+    int64_t port = -1;
+    struct str name = cut_port(pattern, &port);
+
+    return is_host_name(name) || is_ipv6(name);
 }

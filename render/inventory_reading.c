@@ -43,10 +43,9 @@ static bool is_name(struct inventory_builder *builder, const struct yaml_node *n
     return false;
 }
 
-static void read_priority(struct inventory_builder *builder, struct inventory_group *group,
-                          const struct yaml_node *node)
+static void set_priority(struct inventory_builder *builder, struct inventory_group *group,
+                         const struct value *value)
 {
-    const struct value *value = value_read(&builder->reader, node);
     char *end;
 
     if (value->kind == VALUE_INTEGER && !value->digits.bytes) {
@@ -58,22 +57,29 @@ static void read_priority(struct inventory_builder *builder, struct inventory_gr
         if (!*end)
             return;
     }
-    refuse_shape(builder, node, STR("ansible_group_priority is a whole number"));
+    finding_add(builder->findings, &inventory_kinds[INVENTORY_SHAPE], value->span,
+                "ansible_group_priority is a whole number");
 }
 
-static void set_variable(struct inventory_builder *builder, struct map *variables,
-                         const struct yaml_pair *pair)
+void builder_set_group_variable(struct inventory_builder *builder,
+                                struct inventory_group *group, struct str name,
+                                struct value *value)
 {
-    map_put(variables, pair->key->text, value_read(&builder->reader, pair->value));
-}
-
-static void read_group_variable(struct inventory_builder *builder,
-                                struct inventory_group *group, const struct yaml_pair *pair)
-{
-    if (str_equal(pair->key->text, STR("ansible_group_priority")))
-        read_priority(builder, group, pair->value);
+    if (str_equal(name, STR("ansible_group_priority")))
+        set_priority(builder, group, value);
     else
-        set_variable(builder, &group->variables, pair);
+        map_put(&group->variables, name, value);
+}
+
+void builder_set_host_variable(struct inventory_builder *builder, struct inventory_host *host,
+                               struct str name, struct value *value)
+{
+    struct inventory_group *group = map_get(&builder->inventory->groups_by_name, host->name);
+
+    if (group)
+        builder_set_group_variable(builder, group, name, value);
+    else
+        map_put(&host->variables, name, value);
 }
 
 /* "web1:" with nothing, an empty text, list or mapping behind it: no variables. */
@@ -99,53 +105,63 @@ static void set_port(struct inventory_builder *builder, struct inventory_host *h
     map_put(&host->variables, STR("ansible_port"), value);
 }
 
-/* Variables are read once for all hosts of a range. As in Ansible, those of a host that is
- * named like a group go to the group. */
+static bool expand_names(struct inventory_builder *builder, struct str pattern,
+                         struct span span, struct name_list *names, int64_t *port)
+{
+    const char *problem;
+
+    if (host_names_expand(builder->arena, pattern, names, port, &problem))
+        return true;
+    finding_add(builder->findings, &inventory_kinds[INVENTORY_BAD_RANGE], span,
+                "host '" STR_FORMAT "': %s", STR_ARGS(pattern), problem);
+    return false;
+}
+
+bool builder_add_hosts(struct inventory_builder *builder, struct inventory_group *group,
+                       struct str pattern, struct span span, struct host_list *hosts)
+{
+    struct name_list names = {0};
+    int64_t port;
+
+    if (!expand_names(builder, pattern, span, &names, &port))
+        return false;
+    for (size_t i = 0; i < names.count; i++) {
+        bool is_new;
+        struct inventory_host *host = builder_host(builder, names.items[i], span, &is_new);
+
+        builder_add_member(builder, group, host);
+        if (is_new && port > 0)
+            set_port(builder, host, port, span);
+        *LIST_ADD(builder->arena, hosts) = host;
+    }
+    return true;
+}
+
+/* Variables are read once for all hosts of a range. */
 static void read_host_variables(struct inventory_builder *builder,
-                                struct inventory_host *const *hosts, size_t count,
-                                const struct yaml_node *node)
+                                const struct host_list *hosts, const struct yaml_node *node)
 {
     for (size_t i = 0; i < node->count; i++) {
-        struct str key = node->pairs[i].key->text;
         struct value *value = value_read(&builder->reader, node->pairs[i].value);
 
-        for (size_t j = 0; j < count; j++) {
-            struct inventory_group *group =
-                map_get(&builder->inventory->groups_by_name, hosts[j]->name);
-
-            map_put(group ? &group->variables : &hosts[j]->variables, key, value);
-        }
+        for (size_t j = 0; j < hosts->count; j++)
+            builder_set_host_variable(builder, hosts->items[j], node->pairs[i].key->text,
+                                      value);
     }
 }
 
 static void read_host(struct inventory_builder *builder, struct inventory_group *group,
                       const struct yaml_node *key, const struct yaml_node *variables)
 {
-    struct name_list names = {0};
-    struct inventory_host **hosts;
-    const char *problem;
-    int64_t port;
+    struct host_list hosts = {0};
 
-    if (!is_name(builder, key, "host"))
+    if (!is_name(builder, key, "host") ||
+        !builder_add_hosts(builder, group, key->text, key->span, &hosts))
         return;
-    if (!host_names_expand(builder->arena, key->text, &names, &port, &problem)) {
-        finding_add(builder->findings, &inventory_kinds[INVENTORY_BAD_RANGE], key->span,
-                    "host '" STR_FORMAT "': %s", STR_ARGS(key->text), problem);
-        return;
-    }
-    hosts = ARENA_ARRAY(builder->arena, struct inventory_host *, names.count);
-    for (size_t i = 0; i < names.count; i++) {
-        bool is_new;
-
-        hosts[i] = builder_host(builder, names.items[i], key->span, &is_new);
-        builder_add_member(builder, group, hosts[i]);
-        if (is_new && port > 0)
-            set_port(builder, hosts[i], port, key->span);
-    }
     if (!variables || is_nothing(builder, variables))
         return;
     if (variables->kind == YAML_MAPPING)
-        read_host_variables(builder, hosts, names.count, variables);
+        read_host_variables(builder, &hosts, variables);
     else
         refuse_shape(builder, variables,
                      str_printf(builder->arena,
@@ -172,7 +188,8 @@ static void read_member(struct inventory_builder *builder, struct inventory_grou
         if (child)
             builder_add_child(builder, group, child, key->span);
     } else if (data) {
-        read_group_variable(builder, group, &(struct yaml_pair){key, data});
+        builder_set_group_variable(builder, group, key->text,
+                                   value_read(&builder->reader, data));
     }
 }
 
@@ -249,15 +266,12 @@ static struct inventory_group *read_group(struct inventory_builder *builder,
     return group;
 }
 
-void builder_read(struct inventory_builder *builder, const struct text *text)
+void builder_read_yaml(struct inventory_builder *builder, const struct text *text,
+                       const struct yaml_node *root)
 {
-    size_t errors = finding_count(builder->findings, SEVERITY_ERROR);
-    const struct yaml_node *root = yaml_parse(builder->arena, text, builder->findings);
-
     if (!root || is_nothing(builder, root)) {
-        if (finding_count(builder->findings, SEVERITY_ERROR) == errors)
-            finding_add(builder->findings, &inventory_kinds[INVENTORY_SHAPE],
-                        span_make(text, 0, 0), "the inventory is empty");
+        finding_add(builder->findings, &inventory_kinds[INVENTORY_SHAPE], span_make(text, 0, 0),
+                    "the inventory is empty");
     } else if (root->kind != YAML_MAPPING) {
         refuse_shape(builder, root,
                      str_printf(builder->arena,

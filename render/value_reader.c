@@ -18,26 +18,32 @@ static struct value *new_value(const struct value_reader *reader, enum value_kin
     return value;
 }
 
-static void set_integer(struct arena *arena, struct value *value, struct str digits)
+void value_set_integer(struct arena *arena, struct value *value, struct str digits)
 {
     value->kind = VALUE_INTEGER;
+    value->digits = (struct str){0};
     errno = 0;
     value->integer = strtoll(str_to_c(arena, digits), NULL, 10);
     if (errno == ERANGE)
         value->digits = digits;
 }
 
-/* A string that Ansible would evaluate is kept as it is, and said so. */
+void value_look_for_template(const struct value_reader *reader, const struct value *value)
+{
+    if (value->kind == VALUE_STRING &&
+        (str_contains(value->string, STR("{{")) || str_contains(value->string, STR("{%"))))
+        finding_add(reader->findings, &inventory_kinds[INVENTORY_TEMPLATE], value->span,
+                    "the value is a template, which is not evaluated here");
+}
+
 static struct value *read_string(const struct value_reader *reader,
                                  const struct yaml_node *node)
 {
     struct value *value = new_value(reader, VALUE_STRING, node);
 
     value->string = node->text;
-    if ((str_contains(node->text, STR("{{")) || str_contains(node->text, STR("{%"))) &&
-        !str_equal(node->tag, STR("!unsafe")))
-        finding_add(reader->findings, &inventory_kinds[INVENTORY_TEMPLATE], node->span,
-                    "the value is a template, which is not evaluated here");
+    if (!str_equal(node->tag, STR("!unsafe")))
+        value_look_for_template(reader, value);
     return value;
 }
 
@@ -54,7 +60,7 @@ static struct value *read_scalar(const struct value_reader *reader,
         value->kind = VALUE_BOOLEAN;
         value->boolean = scalar.boolean;
     } else if (scalar.type == YAML_INTEGER) {
-        set_integer(reader->arena, value, scalar.digits);
+        value_set_integer(reader->arena, value, scalar.digits);
     } else if (scalar.type == YAML_FLOAT) {
         value->kind = VALUE_FLOAT;
         value->real = scalar.real;
@@ -91,6 +97,23 @@ static struct value *read_mapping(const struct value_reader *reader,
     return map;
 }
 
+static const struct str vault_help = STR_INIT(
+    "decrypt it with ansible-vault, write !secret NAME where the value stands, and keep the "
+    "value in the file secrets/NAME beside the inventory");
+
+bool value_refuse_vault(const struct value_reader *reader, const struct text *text)
+{
+    static const struct str mark = STR_INIT("$ANSIBLE_VAULT;");
+
+    if (!str_starts_with(text->bytes, mark))
+        return false;
+    finding_add(reader->findings, &inventory_kinds[INVENTORY_TAG],
+                span_make(text, 0, mark.length - 1),
+                "files encrypted with Ansible's vault cannot be read")
+        ->help = vault_help;
+    return true;
+}
+
 static struct value *refuse_tag(const struct value_reader *reader, const struct yaml_node *node)
 {
     struct finding *finding =
@@ -99,8 +122,7 @@ static struct value *refuse_tag(const struct value_reader *reader, const struct 
 
     if (str_equal(node->tag, STR("!vault"))) {
         finding->message = STR("values encrypted with Ansible's vault cannot be read");
-        finding->help = STR("write !secret NAME and keep the value in the file secrets/NAME "
-                            "beside the inventory");
+        finding->help = vault_help;
     } else {
         finding->help = STR("known are !secret, !env, !file and !unsafe");
     }

@@ -18,6 +18,18 @@ struct value_reader {
 /* Faults are findings; the value is then VALUE_UNDEFINED. */
 struct value *value_read(const struct value_reader *reader, const struct yaml_node *node);
 
+/* A string that Ansible would evaluate is kept as it is, and said so. */
+void value_look_for_template(const struct value_reader *reader, const struct value *value);
+
+/* Whether the file is one that Ansible's vault has encrypted, which becomes a finding. */
+bool value_refuse_vault(const struct value_reader *reader, const struct text *text);
+
+/* Integers of more digits are text: Python refuses to print them. */
+enum { PYTHON_INTEGER_DIGITS = 4300 };
+
+/* Makes it an integer of any size; digits are decimal, with a sign or without. */
+void value_set_integer(struct arena *arena, struct value *value, struct str digits);
+
 /* What a tag like !secret stands for, a string and secret; value_secret.c. */
 struct value *value_read_secret(const struct value_reader *reader,
                                 const struct yaml_node *node);

@@ -62,13 +62,33 @@ Test(pattern, unknown_names_are_errors_with_the_nearest)
     expect("x*", "", "SV703 0:0 no group or host of the inventory fits 'x*'\n");
 }
 
-Test(pattern, forms_that_are_not_supported_are_said)
+Test(pattern, subscripts_count_within_a_group)
+{
+    expect("web[0]", "web01", "");
+    expect("web[-1]", "api.example.com", "");
+    expect("web[1:2]", "web02 web03", "");
+    expect("web[2:]", "web03 api.example.com", "");
+    expect("web[0:9]:!api", "web01 web03", "");
+    expect("web[9:]", "", "SV721 0:0 the host pattern 'web[9:]' chooses no host\n");
+    expect("web[9]", "", "SV703 0:0 'web[9]' asks for a host behind the last, there are 4\n");
+    expect("lone[-2]", "",
+           "SV703 0:0 'lone[-2]' asks for a host behind the last, there is 1\n");
+}
+
+Test(pattern, a_lone_address_is_not_parted_at_its_colons)
+{
+    expect("web:22", "",
+           "SV703 0:0 no group or host of the inventory is named 'web:22', did you mean "
+           "'web02'?\n");
+    expect("web lone", "web01 web02 web03 api.example.com lone", "");
+    expect("web]lone[", "web01 web02 web03 api.example.com lone", "");
+}
+
+Test(pattern, regular_expressions_are_not_supported)
 {
     expect("~web.*", "",
            "SV716 0:0 '~web.*' uses a regular expression, which is not "
            "supported\n");
-    expect("web[0]", "", "SV716 0:0 'web[0]' uses a subscript, which is not supported\n");
-    expect("web[0:1]", "", "SV716 0:0 'web[0:1]' uses a subscript, which is not supported\n");
 }
 
 Test(pattern, choosing_nobody_is_a_warning)
