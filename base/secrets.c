@@ -94,3 +94,49 @@ bool secrets_is_telling_name(struct str name)
     return (name.length == 4 && begins_with(name, STR("pass"))) ||
            (name.length == 3 && begins_with(name, STR("pwd")));
 }
+
+static bool ends_in(struct str name, const char *const *endings, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct str ending = str_from(endings[i]);
+
+        if (name.length >= ending.length &&
+            begins_with(str_slice(name, name.length - ending.length, name.length), ending))
+            return true;
+    }
+    return false;
+}
+
+/* Something about a secret. */
+static bool names_a_property(struct str name)
+{
+    static const char *const endings[] = {
+        "_file", "_path", "_dir",  "_url",    "_uri",    "_host",    "_name",   "_id",
+        "_ttl",  "_type", "_user", "_length", "_policy", "_timeout", "_header", "_prefix",
+    };
+
+    return ends_in(name, endings, COUNT_OF(endings));
+}
+
+static bool is_reference(struct str value)
+{
+    return str_contains(value, STR("%(")) || str_equal(value, STR("%")) ||
+           str_contains(value, STR("{{")) || str_starts_with(value, STR("__")) ||
+           str_starts_with(value, STR("/"));
+}
+
+static bool is_choice(struct str value)
+{
+    static const char *const words[] = {"true", "false", "none", "null"};
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_equal(value, str_from(words[i])))
+            return true;
+    return value.length < SHORTEST_SECRET;
+}
+
+bool secrets_is_clear(struct str name, struct str value)
+{
+    return secrets_is_telling_name(name) && !names_a_property(name) && !is_choice(value) &&
+           !is_reference(value);
+}

@@ -33,4 +33,9 @@ struct str secrets_cover(struct arena *arena, const struct secrets *secrets, str
 /* Whether a name says that its value is a secret: password, token, secret key and their kin. */
 bool secrets_is_telling_name(struct str name);
 
+/* Whether the value of a variable of that name is a secret in clear: the name tells of one, not
+ * of the place, size or kind of one as DB_PASSWORD_FILE does, and the value is neither a choice
+ * (true, none) nor a reference to where it comes from (%(ENV_x)s, {{ x }}, __X__, a path). */
+bool secrets_is_clear(struct str name, struct str value);
+
 #endif

@@ -3,26 +3,11 @@
 #include "model/environment.h"
 #include "rules/builtin.h"
 
-/* A value that comes from elsewhere, %(ENV_x)s, or is a mark that a template left. */
-static bool is_reference(struct str value)
-{
-    return str_contains(value, STR("%(")) || str_equal(value, STR("%")) ||
-           str_starts_with(value, STR("{{")) || str_starts_with(value, STR("__"));
-}
-
 static struct str unquoted(struct str value)
 {
     if (value.length > 1 && (value.bytes[0] == '"' || value.bytes[0] == '\''))
         value = str_slice(value, 1, value.length - 1);
     return value;
-}
-
-/* DB_PASSWORD_FILE names a file, USE_TOKEN=true a choice. */
-static bool is_harmless(struct str name, struct str value)
-{
-    return value.length < 4 || str_ends_with(name, STR("_FILE")) ||
-           str_ends_with(name, STR("_PATH")) || str_equal(value, STR("true")) ||
-           str_equal(value, STR("false")) || str_equal(value, STR("none"));
 }
 
 /* Neither message nor span holds anything of the value. */
@@ -40,8 +25,7 @@ static void check(struct lint *lint, const struct config_section *section,
         struct str value = unquoted(name[2].text);
         struct finding *finding;
 
-        if (!str_equal(name[1].text, STR("=")) || !secrets_is_telling_name(name->text) ||
-            is_harmless(name->text, value) || is_reference(value))
+        if (!str_equal(name[1].text, STR("=")) || !secrets_is_clear(name->text, value))
             continue;
         finding = lint_report(lint, traced_span(&option->value, name->offset, name->length),
                               "the value of '" STR_FORMAT "' stands here in clear",
