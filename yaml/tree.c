@@ -99,6 +99,26 @@ static struct span place_of(const struct builder *builder, size_t offset)
     return span_make(builder->text, before.length, 0);
 }
 
+/* What is wrong with the bytes when the words of libyaml do not say it. */
+static struct str help_for(const struct builder *builder, size_t offset, bool is_encoding)
+{
+    struct str bytes = builder->text->bytes;
+    size_t start = offset;
+
+    if (is_encoding)
+        return str_starts_with(bytes, STR("\xff\xfe")) ||
+                       str_starts_with(bytes, STR("\xfe\xff"))
+                   ? STR("the file is in UTF-16, save it in UTF-8")
+                   : STR("a YAML file is text in UTF-8");
+    while (start && bytes.bytes[start - 1] != '\n')
+        start--;
+    for (; start < bytes.length && (bytes.bytes[start] == ' ' || bytes.bytes[start] == '\t');
+         start++)
+        if (bytes.bytes[start] == '\t')
+            return STR("the line is indented by a tab, write spaces");
+    return STR("");
+}
+
 /* The reader of libyaml runs ahead of its marks and names the byte, the others a mark. */
 static bool refuse_syntax(struct builder *builder)
 {
@@ -113,6 +133,7 @@ static bool refuse_syntax(struct builder *builder)
         offset = offset_of(builder, &parser->problem_mark);
     finding = finding_add(builder->findings, &yaml_kinds[YAML_FAULT_SYNTAX],
                           place_of(builder, offset), "%s", problem);
+    finding->help = help_for(builder, offset, parser->error == YAML_READER_ERROR);
     if (parser->context && parser->error != YAML_READER_ERROR) {
         offset = offset_of(builder, &parser->context_mark);
         finding->note.span = span_make(builder->text, offset, 0);
