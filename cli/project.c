@@ -7,6 +7,7 @@
 #include "cli/reader.h"
 #include "cli/version.h"
 #include "render/inventory.h"
+#include "render/variable_schema.h"
 
 bool project_open(const struct context *context, struct project *project, struct error *err)
 {
@@ -18,6 +19,20 @@ bool project_open(const struct context *context, struct project *project, struct
     if (!settings_load(context->arena, option_value(&context->arguments, "settings"),
                        &project->settings, &project->findings, err))
         return error_context(err, "read settings");
+    return true;
+}
+
+static bool load_variables(struct project *project, struct error *err)
+{
+    struct str path = project->settings.variables.text;
+    const struct variable_schema *schema;
+
+    if (!path.length || !project->inventory)
+        return true;
+    if (!variable_schema_load(project->arena, str_to_c(project->arena, path), &project->secrets,
+                              &project->findings, &schema, err))
+        return error_context(err, "read variables");
+    variable_schema_apply(schema, project->inventory, &project->secrets, &project->findings);
     return true;
 }
 
@@ -35,7 +50,9 @@ bool project_load_inventory(struct project *project, const char *path, struct er
         inventory_load(project->arena, path, &project->secrets, &project->findings, err);
     if (!project->inventory && err->kind != ERROR_NONE)
         return error_context(err, "read inventory");
-    return true;
+    if (project->inventory)
+        inventory_check(project->inventory, &project->findings);
+    return load_variables(project, err);
 }
 
 struct str project_host(const struct project *project)
@@ -76,6 +93,12 @@ bool project_extra_variables(const struct context *context, struct binding **bin
     return true;
 }
 
+void project_cover(struct project *project, struct binding *extra, size_t count)
+{
+    if (project->inventory && project->inventory->schema)
+        variable_schema_taint(project->inventory->schema, extra, count, &project->secrets);
+}
+
 bool project_render(const struct context *context, struct project *project,
                     const char *const *names, size_t count, struct str host, struct error *err)
 {
@@ -93,6 +116,7 @@ bool project_render(const struct context *context, struct project *project,
         return error_set(err, ERROR_INPUT, "the settings have no [instance ...] section");
     if (!project_extra_variables(context, &extra, &request.extra_count, err))
         return false;
+    project_cover(project, extra, request.extra_count);
     request.extra = extra;
     for (size_t i = 0; i < count; i++)
         instances[i] = str_from(names[i]);

@@ -40,7 +40,7 @@ bool project_is_broken(const struct context *context, const struct project *proj
 bool project_load_rules(const struct context *context, struct project *project,
                         bool has_selection, struct error *err) MUST_CHECK;
 
-/* path NULL: the one of the settings. */
+/* With the rules of its variables. path NULL: the one of the settings. */
 bool project_load_inventory(struct project *project, const char *path, struct error *err)
     MUST_CHECK;
 
@@ -51,6 +51,9 @@ struct str project_host(const struct project *project);
 /* The values of --extra-vars, which the command must have. */
 bool project_extra_variables(const struct context *context, struct binding **bindings,
                              size_t *count, struct error *err) MUST_CHECK;
+
+/* Those of them that the rules of the variables call secret become so. */
+void project_cover(struct project *project, struct binding *extra, size_t count);
 
 /* Renders the named instances (none: all) for the host (empty: all). */
 bool project_render(const struct context *context, struct project *project,

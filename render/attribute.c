@@ -2,9 +2,13 @@
 #include "render/attribution.h"
 #include "render/render.h"
 
+enum { MOST_NAMED_HOSTS = 3 };
+
 struct shared_finding {
     size_t index; /* in the list of findings */
-    size_t hosts, last_host;
+    size_t host_count;
+    const struct inventory_host *hosts[MOST_NAMED_HOSTS]; /* the first of them */
+    const struct inventory_host *last;
 };
 
 struct attribution attribution_create(struct finding_list *findings, size_t host_count)
@@ -16,8 +20,18 @@ struct attribution attribution_create(struct finding_list *findings, size_t host
     };
 }
 
+static void add_host(struct shared_finding *shared, const struct inventory_host *host)
+{
+    if (shared->last == host)
+        return;
+    if (shared->host_count < MOST_NAMED_HOSTS)
+        shared->hosts[shared->host_count] = host;
+    shared->host_count++;
+    shared->last = host;
+}
+
 void attribution_add(struct attribution *attribution, const struct finding *finding,
-                     size_t host)
+                     const struct inventory_host *host)
 {
     struct finding_list *findings = attribution->findings;
     struct str key =
@@ -28,13 +42,29 @@ void attribution_add(struct attribution *attribution, const struct finding *find
 
     if (!shared) {
         shared = ARENA_NEW(findings->arena, struct shared_finding);
-        *shared = (struct shared_finding){findings->count, 1, host};
+        shared->index = findings->count;
         map_put(&attribution->shared, key, shared);
         *LIST_ADD(findings->arena, findings) = *finding;
-    } else if (shared->last_host != host) {
-        shared->hosts++;
-        shared->last_host = host;
     }
+    add_host(shared, host);
+}
+
+/* Names help where not all hosts are meant. */
+static struct str scope_of(struct arena *arena, const struct shared_finding *shared,
+                           size_t host_count)
+{
+    struct buffer scope = {.arena = arena};
+
+    buffer_printf(&scope, "%zu of %zu hosts", shared->host_count, host_count);
+    if (shared->host_count == host_count)
+        return buffer_str(&scope);
+    for (size_t i = 0; i < shared->host_count && i < MOST_NAMED_HOSTS; i++) {
+        buffer_append_c(&scope, i ? ", " : ": ");
+        buffer_append(&scope, shared->hosts[i]->name);
+    }
+    if (shared->host_count > MOST_NAMED_HOSTS)
+        buffer_append_c(&scope, ", ...");
+    return buffer_str(&scope);
 }
 
 void attribution_finish(struct attribution *attribution)
@@ -46,8 +76,8 @@ void attribution_finish(struct attribution *attribution)
     for (size_t i = 0; i < attribution->shared.count; i++) {
         const struct shared_finding *shared = attribution->shared.entries[i].value;
 
-        findings->items[shared->index].scope = str_printf(
-            findings->arena, "%zu of %zu hosts", shared->hosts, attribution->host_count);
+        findings->items[shared->index].scope =
+            scope_of(findings->arena, shared, attribution->host_count);
     }
 }
 
@@ -112,7 +142,7 @@ void render_attribute(struct arena *arena, const struct render_result *result,
             for (size_t j = 0; j < counts[i]; j++, next++) {
                 struct finding finding = attribute(&result->items[i], &findings->items[next]);
 
-                attribution_add(&attribution, &finding, i);
+                attribution_add(&attribution, &finding, result->items[i].host);
             }
         }
         attribution_finish(&attribution);

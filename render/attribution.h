@@ -6,6 +6,7 @@
 
 #include "base/finding.h"
 #include "base/map.h"
+#include "render/inventory.h"
 
 struct attribution {
     struct finding_list *findings; /* that receives them */
@@ -15,11 +16,11 @@ struct attribution {
 
 struct attribution attribution_create(struct finding_list *findings, size_t host_count);
 
-/* host is the number of the host that has the finding; hosts come in order. */
+/* host has the finding; the findings of one host come in a row. */
 void attribution_add(struct attribution *attribution, const struct finding *finding,
-                     size_t host);
+                     const struct inventory_host *host);
 
-/* Writes the scopes: "2 of 5 hosts". */
+/* Writes the scopes: "5 of 5 hosts", "2 of 5 hosts: web1, web4". */
 void attribution_finish(struct attribution *attribution);
 
 #endif

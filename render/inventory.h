@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An inventory in Ansible's YAML form: hosts in groups, groups in groups, variables at each,
- * with group_vars/ and host_vars/ beside the file, and Ansible's precedence. Faults are
- * findings of render/inventory.def at their line.
+ * An inventory as Ansible reads it, in YAML or INI: hosts in groups, groups in groups,
+ * variables at each, with group_vars/ and host_vars/ beside the file, and Ansible's precedence.
+ * Faults are findings of render/inventory.def at their line.
  */
 #ifndef RENDER_INVENTORY_H
 #define RENDER_INVENTORY_H
@@ -17,11 +17,15 @@
 #include "base/str.h"
 #include "render/value.h"
 
+struct variable_schema;
+
 /* One definition of a variable. The chain goes from the winner to what it hides. */
 struct binding {
     struct str name;
-    const struct value *value; /* its span is the place of the definition */
-    struct str origin;         /* "host web1", "group bklog" */
+    const struct value *value;           /* its span is the place of the definition */
+    struct str origin;                   /* "host web1", "group bklog" */
+    const struct inventory_group *group; /* that has it, or NULL */
+    bool is_from_file;                   /* of group_vars/ or host_vars/ */
     const struct binding *hidden;
 };
 
@@ -57,9 +61,12 @@ struct inventory {
     struct inventory_group **groups; /* "all" first, "ungrouped" second */
     size_t group_count, group_capacity;
     struct map hosts_by_name, groups_by_name;
+    const struct variable_schema *schema; /* its defaults are the weakest values; or NULL */
 };
 
-/* path is a YAML file, or a folder whose files are read in order of their names. secrets
+/* path is a file, or a folder whose files are read in order of their names: YAML when the name
+ * ends in .yml, .yaml or .json, INI when it ends in anything else, either without an ending.
+ * secrets
  * collects the values of !secret, !env and !file. NULL when something cannot be read (err
  * tells) or has a fault of severity error (then err->kind stays as it was: the findings tell).
  *
@@ -69,16 +76,23 @@ struct inventory {
 struct inventory *inventory_load(struct arena *arena, const char *path, struct secrets *secrets,
                                  struct finding_list *findings, struct error *err) MUST_CHECK;
 
-/* What the host knows: name -> struct binding. From weakest to strongest, as Ansible has it:
- * the inventory's variables of "all", of other groups by depth, priority and name, the files
- * of group_vars in the same order, the host's own, inventory_hostname, inventory_hostname_short
- * and group_names, the files of host_vars, extra variables ("-e"). */
+/* Values that depend on the names of groups: two groups of equal rank that disagree. */
+void inventory_check(const struct inventory *inventory, struct finding_list *findings);
+
+/* What the host knows: name -> struct binding. From weakest to strongest, as Ansible has it,
+ * which knows no defaults: those of the schema, the inventory's variables of "all", of other
+ * groups by depth, priority and name, the files of group_vars in the same order, the host's
+ * own, inventory_hostname, inventory_hostname_short and group_names, the files of host_vars,
+ * extra variables ("-e"). */
 struct map inventory_variables(struct arena *arena, const struct inventory *inventory,
                                const struct inventory_host *host, const struct binding *extra,
                                size_t extra_count);
 
-/* The hosts that an Ansible pattern names ("web:db:!old", "web:&live", globs), in inventory
- * order. An unknown name in it is a finding at span, with the nearest name. */
+/* Whether it is one that Ansible makes itself and leaves out of its lists. */
+bool inventory_is_magic(struct str name);
+
+/* The hosts that an Ansible pattern names ("web:db:!old", "web:&live", globs, "web[0]"), in
+ * inventory order. An unknown name in it is a finding at span, with the nearest name. */
 struct inventory_host **inventory_match(struct arena *arena, const struct inventory *inventory,
                                         struct str pattern, struct span span, size_t *count,
                                         struct finding_list *findings);

@@ -66,6 +66,8 @@ static bool read_file(struct inventory_builder *builder, struct str path, struct
     if (root->kind != YAML_MAPPING)
         finding_add(builder->findings, &inventory_kinds[INVENTORY_SHAPE], root->span,
                     "a file of variables is a mapping of names to values");
+    else
+        inventory_look_at(&builder->reader, STR(""), root);
     for (size_t i = 0; root->kind == YAML_MAPPING && i < root->count; i++)
         map_put(variables, root->pairs[i].key->text,
                 value_read(&builder->reader, root->pairs[i].value));

@@ -186,7 +186,8 @@ static bool has_tag(struct str text)
     return false;
 }
 
-static struct value *read_value(struct ini_reader *reader, struct str text, struct span span)
+static struct value *read_value(struct ini_reader *reader, struct str name, struct str text,
+                                struct span span)
 {
     struct inventory_builder *builder = reader->builder;
     const char *problem = NULL;
@@ -213,6 +214,8 @@ static struct value *read_value(struct ini_reader *reader, struct str text, stru
         break;
     }
     value_look_for_template(&builder->reader, value);
+    if (value->kind == VALUE_STRING && !has_tag(text))
+        value_look_for_secret(&builder->reader, name, value->string, span);
     return value;
 }
 
@@ -233,7 +236,7 @@ static void read_host_variables(struct ini_reader *reader, const struct host_lis
                 ->help = STR("put a value with spaces in quotes; a comment begins with '#'");
             continue;
         }
-        value = read_value(reader, str_slice(word->text, equals + 1, word->text.length),
+        value = read_value(reader, name, str_slice(word->text, equals + 1, word->text.length),
                            span_make(word->span.text, word->span.offset + raw + 1,
                                      word->span.length - raw - 1));
         for (size_t j = 0; j < hosts->count; j++)
@@ -297,7 +300,7 @@ static void read_variable(struct ini_reader *reader, struct span line)
 {
     struct str text = span_str(line);
     size_t equals = str_find(text, '=');
-    struct str value;
+    struct str name = utf8_strip(str_slice(text, 0, equals)), value;
 
     if (equals == STR_NOT_FOUND) {
         refuse(reader, line, "below '[" STR_FORMAT ":vars]' stand variables as name=value",
@@ -306,8 +309,8 @@ static void read_variable(struct ini_reader *reader, struct span line)
     }
     value = utf8_strip(str_slice(text, equals + 1, text.length));
     builder_set_group_variable(
-        reader->builder, reader->group, utf8_strip(str_slice(text, 0, equals)),
-        read_value(reader, value,
+        reader->builder, reader->group, name,
+        read_value(reader, name, value,
                    span_make(line.text, (size_t)(value.bytes - line.text->bytes.bytes),
                              value.length)));
 }
@@ -394,6 +397,12 @@ void builder_read_ini(struct inventory_builder *builder, const struct text *text
     };
     size_t start = 0;
 
+    if (str_starts_with(text->bytes, STR("\xff\xfe")) ||
+        str_starts_with(text->bytes, STR("\xfe\xff"))) {
+        refuse(&reader, span_make(text, 0, 2), "the file is in UTF-16")->help =
+            STR("save the file in UTF-8");
+        return;
+    }
     if (str_starts_with(text->bytes, STR(BYTE_ORDER_MARK)))
         refuse(&reader, span_make(text, 0, sizeof(BYTE_ORDER_MARK) - 1),
                "the file begins with a byte order mark, which Ansible takes for a part of the "

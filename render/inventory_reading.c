@@ -144,6 +144,7 @@ static void read_host_variables(struct inventory_builder *builder,
     for (size_t i = 0; i < node->count; i++) {
         struct value *value = value_read(&builder->reader, node->pairs[i].value);
 
+        inventory_look_at(&builder->reader, node->pairs[i].key->text, node->pairs[i].value);
         for (size_t j = 0; j < hosts->count; j++)
             builder_set_host_variable(builder, hosts->items[j], node->pairs[i].key->text,
                                       value);
@@ -188,6 +189,7 @@ static void read_member(struct inventory_builder *builder, struct inventory_grou
         if (child)
             builder_add_child(builder, group, child, key->span);
     } else if (data) {
+        inventory_look_at(&builder->reader, key->text, data);
         builder_set_group_variable(builder, group, key->text,
                                    value_read(&builder->reader, data));
     }

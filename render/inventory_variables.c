@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "render/inventory.h"
+#include "render/variable_schema.h"
 
 struct group_list {
     struct inventory_group **items;
@@ -55,24 +56,41 @@ static struct group_list groups_of(struct arena *arena, const struct inventory *
     return groups;
 }
 
-static void define(struct map *bindings, struct str name, const struct value *value,
-                   struct str origin)
+static struct binding *define(struct map *bindings, struct str name, const struct value *value,
+                              struct str origin)
 {
     struct binding *binding = ARENA_NEW(bindings->arena, struct binding);
 
     *binding = (struct binding){.name = name, .value = value, .origin = origin};
     binding->hidden = map_put(bindings, name, binding);
+    return binding;
 }
 
-static void define_all(struct map *bindings, const struct map *variables, const char *what,
-                       struct str name)
+static void define_group(struct map *bindings, const struct inventory_group *group,
+                         bool is_from_file)
 {
+    const struct map *variables = is_from_file ? &group->file_variables : &group->variables;
     struct str origin = STR("");
 
     if (variables->count)
-        origin = str_printf(bindings->arena, "%s " STR_FORMAT, what, STR_ARGS(name));
+        origin = str_printf(bindings->arena, "group " STR_FORMAT, STR_ARGS(group->name));
+    for (size_t i = 0; i < variables->count; i++) {
+        struct binding *binding =
+            define(bindings, variables->entries[i].key, variables->entries[i].value, origin);
+
+        binding->group = group;
+        binding->is_from_file = is_from_file;
+    }
+}
+
+static void define_host(struct map *bindings, const struct inventory_host *host,
+                        const struct map *variables)
+{
+    struct str origin = str_printf(bindings->arena, "host " STR_FORMAT, STR_ARGS(host->name));
+
     for (size_t i = 0; i < variables->count; i++)
-        define(bindings, variables->entries[i].key, variables->entries[i].value, origin);
+        define(bindings, variables->entries[i].key, variables->entries[i].value, origin)
+            ->is_from_file = variables == &host->file_variables;
 }
 
 static struct value *string_value(struct arena *arena, struct str string, struct span span)
@@ -112,6 +130,13 @@ static struct str short_name(struct arena *arena, struct str name)
     return str_slice(name, 0, str_find(name, '.'));
 }
 
+bool inventory_is_magic(struct str name)
+{
+    return str_equal(name, STR("inventory_hostname")) ||
+           str_equal(name, STR("inventory_hostname_short")) ||
+           str_equal(name, STR("group_names"));
+}
+
 static void define_magic(struct map *bindings, const struct inventory_host *host,
                          const struct group_list *groups)
 {
@@ -125,6 +150,16 @@ static void define_magic(struct map *bindings, const struct inventory_host *host
            STR("inventory"));
 }
 
+static void define_defaults(struct map *bindings, const struct variable_schema *schema)
+{
+    for (size_t i = 0; i < schema->rules.count; i++) {
+        const struct variable_rule *rule = schema->rules.entries[i].value;
+
+        if (rule->initial)
+            define(bindings, rule->name, rule->initial, STR("default"));
+    }
+}
+
 struct map inventory_variables(struct arena *arena, const struct inventory *inventory,
                                const struct inventory_host *host, const struct binding *extra,
                                size_t extra_count)
@@ -132,13 +167,15 @@ struct map inventory_variables(struct arena *arena, const struct inventory *inve
     struct group_list groups = groups_of(arena, inventory, host);
     struct map bindings = {.arena = arena};
 
+    if (inventory->schema)
+        define_defaults(&bindings, inventory->schema);
     for (size_t i = 0; i < groups.count; i++)
-        define_all(&bindings, &groups.items[i]->variables, "group", groups.items[i]->name);
+        define_group(&bindings, groups.items[i], false);
     for (size_t i = 0; i < groups.count; i++)
-        define_all(&bindings, &groups.items[i]->file_variables, "group", groups.items[i]->name);
-    define_all(&bindings, &host->variables, "host", host->name);
+        define_group(&bindings, groups.items[i], true);
+    define_host(&bindings, host, &host->variables);
     define_magic(&bindings, host, &groups);
-    define_all(&bindings, &host->file_variables, "host", host->name);
+    define_host(&bindings, host, &host->file_variables);
     for (size_t i = 0; i < extra_count; i++)
         define(&bindings, extra[i].name, extra[i].value, extra[i].origin);
     return bindings;

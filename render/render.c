@@ -5,6 +5,7 @@
 #include "base/suggest.h"
 #include "render/attribution.h"
 #include "render/templates.h"
+#include "render/variable_schema.h"
 
 const struct finding_kind render_kinds[] = {
 #define KIND(symbol, code_, name_, severity_, summary_, why_)                                  \
@@ -160,10 +161,37 @@ static bool render_hosts(struct rendering_run *run, const struct instance *insta
 
         render_instance(run, instance, &templates, hosts[i], &found);
         for (size_t j = 0; j < found.count; j++)
-            attribution_add(&attribution, &found.items[j], i);
+            attribution_add(&attribution, &found.items[j], hosts[i]);
     }
     attribution_finish(&attribution);
     return true;
+}
+
+/* Whether the variables of all hosts that will be rendered are as the schema wants them. */
+static bool check_variables(const struct rendering_run *run)
+{
+    const struct render_request *request = run->request;
+    const struct inventory *inventory = request->inventory;
+    bool *is_concerned = ARENA_ARRAY(run->arena, bool, inventory->host_count);
+    size_t errors = finding_count(run->findings, SEVERITY_ERROR);
+
+    for (size_t i = 0; i < request->settings->instances.count; i++) {
+        const struct instance *instance = &request->settings->instances.items[i];
+        struct finding_list unused = {.arena = run->arena}; /* they come when it is rendered */
+        struct inventory_host **hosts;
+        size_t count;
+
+        if (!is_wanted(request, instance))
+            continue;
+        hosts = inventory_match(run->arena, inventory, instance->hosts.text,
+                                instance->hosts.span, &count, &unused);
+        for (size_t j = 0; j < count; j++)
+            is_concerned[hosts[j]->index] |=
+                !request->host.length || str_equal(hosts[j]->name, request->host);
+    }
+    variable_schema_check(inventory, is_concerned, request->extra, request->extra_count, true,
+                          run->findings);
+    return finding_count(run->findings, SEVERITY_ERROR) == errors;
 }
 
 bool render_all(struct arena *arena, const struct render_request *request,
@@ -183,6 +211,8 @@ bool render_all(struct arena *arena, const struct render_request *request,
 
     if (!check_request(arena, request, err))
         return false;
+    if (request->inventory->schema && !check_variables(&run))
+        return true;
     for (size_t i = 0; i < settings->instances.count; i++)
         if (is_wanted(request, &settings->instances.items[i]) &&
             !render_hosts(&run, &settings->instances.items[i], err))

@@ -21,6 +21,12 @@ struct value *value_read(const struct value_reader *reader, const struct yaml_no
 /* A string that Ansible would evaluate is kept as it is, and said so. */
 void value_look_for_template(const struct value_reader *reader, const struct value *value);
 
+/* Surprises of YAML and secrets in clear in the value of a variable, each once. */
+void inventory_look_at(const struct value_reader *reader, struct str name,
+                       const struct yaml_node *node);
+void value_look_for_secret(const struct value_reader *reader, struct str name, struct str value,
+                           struct span span);
+
 /* Whether the file is one that Ansible's vault has encrypted, which becomes a finding. */
 bool value_refuse_vault(const struct value_reader *reader, const struct text *text);
 

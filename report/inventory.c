@@ -6,14 +6,6 @@
 #include "report/values.h"
 #include "report/visible.h"
 
-/* What Ansible itself adds to each host and leaves out of its lists. */
-static bool is_magic(struct str name)
-{
-    return str_equal(name, STR("inventory_hostname")) ||
-           str_equal(name, STR("inventory_hostname_short")) ||
-           str_equal(name, STR("group_names"));
-}
-
 static int compare_entries(const void *left, const void *right)
 {
     return str_compare(((const struct map_entry *)left)->key,
@@ -38,7 +30,7 @@ static void write_variables(struct value_writer *writer, const struct map *varia
     for (size_t i = 0; i < variables->count; i++) {
         const struct binding *binding = variables->entries[i].value;
 
-        if (is_magic(variables->entries[i].key))
+        if (inventory_is_magic(variables->entries[i].key))
             continue;
         value_key(writer, variables->entries[i].key);
         value_write(writer, binding->value);
@@ -139,32 +131,90 @@ void report_inventory(FILE *out, const struct inventory_view *view)
     write_out(out, &text);
 }
 
-static void graph_line(struct buffer *text, size_t depth, const char *mark, struct str name,
-                       const char *end)
+/* A tree that is being drawn. */
+struct graph {
+    struct buffer *text;
+    const struct inventory_view *view;
+    bool has_variables;
+};
+
+static void graph_line(const struct graph *graph, size_t depth, const char *mark,
+                       struct str name, const char *end)
 {
     for (size_t i = 0; i < depth; i++)
-        buffer_append_c(text, "  |");
-    buffer_printf(text, "%s%s" STR_FORMAT "%s\n", depth ? "--" : "", mark, STR_ARGS(name), end);
+        buffer_append_c(graph->text, "  |");
+    buffer_printf(graph->text, "%s%s" STR_FORMAT "%s\n", depth ? "--" : "", mark,
+                  STR_ARGS(visible(graph->text->arena, name)), end);
 }
 
-static void graph_group(struct buffer *text, const struct inventory *inventory,
-                        const struct inventory_group *group, size_t depth)
+static void graph_variable(const struct graph *graph, size_t depth, struct str name,
+                           const struct value *value)
 {
-    graph_line(text, depth, "@", visible(text->arena, group->name), ":");
-    for (size_t i = 0; i < group->child_count; i++)
-        graph_group(text, inventory, group->children[i], depth + 1);
-    if (group == inventory->groups[0])
-        return;
-    for (size_t i = 0; i < group->host_count; i++)
-        graph_line(text, depth + 1, "", visible(text->arena, group->hosts[i]->name), "");
+    struct arena *arena = graph->text->arena;
+    struct str shown = value_text(arena, graph->view->secrets, value);
+
+    graph_line(graph, depth, "{",
+               str_printf(arena, STR_FORMAT " = " STR_FORMAT, STR_ARGS(name), STR_ARGS(shown)),
+               "}");
 }
 
-void report_inventory_graph(FILE *out, const struct inventory_view *view)
+static void graph_host(const struct graph *graph, const struct inventory_host *host,
+                       size_t depth)
+{
+    struct map variables;
+
+    graph_line(graph, depth, "", host->name, "");
+    if (!graph->has_variables)
+        return;
+    variables = sorted_variables(graph->text->arena, graph->view, host);
+    for (size_t i = 0; i < variables.count; i++) {
+        const struct binding *binding = variables.entries[i].value;
+
+        if (!inventory_is_magic(binding->name))
+            graph_variable(graph, depth + 1, binding->name, binding->value);
+    }
+}
+
+/* The group's own: what its files say wins over the inventory. */
+static void graph_group_variables(const struct graph *graph,
+                                  const struct inventory_group *group, size_t depth)
+{
+    struct map all = {.arena = graph->text->arena};
+    struct value priority = {.kind = VALUE_INTEGER, .integer = group->priority};
+
+    for (size_t i = 0; i < group->variables.count; i++)
+        map_put(&all, group->variables.entries[i].key, group->variables.entries[i].value);
+    for (size_t i = 0; i < group->file_variables.count; i++)
+        map_put(&all, group->file_variables.entries[i].key,
+                group->file_variables.entries[i].value);
+    if (group->priority != 1)
+        map_put(&all, STR("ansible_group_priority"), &priority);
+    if (all.count)
+        qsort(all.entries, all.count, sizeof(*all.entries), compare_entries);
+    for (size_t i = 0; i < all.count; i++)
+        graph_variable(graph, depth, all.entries[i].key, all.entries[i].value);
+}
+
+static void graph_group(const struct graph *graph, const struct inventory_group *group,
+                        size_t depth)
+{
+    graph_line(graph, depth, "@", group->name, ":");
+    for (size_t i = 0; i < group->child_count; i++)
+        graph_group(graph, group->children[i], depth + 1);
+    if (group != graph->view->inventory->groups[0])
+        for (size_t i = 0; i < group->host_count; i++)
+            graph_host(graph, group->hosts[i], depth + 1);
+    if (graph->has_variables)
+        graph_group_variables(graph, group, depth + 1);
+}
+
+void report_inventory_graph(FILE *out, const struct inventory_view *view,
+                            const struct inventory_group *top, bool has_variables)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
     struct buffer text = {.arena = arena};
 
-    graph_group(&text, view->inventory, view->inventory->groups[0], 0);
+    graph_group(&(struct graph){&text, view, has_variables}, top, 0);
     fwrite(text.bytes, 1, text.length, out);
 }
 
@@ -178,48 +228,4 @@ void report_host(FILE *out, const struct inventory_view *view,
 
     write_variables(&writer, &variables);
     write_out(out, &text);
-}
-
-static void append_origin(struct buffer *text, const struct inventory_view *view,
-                          const struct binding *binding)
-{
-    struct arena *arena = text->arena;
-    struct buffer written = {.arena = arena};
-    struct span span = binding->value->span;
-    struct str shown;
-
-    value_append(&written, binding->value);
-    shown = visible(arena, secrets_cover(arena, view->secrets, buffer_str(&written)));
-    buffer_printf(text, STR_FORMAT "  %s(" STR_FORMAT, STR_ARGS(shown), view->style.faint,
-                  STR_ARGS(binding->origin));
-    if (span.text) {
-        struct str path = visible_path(arena, view->directory, span.text->path);
-
-        buffer_printf(text, ", " STR_FORMAT ":%zu", STR_ARGS(path), span_start(span).line);
-    }
-    buffer_printf(text, ")%s\n", view->style.reset);
-}
-
-void report_host_origins(FILE *out, const struct inventory_view *view,
-                         const struct inventory_host *host)
-{
-    CLEANUP(destroy_arena) struct arena *arena = arena_create();
-    struct buffer text = {.arena = arena};
-    struct map variables = sorted_variables(arena, view, host);
-
-    for (size_t i = 0; i < variables.count; i++) {
-        const struct binding *binding = variables.entries[i].value;
-        struct str name = visible(arena, variables.entries[i].key);
-
-        if (is_magic(variables.entries[i].key))
-            continue;
-        buffer_printf(&text, "%s" STR_FORMAT "%s = ", view->style.strong, STR_ARGS(name),
-                      view->style.reset);
-        append_origin(&text, view, binding);
-        for (binding = binding->hidden; binding; binding = binding->hidden) {
-            buffer_append_c(&text, "    hides ");
-            append_origin(&text, view, binding);
-        }
-    }
-    fwrite(buffer_str(&text).bytes, 1, text.length, out);
 }

@@ -22,15 +22,18 @@ struct inventory_view {
 /* --list: groups with their hosts and children, and all variables of all hosts. */
 void report_inventory(FILE *out, const struct inventory_view *view);
 
-/* --graph: groups and hosts as a tree. */
-void report_inventory_graph(FILE *out, const struct inventory_view *view);
+/* --graph: the group top as a tree, with the variables of each host and group or without. */
+void report_inventory_graph(FILE *out, const struct inventory_view *view,
+                            const struct inventory_group *top, bool has_variables);
 
 /* --host: its variables. */
 void report_host(FILE *out, const struct inventory_view *view,
                  const struct inventory_host *host);
 
-/* --host --why: each variable with the place it comes from and what it hides. */
-void report_host_origins(FILE *out, const struct inventory_view *view,
-                         const struct inventory_host *host);
+/* --why: the variables that the pattern, a name or glob, fits, each with the place it comes
+ * from and what it hides. Prints nothing and gives false when there is none. */
+bool report_host_origins(FILE *out, const struct inventory_view *view,
+                         const struct inventory_host *host, struct str pattern, bool is_json)
+    MUST_CHECK;
 
 #endif

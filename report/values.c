@@ -66,6 +66,70 @@ void value_string(struct value_writer *writer, struct str string)
     buffer_append_byte(writer->out, '"');
 }
 
+void value_number(struct value_writer *writer, size_t number)
+{
+    buffer_printf(writer->out, "%zu", number);
+}
+
+void value_word(struct value_writer *writer, const char *word)
+{
+    buffer_append_c(writer->out, word);
+}
+
+/* What is shown for a secret that is no list or mapping: its name, if that is known. */
+static struct str cover(struct arena *arena, const struct secrets *secrets,
+                        const struct value *value)
+{
+    struct buffer text = {.arena = arena};
+    struct str written, covered;
+
+    value_append(&text, value);
+    written = buffer_str(&text);
+    covered = secrets_cover(arena, secrets, written);
+    return str_equal(written, covered) ? STR("‹secret›") : covered;
+}
+
+static bool is_collection(const struct value *value)
+{
+    return value->kind == VALUE_LIST || value->kind == VALUE_MAP;
+}
+
+/* The value with text in place of each secret in it. */
+static struct value *covered_value(struct arena *arena, const struct secrets *secrets,
+                                   const struct value *value)
+{
+    struct value *copy = ARENA_NEW(arena, struct value);
+
+    *copy = *value;
+    if (!value->is_secret)
+        return copy;
+    if (!is_collection(value)) {
+        copy->string = cover(arena, secrets, value);
+        copy->kind = VALUE_STRING;
+        return copy;
+    }
+    copy->items = ARENA_ARRAY(arena, struct value *, value->count);
+    copy->pairs = ARENA_ARRAY(arena, struct value_pair, value->count);
+    for (size_t i = 0; i < value->count; i++) {
+        if (value->kind == VALUE_LIST)
+            copy->items[i] = covered_value(arena, secrets, value->items[i]);
+        else
+            copy->pairs[i] =
+                (struct value_pair){covered_value(arena, secrets, value->pairs[i].key),
+                                    covered_value(arena, secrets, value->pairs[i].value)};
+    }
+    return copy;
+}
+
+struct str value_text(struct arena *arena, const struct secrets *secrets,
+                      const struct value *value)
+{
+    struct buffer text = {.arena = arena};
+
+    value_append(&text, covered_value(arena, secrets, value));
+    return secrets_cover(arena, secrets, buffer_str(&text));
+}
+
 static void write_real(struct value_writer *writer, const struct value *value)
 {
     if (isinf(value->real))
@@ -77,10 +141,13 @@ static void write_real(struct value_writer *writer, const struct value *value)
 }
 
 /* Keys of JSON are strings: Python writes 1 as "1", None as "null". */
-static struct str key_text(struct arena *arena, const struct value *key)
+static struct str key_text(struct arena *arena, const struct secrets *secrets,
+                           const struct value *key)
 {
     struct buffer text = {.arena = arena};
 
+    if (key->is_secret && !is_collection(key))
+        return cover(arena, secrets, key);
     if (key->kind == VALUE_STRING)
         return key->string;
     if (key->kind == VALUE_NONE)
@@ -106,8 +173,9 @@ static void write_map(struct value_writer *writer, const struct value *map)
     struct member *members = ARENA_ARRAY(writer->out->arena, struct member, map->count);
 
     for (size_t i = 0; i < map->count; i++)
-        members[i] = (struct member){key_text(writer->out->arena, map->pairs[i].key),
-                                     map->pairs[i].value};
+        members[i] =
+            (struct member){key_text(writer->out->arena, writer->secrets, map->pairs[i].key),
+                            map->pairs[i].value};
     qsort(members, map->count, sizeof(*members), compare_members);
     value_open(writer, '{');
     for (size_t i = 0; i < map->count; i++) {
@@ -129,6 +197,10 @@ static void write_list(struct value_writer *writer, const struct value *list)
 
 void value_write(struct value_writer *writer, const struct value *value)
 {
+    if (value->is_secret && !is_collection(value)) {
+        value_string(writer, cover(writer->out->arena, writer->secrets, value));
+        return;
+    }
     switch (value->kind) {
     case VALUE_UNDEFINED:
     case VALUE_NONE:

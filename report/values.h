@@ -22,6 +22,14 @@ void value_key(struct value_writer *writer, struct str key);
 void value_item(struct value_writer *writer);
 
 void value_string(struct value_writer *writer, struct str string);
+void value_number(struct value_writer *writer, size_t number);
+void value_word(struct value_writer *writer, const char *word); /* true, false, null */
+
+/* Secrets in it are covered, whatever their length and type. */
 void value_write(struct value_writer *writer, const struct value *value);
+
+/* The value as Python's str() shows it, secrets covered. */
+struct str value_text(struct arena *arena, const struct secrets *secrets,
+                      const struct value *value);
 
 #endif

@@ -112,6 +112,11 @@ static void take_inventory(struct settings_target *target, const struct ini_entr
     target->settings->inventory = settings_read_path(target->reader, entry);
 }
 
+static void take_variables(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->settings->variables = settings_read_path(target->reader, entry);
+}
+
 static void take_template_folder(struct settings_target *target, const struct ini_entry *entry)
 {
     target->settings->templates = settings_read_path(target->reader, entry);
@@ -238,6 +243,7 @@ const struct settings_key settings_keys[] = {
     {"lint",     "baseline",           take_baseline       },
     {"severity", "*",                  take_severity       },
     {"render",   "inventory",          take_inventory      },
+    {"render",   "variables",          take_variables      },
     {"render",   "templates",          take_template_folder},
     {"render",   "prefix",             take_prefix         },
     {"render",   "undefined",          take_undefined      },

@@ -71,6 +71,7 @@ struct settings {
     LIST_OF(struct severity_setting) severities;
 
     struct setting_word inventory; /* file or folder */
+    struct setting_word variables; /* file with the rules of the variables, or empty */
     struct setting_word templates; /* folder */
     struct str prefix;
     enum undefined_policy undefined;

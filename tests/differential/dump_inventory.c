@@ -100,13 +100,6 @@ static void print_group(const struct inventory_group *group)
     fputs("]},\n", stdout);
 }
 
-static bool is_magic(struct str name)
-{
-    return str_equal(name, STR("inventory_hostname")) ||
-           str_equal(name, STR("inventory_hostname_short")) ||
-           str_equal(name, STR("group_names"));
-}
-
 /* The variables of the host; with magic set those alone that Ansible makes itself. */
 static void print_host(struct arena *arena, const struct inventory *inventory,
                        const struct inventory_host *host, bool magic)
@@ -119,7 +112,7 @@ static void print_host(struct arena *arena, const struct inventory *inventory,
     for (size_t i = 0; i < variables.count; i++) {
         const struct binding *binding = variables.entries[i].value;
 
-        if (is_magic(binding->name) != magic)
+        if (inventory_is_magic(binding->name) != magic)
             continue;
         if (!first)
             putchar(',');

@@ -53,7 +53,7 @@ Test(attribution, findings_move_to_the_template_and_join)
     cr_assert(str_ends_with(found.items[0].span.text->path, STR("templates/#etc#a.conf")));
     cr_assert_eq(span_start(found.items[0].span).line, 2);
     cr_assert_eq(span_start(found.items[0].span).column, 11);
-    cr_assert(str_equal(found.items[0].scope, STR("2 of 3 hosts")));
+    cr_assert(str_equal(found.items[0].scope, STR("2 of 3 hosts: w1, w3")));
     cr_assert_null(found.items[0].fix);
     cr_assert_null(found.items[0].note.span.text);
 }
@@ -71,7 +71,7 @@ Test(attribution, a_value_is_shown_at_its_mark_with_its_place)
     cr_assert(str_equal(span_str(found.items[0].span), STR("__PORT__")));
     cr_assert(str_ends_with(found.items[0].note.span.text->path, STR("hosts.yml")));
     cr_assert(str_equal(span_str(found.items[0].note.span), STR("81")));
-    cr_assert(str_equal(found.items[0].scope, STR("1 of 3 hosts")));
+    cr_assert(str_equal(found.items[0].scope, STR("1 of 3 hosts: w2")));
 }
 
 Test(attribution, jinja_expressions_are_shown_with_the_place_of_their_value)
@@ -103,7 +103,7 @@ Test(attribution, several_faults_of_one_host_count_once)
     find_word(&scratch, &project.result.items[0], "b", "other");
     found = attribute(&scratch, &project, (const size_t[]){3, 0, 0});
     cr_assert_eq(found.count, 2);
-    cr_assert(str_equal(found.items[0].scope, STR("1 of 3 hosts")));
+    cr_assert(str_equal(found.items[0].scope, STR("1 of 3 hosts: w1")));
 }
 
 Test(attribution, texts_that_were_not_rendered_stay)

@@ -177,7 +177,7 @@ Test(render, an_undefined_name_is_shown_once_for_all_hosts)
     scratch_write(&scratch, "templates/#a", STR("p=__PORT__\n"));
     cr_assert(project_render(&scratch, &project));
     cr_assert_eq(scratch.findings.count, 1, "%s", shown(&scratch));
-    cr_assert(str_equal(scratch.findings.items[0].scope, STR("2 of 3 hosts")));
+    cr_assert(str_equal(scratch.findings.items[0].scope, STR("2 of 3 hosts: w2, w3")));
 }
 
 Test(render, unknown_instances_and_hosts_are_refused)
