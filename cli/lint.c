@@ -6,6 +6,7 @@
 #include "base/list.h"
 #include "cli/kinds.h"
 #include "cli/reader.h"
+#include "render/escape_check.h"
 #include "report/statistics.h"
 
 enum fix_level { FIX_SAFE, FIX_UNSAFE };
@@ -175,11 +176,20 @@ static bool fix_first(struct lint_run *run, const struct lint_targets *targets, 
 static void look_at_all(struct lint_run *run, const struct lint_targets *targets)
 {
     const struct project *project = run->project;
+    bool has_instances = project->rendered.count && !project_has_errors(project);
+    struct findings_view view = *run->view;
+    struct instance_findings found;
+    struct finding_list own;
 
-    lint_put(run, run->view, 0);
+    if (has_instances) {
+        found = lint_instances(run, &project->rendered);
+        own = escape_without_known(&project->findings, &found.findings);
+        view.findings = &own;
+    }
+    lint_put(run, &view, 0);
     lint_files(run, targets);
-    if (project->rendered.count && !project_has_errors(project))
-        lint_instances(run, &project->rendered);
+    if (has_instances)
+        lint_put_instances(run, &project->rendered, &found);
 }
 
 static void put_statistics(const struct lint_run *run, enum findings_format format)

@@ -107,8 +107,16 @@ bool lint_fix(struct lint_run *run, const struct lint_targets *targets, bool wit
 
 void lint_files(struct lint_run *run, const struct lint_targets *targets);
 
-/* All rendered instances, with findings shown in their templates. */
-void lint_instances(struct lint_run *run, const struct render_result *rendered);
+/* What is found in all rendered instances, shown in their templates. */
+struct instance_findings {
+    struct finding_list findings;
+    struct secrets secrets; /* those of the project, and of the rendered files */
+    size_t file_count;
+};
+struct instance_findings lint_instances(const struct lint_run *run,
+                                        const struct render_result *rendered);
+void lint_put_instances(struct lint_run *run, const struct render_result *rendered,
+                        const struct instance_findings *found);
 
 /* One rendered instance, as if its files were on disk; secrets gets what must not be shown. */
 const struct model *lint_rendered(struct arena *arena, const struct project *project,

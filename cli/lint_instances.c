@@ -101,34 +101,43 @@ static void set_files(struct arena *arena, const struct render_result *rendered,
     view->files = files;
 }
 
-void lint_instances(struct lint_run *run, const struct render_result *rendered)
+struct instance_findings lint_instances(const struct lint_run *run,
+                                        const struct render_result *rendered)
 {
     struct arena *arena = run->context->arena;
-    struct finding_list findings = {.arena = arena}, attributed = {.arena = arena};
-    struct secrets secrets = {.arena = arena};
-    struct findings_view view = *run->view;
+    struct finding_list findings = {.arena = arena};
+    struct instance_findings result = {.findings = {.arena = arena},
+                                       .secrets = {.arena = arena}};
     struct machine machine = *run->machine;
     struct outcome *outcomes = ARENA_ARRAY(arena, struct outcome, rendered->count);
-    size_t *counts = ARENA_ARRAY(arena, size_t, rendered->count), files = 0;
+    size_t *counts = ARENA_ARRAY(arena, size_t, rendered->count);
 
     for (size_t i = 0; i < run->project->secrets.count; i++)
-        secrets_add(&secrets, run->project->secrets.items[i].name,
+        secrets_add(&result.secrets, run->project->secrets.items[i].name,
                     run->project->secrets.items[i].value);
     for (size_t i = 0; i < rendered->count; i++) {
-        files += rendered->items[i].count;
+        result.file_count += rendered->items[i].count;
         machine.host_name = rendered->items[i].host->name;
         outcomes[i].findings.arena = arena;
         if (rendered->items[i].main)
             outcomes[i].model =
                 lint_rendered(arena, run->project, &machine, &rendered->items[i],
-                              &outcomes[i].findings, &secrets);
+                              &outcomes[i].findings, &result.secrets);
     }
     look_across(run, rendered, outcomes);
     gather(outcomes, rendered->count, &findings, counts);
-    render_attribute(arena, rendered, &findings, counts, &attributed);
-    finding_sort(&attributed);
-    view.findings = &attributed;
-    view.secrets = &secrets;
-    set_files(arena, rendered, &view, files);
-    lint_put(run, &view, files);
+    render_attribute(arena, rendered, &findings, counts, &result.findings);
+    finding_sort(&result.findings);
+    return result;
+}
+
+void lint_put_instances(struct lint_run *run, const struct render_result *rendered,
+                        const struct instance_findings *found)
+{
+    struct findings_view view = *run->view;
+
+    view.findings = &found->findings;
+    view.secrets = &found->secrets;
+    set_files(run->context->arena, rendered, &view, found->file_count);
+    lint_put(run, &view, found->file_count);
 }

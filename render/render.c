@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "base/suggest.h"
 #include "render/attribution.h"
+#include "render/escape_check.h"
 #include "render/templates.h"
 #include "render/variable_schema.h"
 
@@ -96,6 +97,7 @@ static void render_file(struct rendering_run *run, const struct instance_templat
     if (file->is_secret)
         file->mode &= ~(mode_t)GROUP_AND_OTHERS;
     file->text = text_create(run->arena, file->path, file->content.str);
+    escape_check(file, findings);
 }
 
 /* Instances that share a host may share a file, but not make it from two templates. */
