@@ -50,6 +50,7 @@ SCALARS = ["1", "0777", "0o17", "0x1F", "0b11", "1:30", "-5", "+7", "1_000", "1.
 class Maker:
     def __init__(self, seed):
         self.random = random.Random(seed)
+        self.schema = None  # of the answer to --why
         self.order = NAMES[:]
         self.random.shuffle(self.order)
 
@@ -338,6 +339,33 @@ def compare_graphs(program, oracle, path, scratch):
     return ""
 
 
+def compare_origins(program, path, hostvars, schema):
+    """--why: what it says counts is what --host has, in the form of its schema."""
+    for host, variables in sorted(hostvars.items())[:1]:
+        if not variables:
+            continue
+        words = ["--host", host, "--why", "*", "--format", "json"]
+        answer = json.loads(ours(program, path, *words)[0])
+        if schema:
+            schema.validate(answer)
+        found = {item["name"]: item["definitions"][0]["value"] for item in answer["variables"]}
+        if json.dumps(found, sort_keys=True) != json.dumps(variables, sort_keys=True):
+            return "--why %s: %s, --host: %s\n" % (host, found, variables)
+    return ""
+
+
+def origins_schema():
+    try:
+        import jsonschema
+    except ImportError:
+        print("inventory: the form of --why is not checked, jsonschema is not installed")
+        return None
+    here = os.path.dirname(os.path.abspath(__file__))
+    path = os.path.join(here, "..", "..", "docs", "formats", "inventory-why.schema.json")
+    with open(path, encoding="utf-8") as file:
+        return jsonschema.Draft202012Validator(json.load(file))
+
+
 def compare_patterns(program, manager, oracle, path, maker):
     for _ in range(6):
         pattern = maker.pattern(oracle.flat(manager))
@@ -367,7 +395,8 @@ def compare(program, oracle, path, scratch, maker):
         return difference(expected, found, scratch)
     result = compare_hosts(program, oracle, path, scratch, hostvars)
     if is_supconf(program):
-        return result or compare_graphs(program, oracle, path, scratch) or "equal"
+        return (result or compare_graphs(program, oracle, path, scratch) or
+                compare_origins(program, path, hostvars, maker.schema) or "equal")
     if result:
         return result
     manager = oracle.read(path)
@@ -405,7 +434,10 @@ def main():
     counts = {"equal": 0, "refused": 0, "named": 0, "different": 0}
     program = os.path.abspath(arguments.program)
 
+    schema = origins_schema() if is_supconf(program) else None
+
     def count(name, path, scratch, maker):
+        maker.schema = schema
         result = compare(program, oracle, path, scratch, maker)
         if result not in counts:
             print("%s:\n%s" % (name, result))

@@ -70,4 +70,11 @@ Test(secrets, telling_names)
     cr_assert_not(secrets_is_telling_name(STR("compass")));
     cr_assert_not(secrets_is_telling_name(STR("PWDX")));
     cr_assert_not(secrets_is_telling_name(STR("stopwaitsecs")));
+    cr_assert(secrets_is_clear(STR("DB_PASSWORD"), STR("example")));
+    cr_assert_not(secrets_is_clear(STR("DB_PASSWORD_FILE"), STR("example")));
+    cr_assert_not(secrets_is_clear(STR("token_ttl"), STR("one hour")));
+    cr_assert_not(secrets_is_clear(STR("USE_TOKEN"), STR("true")));
+    cr_assert_not(secrets_is_clear(STR("TOKEN"), STR("%(ENV_TOKEN)s")));
+    cr_assert_not(secrets_is_clear(STR("token"), STR("{{ vault_token }}")));
+    cr_assert_not(secrets_is_clear(STR("token"), STR("/run/secrets/token")));
 }
