@@ -43,26 +43,6 @@ static bool fits(struct str pattern, struct str name)
     return i == pattern.length;
 }
 
-static void free_match_data(pcre2_match_data **data)
-{
-    pcre2_match_data_free(*data);
-}
-
-/* Above 0: it matches. 0: it does not. Below: the number of PCRE2's error. */
-static int match(const struct custom *custom, struct str value)
-{
-    CLEANUP(free_match_data)
-    pcre2_match_data *data = pcre2_match_data_create_from_pattern(custom->pattern, NULL);
-    int result = PCRE2_ERROR_NOMEMORY;
-
-    if (data)
-        result = pcre2_match(custom->pattern, (PCRE2_SPTR)value.bytes, value.length, 0, 0, data,
-                             custom->limits);
-    if (result == PCRE2_ERROR_NOMATCH)
-        return 0;
-    return result < 0 ? result : 1;
-}
-
 static bool is_one_of(const struct custom *custom, struct str value)
 {
     for (size_t i = 0; i < custom->value_count; i++)
@@ -88,15 +68,10 @@ static void report(struct lint *lint, const struct custom *custom, struct span s
 }
 
 static void report_limit(struct lint *lint, const struct custom *custom, struct span span,
-                         int error)
+                         const char *reason)
 {
-    PCRE2_UCHAR reason[256];
-
-    if (pcre2_get_error_message(error, reason, sizeof(reason)) < 0)
-        reason[0] = '\0';
     finding_add(lint->findings, &custom_rule_kinds[CUSTOM_PATTERN_TOO_HARD], span,
-                "the pattern of %s gives up on this value: %s", custom->rule.kind.code,
-                (const char *)reason);
+                "the pattern of %s gives up on this value: %s", custom->rule.kind.code, reason);
 }
 
 /* Returns false when the pattern gave up: it is tried no more in this run. */
@@ -105,8 +80,9 @@ static bool check_section(struct lint *lint, const struct custom *custom,
 {
     const struct config_option *option = config_option(lint->config, section, custom->option);
     struct span span = section_span(lint, section, custom->option);
+    struct regex_match match = {0};
+    enum regex_outcome outcome;
     bool is_broken = false;
-    int result;
 
     switch (custom->condition) {
     case CUSTOM_REQUIRED:
@@ -122,12 +98,12 @@ static bool check_section(struct lint *lint, const struct custom *custom,
     case CUSTOM_MUST_NOT_MATCH:
         if (!option)
             return true;
-        result = match(custom, option->value.str);
-        if (result < 0) {
-            report_limit(lint, custom, span, result);
+        outcome = regex_search(custom->pattern, option->value.str, 0, REGEX_ANYWHERE, &match);
+        if (outcome == REGEX_GAVE_UP) {
+            report_limit(lint, custom, span, match.reason);
             return false;
         }
-        is_broken = (result == 0) == (custom->condition == CUSTOM_MUST_MATCH);
+        is_broken = (outcome == REGEX_NO_MATCH) == (custom->condition == CUSTOM_MUST_MATCH);
         break;
     }
     if (is_broken)

@@ -3,10 +3,8 @@
 #ifndef RULES_CUSTOM_H
 #define RULES_CUSTOM_H
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
 #include "lint/lint.h"
+#include "regex/regex.h"
 
 enum custom_kind {
 #define KIND(symbol, code, name, severity, summary, why) CUSTOM_##symbol,
@@ -30,8 +28,7 @@ struct custom {
     enum custom_condition condition;
     const struct str *values; /* of one-of */
     size_t value_count;
-    pcre2_code *pattern; /* lives in the arena of the load, as does limits */
-    pcre2_match_context *limits;
+    const struct regex *pattern; /* lives in the arena of the load */
 };
 
 /* The hook of every such rule. */

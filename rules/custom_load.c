@@ -6,11 +6,6 @@
 #include "rules/rules.h"
 #include "yaml/yaml.h"
 
-enum {
-    MATCH_LIMIT = 1000000, /* steps: some milliseconds */
-    HEAP_LIMIT_KIB = 16384,
-};
-
 enum field {
     FIELD_CODE,
     FIELD_NAME,
@@ -39,8 +34,6 @@ struct loader {
     struct finding_list *findings;
     struct rule_list *list;
     struct map taken; /* codes and names; the keys alone count */
-    pcre2_compile_context *compiling;
-    pcre2_match_context *limits;
 };
 
 struct fields {
@@ -193,20 +186,15 @@ static struct span pattern_span(const struct yaml_node *node, size_t offset)
 
 static bool compile(struct loader *loader, const struct yaml_node *node, struct custom *custom)
 {
-    const uint32_t options = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
-    PCRE2_UCHAR reason[256];
-    PCRE2_SIZE offset;
-    int error;
+    static const struct regex_options options = {.dialect = REGEX_PCRE};
+    struct regex_fault found = {0};
 
-    custom->limits = loader->limits;
-    custom->pattern = pcre2_compile((PCRE2_SPTR)node->text.bytes, node->text.length, options,
-                                    &error, &offset, loader->compiling);
+    custom->pattern = regex_compile(loader->arena, node->text, &options, &found);
     if (custom->pattern)
         return true;
-    if (pcre2_get_error_message(error, reason, sizeof(reason)) < 0)
-        reason[0] = '\0';
-    fault(loader, CUSTOM_BAD_PATTERN, pattern_span(node, offset),
-          str_printf(loader->arena, "bad regular expression: %s", (const char *)reason));
+    fault(loader, CUSTOM_BAD_PATTERN, pattern_span(node, found.offset),
+          str_printf(loader->arena, "bad regular expression: " STR_FORMAT,
+                     STR_ARGS(found.message)));
     return false;
 }
 
@@ -294,29 +282,12 @@ static void take_names(struct loader *loader, const struct finding_kind *kinds, 
     }
 }
 
-static void *take_from_arena(size_t size, void *arena)
-{
-    return arena_alloc(arena, 1, size);
-}
-
-static void leave_to_arena(void *memory, void *arena)
-{
-    (void)memory;
-    (void)arena;
-}
-
 static struct loader loader_create(struct arena *arena, struct rule_list *list,
                                    struct finding_list *findings)
 {
     struct loader loader = {
         .arena = arena, .findings = findings, .list = list, .taken = {.arena = arena}};
-    pcre2_general_context *memory =
-        pcre2_general_context_create(take_from_arena, leave_to_arena, arena);
 
-    loader.compiling = pcre2_compile_context_create(memory);
-    loader.limits = pcre2_match_context_create(memory);
-    pcre2_set_match_limit(loader.limits, MATCH_LIMIT);
-    pcre2_set_heap_limit(loader.limits, HEAP_LIMIT_KIB);
     take_names(&loader, syntax_kinds, syntax_kind_count);
     take_names(&loader, refusal_kinds, refusal_kind_count);
     take_names(&loader, lint_kinds, lint_kind_count);
