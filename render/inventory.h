@@ -91,8 +91,9 @@ struct map inventory_variables(struct arena *arena, const struct inventory *inve
 /* Whether it is one that Ansible makes itself and leaves out of its lists. */
 bool inventory_is_magic(struct str name);
 
-/* The hosts that an Ansible pattern names ("web:db:!old", "web:&live", globs, "web[0]"), in
- * inventory order. An unknown name in it is a finding at span, with the nearest name. */
+/* The hosts that an Ansible pattern names ("web:db:!old", "web:&live", globs, "web[0]",
+ * "~web.*"), in inventory order. An unknown name in it is a finding at span, with the nearest
+ * name. */
 struct inventory_host **inventory_match(struct arena *arena, const struct inventory *inventory,
                                         struct str pattern, struct span span, size_t *count,
                                         struct finding_list *findings);

@@ -7,6 +7,7 @@
 
 #include "base/suggest.h"
 #include "config/glob.h"
+#include "regex/regex.h"
 
 /* A subscript takes one host, or those from start to end with both ends. */
 struct subscript {
@@ -118,56 +119,97 @@ static void report_unknown(const struct choosing *choosing, struct str name)
 {
     const struct inventory *inventory = choosing->inventory;
     struct suggestion nearest = suggest_for(name);
+    bool is_pattern = glob_has_magic(name) || str_starts_with(name, STR("~"));
+    struct str question = STR("");
 
     for (size_t i = 0; i < inventory->group_count; i++)
         suggest_offer(&nearest, inventory->groups[i]->name);
     for (size_t i = 0; i < inventory->host_count; i++)
         suggest_offer(&nearest, inventory->hosts[i]->name);
+    if (!is_pattern)
+        question = suggest_question(choosing->arena, &nearest);
     finding_add(choosing->findings, &inventory_kinds[INVENTORY_UNKNOWN_NAME], choosing->span,
-                glob_has_magic(name)
-                    ? "no group or host of the inventory fits '" STR_FORMAT "'" STR_FORMAT
-                    : "no group or host of the inventory is named '" STR_FORMAT "'" STR_FORMAT,
-                STR_ARGS(name), STR_ARGS(suggest_question(choosing->arena, &nearest)));
+                "no group or host of the inventory %s '" STR_FORMAT "'" STR_FORMAT,
+                is_pattern ? "fits" : "is named", STR_ARGS(name), STR_ARGS(question));
+}
+
+/* What names are held against: a glob, or a regular expression that matches at their start. */
+struct matcher {
+    struct str name;
+    const struct regex *regex; /* NULL: a glob */
+};
+
+static bool fits(const struct matcher *matcher, struct str name)
+{
+    struct regex_match match = {0};
+
+    if (!matcher->regex)
+        return glob_match(matcher->name, name);
+    return regex_search(matcher->regex, name, 0, REGEX_AT_START, &match) == REGEX_MATCH;
+}
+
+/* Whether hosts are asked even if groups fit. */
+static bool is_for_either(const struct matcher *matcher)
+{
+    return matcher->regex || glob_has_magic(matcher->name) ||
+           str_find(matcher->name, '.') != STR_NOT_FOUND;
 }
 
 /* Groups that fit; and hosts, when no group does or the name could be meant for either. */
-static struct host_list enumerate(const struct choosing *choosing, struct str name)
+static struct host_list enumerate(const struct choosing *choosing,
+                                  const struct matcher *matcher)
 {
     const struct inventory *inventory = choosing->inventory;
     struct host_list hosts = {0};
     bool any_group = false, any_host = false;
 
     for (size_t i = 0; i < inventory->group_count; i++) {
-        if (glob_match(name, inventory->groups[i]->name)) {
+        if (fits(matcher, inventory->groups[i]->name)) {
             add_group(choosing, inventory->groups[i], &hosts);
             any_group = true;
         }
     }
-    if (!any_group || glob_has_magic(name) || str_find(name, '.') != STR_NOT_FOUND) {
-        for (size_t i = 0; i < inventory->host_count; i++) {
-            if (glob_match(name, inventory->hosts[i]->name)) {
-                *LIST_ADD(choosing->arena, &hosts) = inventory->hosts[i];
-                any_host = true;
-            }
+    for (size_t i = 0; (!any_group || is_for_either(matcher)) && i < inventory->host_count;
+         i++) {
+        if (fits(matcher, inventory->hosts[i]->name)) {
+            *LIST_ADD(choosing->arena, &hosts) = inventory->hosts[i];
+            any_host = true;
         }
     }
     if (!any_group && !any_host)
-        report_unknown(choosing, name);
+        report_unknown(choosing, matcher->name);
     return hosts;
+}
+
+/* "~web.*", as Python's re.match() reads it. */
+static struct host_list choose_by_regex(const struct choosing *choosing, struct str name)
+{
+    static const struct regex_options options = {.dialect = REGEX_PYTHON};
+    struct regex_fault fault;
+    struct matcher matcher = {
+        .name = name,
+        .regex =
+            regex_compile(choosing->arena, str_slice(name, 1, name.length), &options, &fault),
+    };
+
+    if (matcher.regex)
+        return enumerate(choosing, &matcher);
+    finding_add(choosing->findings, &inventory_kinds[INVENTORY_PATTERN], choosing->span,
+                "'" STR_FORMAT "' is no regular expression that is supported: " STR_FORMAT,
+                STR_ARGS(name), STR_ARGS(fault.message));
+    return (struct host_list){0};
 }
 
 struct host_list inventory_choose(const struct choosing *choosing, struct str name)
 {
     struct subscript subscript;
-    struct host_list hosts = {0};
+    struct matcher matcher = {.regex = NULL};
+    struct host_list hosts;
 
-    if (str_starts_with(name, STR("~"))) {
-        finding_add(choosing->findings, &inventory_kinds[INVENTORY_PATTERN], choosing->span,
-                    "'" STR_FORMAT "' uses a regular expression, which is not supported",
-                    STR_ARGS(name));
-        return hosts;
-    }
-    hosts = enumerate(choosing, cut_subscript(choosing->arena, name, &subscript));
+    if (str_starts_with(name, STR("~")))
+        return choose_by_regex(choosing, name);
+    matcher.name = cut_subscript(choosing->arena, name, &subscript);
+    hosts = enumerate(choosing, &matcher);
     if (!apply_subscript(&hosts, &subscript)) {
         finding_add(choosing->findings, &inventory_kinds[INVENTORY_UNKNOWN_NAME],
                     choosing->span,

@@ -12,9 +12,10 @@ struct choosing {
     struct finding_list *findings;
 };
 
-/* name is that of a group or host, may be a glob, and may have a subscript: web*[0], web[1:3].
- * The hosts come in the order in which Ansible counts them, and as often as they are named. A
- * name that fits nothing, or a subscript that nothing stands at, is a finding. */
+/* name is that of a group or host, may be a glob, and may have a subscript: web*[0], web[1:3];
+ * or it is a regular expression: ~web.* The hosts come in the order in which Ansible counts
+ * them, and as often as they are named. A name that fits nothing, or a subscript that nothing
+ * stands at, is a finding. */
 struct host_list inventory_choose(const struct choosing *choosing, struct str name);
 
 #endif

@@ -36,7 +36,8 @@ static void take_type(struct schema_reader *reader, struct variable_rule *rule,
     struct suggestion nearest = suggest_for(node->text);
 
     for (size_t i = 0; variable_type_names[i]; i++) {
-        if (node->kind == YAML_SCALAR && str_equal(node->text, str_from(variable_type_names[i]))) {
+        if (node->kind == YAML_SCALAR &&
+            str_equal(node->text, str_from(variable_type_names[i]))) {
             rule->type = (enum variable_type)i;
             return;
         }
@@ -44,10 +45,12 @@ static void take_type(struct schema_reader *reader, struct variable_rule *rule,
     }
     refuse(reader, node->span, "'" STR_FORMAT "' is no type" STR_FORMAT, STR_ARGS(node->text),
            STR_ARGS(suggest_question(reader->arena, &nearest)))
-        ->help = STR("types are any, string, integer, number, boolean, list, map, port and path");
+        ->help =
+        STR("types are any, string, integer, number, boolean, list, map, port and path");
 }
 
-static void take_boolean(struct schema_reader *reader, const struct yaml_node *node, bool *taken)
+static void take_boolean(struct schema_reader *reader, const struct yaml_node *node,
+                         bool *taken)
 {
     struct yaml_value scalar = {.type = YAML_NULL};
 
@@ -84,6 +87,20 @@ static void take_choices(struct schema_reader *reader, struct variable_rule *rul
         rule->choices = value_read(&reader->values, node);
     else
         refuse(reader, node->span, "choices are a list of values");
+}
+
+static void take_pattern(struct schema_reader *reader, struct variable_rule *rule,
+                         const struct yaml_node *node)
+{
+    static const struct regex_options options = {.dialect = REGEX_PYTHON};
+    struct regex_fault fault = {.message = STR("a pattern is a text")};
+
+    if (node->kind == YAML_SCALAR)
+        rule->pattern = regex_compile(reader->arena, node->text, &options, &fault);
+    rule->pattern_text = node->text;
+    if (!rule->pattern)
+        refuse(reader, node->span, "bad regular expression: " STR_FORMAT,
+               STR_ARGS(fault.message));
 }
 
 static void take_bound(struct schema_reader *reader, const struct yaml_node *node,
@@ -126,6 +143,7 @@ static const struct {
     {"type",     take_type    },
     {"required", take_required},
     {"default",  take_default },
+    {"pattern",  take_pattern },
     {"choices",  take_choices },
     {"minimum",  take_minimum },
     {"maximum",  take_maximum },
@@ -148,7 +166,8 @@ static void take_key(struct schema_reader *reader, struct variable_rule *rule,
     refuse(reader, pair->key->span, "'" STR_FORMAT "' says nothing about a variable" STR_FORMAT,
            STR_ARGS(pair->key->text), STR_ARGS(suggest_question(reader->arena, &nearest)))
         ->help =
-        STR("known are type, required, default, choices, minimum, maximum, secret and doc");
+        STR("known are type, required, default, pattern, choices, minimum, maximum, secret "
+            "and doc");
 }
 
 static bool is_numeric(enum variable_type type)
@@ -174,6 +193,10 @@ static void check_rule(struct schema_reader *reader, const struct variable_rule 
         .name = STR("minimum"), .type = VARIABLE_ANY, .maximum = rule->maximum};
     struct variable_fault fault;
 
+    if (rule->pattern && rule->type != VARIABLE_STRING && rule->type != VARIABLE_PATH)
+        refuse(reader, rule->span,
+               "'" STR_FORMAT "' has a pattern, so its type is string or path",
+               STR_ARGS(rule->name));
     if (bound && !is_numeric(rule->type))
         refuse(reader, bound->span, "a %s has no bounds", variable_type_names[rule->type]);
     if (rule->minimum && !variable_fits(reader->arena, &upper, rule->minimum, &fault))
@@ -221,15 +244,16 @@ static void read_schema(struct schema_reader *reader, const struct text *text,
     }
     for (size_t i = 0; i < root->count; i++)
         if (root->pairs[i].value != variables)
-            refuse(reader, root->pairs[i].key->span, "beside 'variables' there is no key '"
-                   STR_FORMAT "'", STR_ARGS(root->pairs[i].key->text));
+            refuse(reader, root->pairs[i].key->span,
+                   "beside 'variables' there is no key '" STR_FORMAT "'",
+                   STR_ARGS(root->pairs[i].key->text));
     for (size_t i = 0; i < variables->count; i++)
         read_rule(reader, &variables->pairs[i]);
 }
 
 bool variable_schema_load(struct arena *arena, const char *path, struct secrets *secrets,
-                          struct finding_list *findings,
-                          const struct variable_schema **schema, struct error *err)
+                          struct finding_list *findings, const struct variable_schema **schema,
+                          struct error *err)
 {
     size_t errors = finding_count(findings, SEVERITY_ERROR);
     struct schema_reader reader = {

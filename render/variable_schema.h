@@ -13,6 +13,7 @@
 #include "base/finding.h"
 #include "base/map.h"
 #include "base/secrets.h"
+#include "regex/regex.h"
 #include "render/inventory.h"
 
 enum variable_type {
@@ -34,6 +35,8 @@ struct variable_rule {
     bool is_required, is_secret;
     struct value *initial;       /* "default", or NULL */
     const struct value *choices; /* a list, or NULL */
+    const struct regex *pattern; /* that a text must match somewhere, or NULL */
+    struct str pattern_text;
     const struct value *minimum, *maximum; /* numbers, or NULL */
     struct str doc;
 };
@@ -42,11 +45,11 @@ struct variable_schema {
     struct map rules; /* name -> struct variable_rule */
 };
 
-/* False when the file cannot be read; what is wrong in it is in the findings, and the rest of it
- * is still of use. */
+/* False when the file cannot be read; what is wrong in it is in the findings, and the rest of
+ * it is still of use. */
 bool variable_schema_load(struct arena *arena, const char *path, struct secrets *secrets,
-                          struct finding_list *findings,
-                          const struct variable_schema **schema, struct error *err) MUST_CHECK;
+                          struct finding_list *findings, const struct variable_schema **schema,
+                          struct error *err) MUST_CHECK;
 
 /* From now on the inventory's hosts have the defaults, and values of secret variables are
  * treated as those of !secret. */
@@ -70,8 +73,8 @@ struct variable_fault {
     struct str message, help;
 };
 
-/* Text that comes from outside, a secret or the command line, may stand for a number or boolean.
- * No message holds a secret. */
+/* Text that comes from outside, a secret or the command line, may stand for a number or
+ * boolean. No message holds a secret. */
 bool variable_fits(struct arena *arena, const struct variable_rule *rule,
                    const struct value *value, struct variable_fault *fault);
 

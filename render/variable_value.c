@@ -19,9 +19,10 @@ const char *const variable_type_names[] = {
 static const char *kind_words(enum value_kind kind)
 {
     static const char *const words[] = {
-        [VALUE_UNDEFINED] = "nothing", [VALUE_NONE] = "null",         [VALUE_BOOLEAN] = "the boolean",
-        [VALUE_INTEGER] = "the integer", [VALUE_FLOAT] = "the number", [VALUE_STRING] = "the text",
-        [VALUE_LIST] = "a list",       [VALUE_MAP] = "a mapping",
+        [VALUE_UNDEFINED] = "nothing",   [VALUE_NONE] = "null",
+        [VALUE_BOOLEAN] = "the boolean", [VALUE_INTEGER] = "the integer",
+        [VALUE_FLOAT] = "the number",    [VALUE_STRING] = "the text",
+        [VALUE_LIST] = "a list",         [VALUE_MAP] = "a mapping",
     };
 
     return words[kind];
@@ -156,11 +157,30 @@ static bool is_choice(const struct value *choices, const struct value *value)
     return false;
 }
 
+/* Empty, or why the text does not match the pattern. */
+static struct str pattern_fault(struct arena *arena, const struct variable_rule *rule,
+                                struct str text)
+{
+    struct regex_match match = {0};
+
+    switch (regex_search(rule->pattern, text, 0, REGEX_ANYWHERE, &match)) {
+    case REGEX_MATCH:
+        return STR("");
+    case REGEX_NO_MATCH:
+        return str_printf(arena, "it does not match " STR_FORMAT, STR_ARGS(rule->pattern_text));
+    case REGEX_GAVE_UP:
+        break;
+    }
+    return str_printf(arena, "its pattern gives up on it, %s", match.reason);
+}
+
 static struct str value_fault(struct arena *arena, const struct variable_rule *rule,
                               const struct value *value)
 {
     if (rule->type == VARIABLE_PATH && !str_starts_with(value->string, STR("/")))
         return STR("a path begins with '/'");
+    if (rule->pattern && pattern_fault(arena, rule, value->string).length)
+        return pattern_fault(arena, rule, value->string);
     if (rule->choices && !is_choice(rule->choices, value))
         return str_printf(arena, "allowed are " STR_FORMAT,
                           STR_ARGS(written(arena, rule->choices)));
@@ -170,23 +190,23 @@ static struct str value_fault(struct arena *arena, const struct variable_rule *r
 bool variable_fits(struct arena *arena, const struct variable_rule *rule,
                    const struct value *value, struct variable_fault *fault)
 {
-    const struct value *typed =
-        is_text_type(rule->type) || rule->type == VARIABLE_ANY ? value
-                                                               : from_outside(arena, value);
+    const struct value *typed = is_text_type(rule->type) || rule->type == VARIABLE_ANY
+                                    ? value
+                                    : from_outside(arena, value);
     struct str reason;
 
     *fault = (struct variable_fault){.is_type = true};
     if (!has_type(typed, rule->type)) {
-        fault->message = str_printf(arena, "'" STR_FORMAT "' is of type %s, this is " STR_FORMAT,
-                                    STR_ARGS(rule->name), variable_type_names[rule->type],
-                                    STR_ARGS(shown(arena, value)));
+        fault->message = str_printf(
+            arena, "'" STR_FORMAT "' is of type %s, this is " STR_FORMAT, STR_ARGS(rule->name),
+            variable_type_names[rule->type], STR_ARGS(shown(arena, value)));
         fault->help = type_help(value, rule->type);
         return false;
     }
     reason = value_fault(arena, rule, typed);
     fault->is_type = false;
-    fault->message = str_printf(arena, "'" STR_FORMAT "' cannot be " STR_FORMAT ": " STR_FORMAT,
-                                STR_ARGS(rule->name), STR_ARGS(shown(arena, value)),
-                                STR_ARGS(reason));
+    fault->message =
+        str_printf(arena, "'" STR_FORMAT "' cannot be " STR_FORMAT ": " STR_FORMAT,
+                   STR_ARGS(rule->name), STR_ARGS(shown(arena, value)), STR_ARGS(reason));
     return !reason.length;
 }

@@ -224,7 +224,7 @@ class Maker:
     def pattern(self, flat):
         """flat: groups whose hosts Ansible always counts in one order."""
         words = NAMES + ["all", "ungrouped", "web1", "solo", "*", "w*", "[wd]*", "web0?", "db-a",
-                         "*.example.com", "10.0.0.*"]
+                         "*.example.com", "10.0.0.*", "~w.*", "~(web|api)$", "~.*[13]", r"~n\d+x"]
         parts = [self.random.choice(["", "", "!", "&"]) + self.random.choice(words)
                  for _ in range(self.random.randint(1, 3))]
         if self.chance(0.4):

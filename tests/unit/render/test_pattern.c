@@ -85,11 +85,15 @@ Test(pattern, a_lone_address_is_not_parted_at_its_colons)
     expect("web]lone[", "web01 web02 web03 api.example.com lone", "");
 }
 
-Test(pattern, regular_expressions_are_not_supported)
+Test(pattern, regular_expressions_match_at_the_start)
 {
-    expect("~web.*", "",
-           "SV716 0:0 '~web.*' uses a regular expression, which is not "
-           "supported\n");
+    expect("~web0[13]", "web01 web03", "");
+    expect("~(api|queue)", "web02 api.example.com queue1", "");
+    expect("~eb", "", "SV703 0:0 no group or host of the inventory fits '~eb'\n");
+    expect("web:!~.*2$", "web01 web03 api.example.com", "");
+    expect("~web(", "",
+           "SV716 0:0 '~web(' is no regular expression that is supported: missing closing "
+           "parenthesis\n");
 }
 
 Test(pattern, choosing_nobody_is_a_warning)

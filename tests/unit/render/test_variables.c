@@ -71,6 +71,17 @@ Test(variables, bounds_and_choices)
     expect("choices: [a, 1]", "true", "'x' cannot be the boolean True: allowed are ['a', 1]");
 }
 
+Test(variables, patterns_match_somewhere)
+{
+    expect("type: string, pattern: '^a+$'", "aa", "");
+    expect("type: string, pattern: '^a+$'", "ab",
+           "'x' cannot be the text 'ab': it does not match ^a+$");
+    expect("type: path, pattern: log", "/var/log", "");
+    expect("type: string, pattern: '(a*)*b'", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+           "'x' cannot be the text 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa': it does not match "
+           "(a*)*b");
+}
+
 Test(variables, text_from_outside_may_stand_for_a_number)
 {
     SCRATCH(scratch);
