@@ -79,7 +79,11 @@ void builder_set_host_variable(struct inventory_builder *builder, struct invento
 /* inventory_ini.c: the groups and hosts of an INI file. */
 void builder_read_ini(struct inventory_builder *builder, const struct text *text);
 
-/* inventory_words.c: a line cut into words as Python's shlex does, quotes and backslashes taken
+/* inventory_words.c: the line at *at, without white space at its ends; lines end as for
+ * Python's str.splitlines(). False at the end of the text. */
+bool ini_next_line(const struct text *text, size_t *at, struct span *line) MUST_CHECK;
+
+/* A line cut into words as Python's shlex does, quotes and backslashes taken
  * away, a comment left out. */
 struct ini_word {
     struct str text;  /* what it comes to */

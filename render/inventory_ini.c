@@ -344,30 +344,6 @@ static void read_line(struct ini_reader *reader, struct span line)
         read_variable(reader, line);
 }
 
-/* Length of the line end at offset as str.splitlines() of Python sees it, or 0. */
-static size_t line_end(struct str text, size_t offset)
-{
-    unsigned char byte = (unsigned char)text.bytes[offset];
-    size_t length;
-    uint32_t point;
-
-    if (byte == '\r')
-        return str_starts_with(str_slice(text, offset, offset + 2), STR("\r\n")) ? 2 : 1;
-    if (byte < 0x80)
-        return (byte >= '\n' && byte <= '\f') || (byte >= 0x1c && byte <= 0x1e);
-    if (byte != 0xc2 && byte != 0xe2)
-        return 0;
-    point = utf8_decode(text, offset, &length);
-    return point == 0x85 || point == 0x2028 || point == 0x2029 ? length : 0;
-}
-
-static struct span stripped(const struct text *text, size_t start, size_t end)
-{
-    struct str line = utf8_strip(str_slice(text->bytes, start, end));
-
-    return span_make(text, (size_t)(line.bytes - text->bytes.bytes), line.length);
-}
-
 static void report_undeclared(struct ini_reader *reader)
 {
     for (size_t i = 0; i < reader->pending.count; i++) {
@@ -395,7 +371,8 @@ void builder_read_ini(struct inventory_builder *builder, const struct text *text
         .section = SECTION_HOSTS,
         .pending = {.arena = builder->arena},
     };
-    size_t start = 0;
+    struct span line;
+    size_t at = 0;
 
     if (str_starts_with(text->bytes, STR("\xff\xfe")) ||
         str_starts_with(text->bytes, STR("\xfe\xff"))) {
@@ -408,15 +385,7 @@ void builder_read_ini(struct inventory_builder *builder, const struct text *text
                "the file begins with a byte order mark, which Ansible takes for a part of the "
                "first word")
             ->help = STR("save the file in UTF-8 without it");
-    for (size_t i = 0; i < text->bytes.length;) {
-        size_t end = line_end(text->bytes, i);
-
-        if (end) {
-            read_line(&reader, stripped(text, start, i));
-            start = i + end;
-        }
-        i += end ? end : 1;
-    }
-    read_line(&reader, stripped(text, start, text->bytes.length));
+    while (ini_next_line(text, &at, &line))
+        read_line(&reader, line);
     report_undeclared(&reader);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
+#include "base/utf8.h"
 #include "render/inventory_build.h"
 
 struct word_scan {
@@ -84,4 +83,36 @@ bool ini_words_split(struct arena *arena, struct span line, struct ini_words *wo
             .span = span_make(line.text, line.offset + start, scan.at - start),
         };
     }
+}
+
+/* Length of the line end at offset as str.splitlines() of Python sees it, or 0. */
+static size_t line_end(struct str text, size_t offset)
+{
+    unsigned char byte = (unsigned char)text.bytes[offset];
+    size_t length;
+    uint32_t point;
+
+    if (byte == '\r')
+        return str_starts_with(str_slice(text, offset, offset + 2), STR("\r\n")) ? 2 : 1;
+    if (byte < 0x80)
+        return (byte >= '\n' && byte <= '\f') || (byte >= 0x1c && byte <= 0x1e);
+    if (byte != 0xc2 && byte != 0xe2)
+        return 0;
+    point = utf8_decode(text, offset, &length);
+    return point == 0x85 || point == 0x2028 || point == 0x2029 ? length : 0;
+}
+
+bool ini_next_line(const struct text *text, size_t *at, struct span *line)
+{
+    struct str bytes = text->bytes, stripped;
+    size_t start = *at, length = 0;
+
+    if (start >= bytes.length)
+        return false;
+    while (*at < bytes.length && !(length = line_end(bytes, *at)))
+        ++*at;
+    stripped = utf8_strip(str_slice(bytes, start, *at));
+    *line = span_make(text, (size_t)(stripped.bytes - bytes.bytes), stripped.length);
+    *at += length;
+    return true;
 }
