@@ -94,8 +94,8 @@ struct traced traced_slice(struct arena *arena, struct traced traced, size_t off
             break;
         from = from < offset ? offset : from;
         to = to > end ? end : to;
-        tracer_append(&tracer, str_slice(traced.str, from, to),
-                      piece_span(&traced.pieces[i], from, to));
+        tracer_append_value(&tracer, str_slice(traced.str, from, to),
+                            piece_span(&traced.pieces[i], from, to), traced.pieces[i].cause);
     }
     return tracer_finish(&tracer, traced_span(&traced, offset, length));
 }
@@ -133,7 +133,8 @@ void tracer_append_traced(struct tracer *tracer, const struct traced *traced)
     for (size_t i = 0; i < traced->piece_count; i++) {
         size_t from = traced->pieces[i].start, to = piece_end(traced, i);
 
-        tracer_append(tracer, str_slice(traced->str, from, to), traced->pieces[i].source);
+        tracer_append_value(tracer, str_slice(traced->str, from, to), traced->pieces[i].source,
+                            traced->pieces[i].cause);
     }
 }
 
