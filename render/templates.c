@@ -118,11 +118,22 @@ static void add(struct template_folder *folder, const struct instance *instance,
     *LIST_ADD(folder->arena, templates) = template;
 }
 
-static bool is_folder(const struct template_folder *folder, struct str path)
+/* What a word finds that can be no template: a folder that it names itself (patterns pass
+ * folders by), a link that leads nowhere. */
+static bool is_template(struct template_folder *folder, const struct setting_word *word,
+                        struct str name, struct str path)
 {
     struct stat status;
+    bool is_there = stat(str_to_c(folder->arena, path), &status) == 0;
+    bool is_folder = is_there && S_ISDIR(status.st_mode);
 
-    return stat(str_to_c(folder->arena, path), &status) == 0 && S_ISDIR(status.st_mode);
+    if ((is_there && !is_folder) || (is_folder && glob_has_magic(word->text)))
+        return !is_folder;
+    finding_add(folder->findings, &render_kinds[RENDER_MISSING], word->span,
+                is_folder ? "'" STR_FORMAT "' is a folder, no template"
+                          : "'" STR_FORMAT "' is a link that leads nowhere",
+                STR_ARGS(name));
+    return false;
 }
 
 static bool find_word(struct template_folder *folder, const struct instance *instance,
@@ -132,24 +143,24 @@ static bool find_word(struct template_folder *folder, const struct instance *ins
     struct str directory = folder->settings->templates.text, *paths;
     struct str pattern =
         path_join(folder->arena, glob_escape(folder->arena, directory), word->text);
-    size_t count, used = 0;
+    size_t count, used = 0, fault_count = folder->findings->count;
 
     disk_files.glob(disk_files.context, folder->arena, pattern, &paths, &count);
     for (size_t i = 0; i < count; i++) {
         const struct instance_template *template;
         struct str name = str_slice(paths[i], directory.length, paths[i].length);
 
-        if (is_folder(folder, paths[i]))
-            continue;
         while (str_starts_with(name, STR("/")))
             name = str_slice(name, 1, name.length);
+        if (!is_template(folder, word, name, paths[i]))
+            continue;
         used++;
         if (!load(folder, name, paths[i], &template, err))
             return false;
         if (template->has_dialect)
             add(folder, instance, word, *template, templates);
     }
-    if (!used)
+    if (!used && folder->findings->count == fault_count)
         report_missing(folder, word);
     return true;
 }
