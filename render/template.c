@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "render/template.h"
 
+#include "base/utf8.h"
 #include "render/rendering.h"
 
 const struct finding_kind template_kinds[] = {
@@ -52,6 +53,27 @@ bool dialect_from_name(struct str word, enum dialect *dialect)
     return false;
 }
 
+/* A template is text in UTF-8: supervisord reads nothing else, and grep, sed and Jinja2 take
+ * anything else for binary. */
+static bool is_text(struct rendering *rendering)
+{
+    struct str bytes = rendering->text->bytes;
+    bool is_utf16 =
+        str_starts_with(bytes, STR("\xff\xfe")) || str_starts_with(bytes, STR("\xfe\xff"));
+    size_t zero = str_find(bytes, '\0'), broken = utf8_find_broken(bytes);
+    size_t fault = zero < broken ? zero : broken;
+
+    if (fault == STR_NOT_FOUND)
+        return true;
+    rendering_fault(rendering, TEMPLATE_BAD_TEMPLATE,
+                    span_make(rendering->text, is_utf16 ? 0 : fault, 1),
+                    is_utf16        ? "the template is UTF-16, save it as UTF-8"
+                    : zero < broken ? "the template holds a NUL byte: it is no text"
+                                    : "the byte 0x%02x is no UTF-8, save the template as UTF-8",
+                    (unsigned char)bytes.bytes[fault]);
+    return false;
+}
+
 bool template_render(struct arena *arena, const struct text *text, enum dialect dialect,
                      const struct map *variables, const struct template_options *options,
                      struct traced *result, bool *is_secret, struct finding_list *findings)
@@ -65,7 +87,8 @@ bool template_render(struct arena *arena, const struct text *text, enum dialect 
         .tracer = tracer_create(arena),
     };
 
-    dialects[dialect].render(&rendering);
+    if (is_text(&rendering))
+        dialects[dialect].render(&rendering);
     *result = tracer_finish(&rendering.tracer, span_make(text, 0, text->bytes.length));
     *is_secret = rendering.is_secret;
     return !rendering.has_failed;

@@ -37,15 +37,19 @@ Test(bk, leaves_what_is_no_mark)
     CASE("__A1__B2__", "firstB2__");
 }
 
-Test(bk, keeps_bytes)
+Test(bk, takes_text_alone)
 {
-    static const char bytes[] = "\0\xff__A1__\0\xfe";
     CLEANUP(destroy_rendered) struct rendered rendered = fleet();
 
-    render_str(&rendered, DIALECT_BK, (struct str){bytes, sizeof(bytes) - 1});
-    cr_assert(rendered.is_ok);
-    cr_assert(str_equal(rendered.result.str, STR("\0\xff"
-                                                 "first\0\xfe")));
+    render_str(&rendered, DIALECT_BK, STR("\xe6\x97\xa5__A1__\n"));
+    cr_assert(rendered_is(&rendered, "\xe6\x97\xa5"
+                                     "first\n"));
+    render_str(&rendered, DIALECT_BK, STR("a\nb\0__A1__"));
+    cr_assert(rendered_refused(&rendered, "SV604", 2, 2, "NUL"));
+    render_str(&rendered, DIALECT_BK, STR("a \xc8\xd5 \0"));
+    cr_assert(rendered_refused(&rendered, "SV604", 1, 3, "0xc8 is no UTF-8"));
+    render_str(&rendered, DIALECT_GO, STR("\xff\xfe\0a"));
+    cr_assert(rendered_refused(&rendered, "SV604", 1, 1, "UTF-16"));
 }
 
 Test(bk, names_what_is_undefined)

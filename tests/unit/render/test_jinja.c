@@ -121,15 +121,9 @@ Test(jinja, a_secret_taints_what_is_made_from_it)
     }
 }
 
-Test(jinja, keeps_bytes)
+Test(jinja, takes_text_alone)
 {
-    static const char bytes[] = "\0\xff{{ port }}\xfe\0";
-    CLEANUP(destroy_rendered) struct rendered rendered = fleet();
-
-    render_str(&rendered, DIALECT_JINJA, (struct str){bytes, sizeof(bytes) - 1});
-    cr_assert(rendered.is_ok);
-    cr_assert(str_equal(rendered.result.str, STR("\0\xff"
-                                                 "8000\xfe\0")));
+    REFUSED("{{ port }}\xfe", "SV604", 1, 11, "0xfe is no UTF-8");
 }
 
 Test(jinja, bounds_what_a_template_asks_for, .timeout = 60)
