@@ -12,6 +12,7 @@
 
 static const char *const dialects[] = {"bk", "go", "jinja", NULL};
 static const char *const profiles[] = {"ansible", "jinja2", NULL};
+static const char *const compat_words[] = {"strict", "bk-install", "bk-ci", NULL};
 static const char *const undefined_words[] = {"error", "empty", NULL};
 
 /* clang-format off */
@@ -25,6 +26,8 @@ static const struct option_row options[] = {
     {"values", 0, "FILE", "with --template: variables, as YAML", NULL},
     {"dialect", 0, "DIALECT", "with --template: bk, go or jinja (by its name)", dialects},
     {"profile", 0, "PROFILE", "with --template: white space as ansible or jinja2", profiles},
+    {"compat", 0, "MODE", "with --template: bk marks as strict, bk-install or bk-ci",
+     compat_words},
     {"undefined", 0, "WHAT", "with --template: undefined names are error or empty",
      undefined_words},
     {0},
@@ -160,7 +163,8 @@ static bool render_tree(const struct context *context, enum exit_status *status,
 
 static bool check_usage(const struct context *context, struct error *err)
 {
-    static const char *const of_single[] = {"values", "dialect", "profile", "undefined"};
+    static const char *const of_single[] = {"values", "dialect", "profile", "compat",
+                                            "undefined"};
     static const char *const of_tree[] = {"host", "output-dir", "check"};
     const struct arguments *arguments = &context->arguments;
     bool is_single = option_is_given(arguments, "template");

@@ -67,6 +67,8 @@ static struct template_options choose_options(const struct context *context)
     return (struct template_options){
         .undefined = (enum undefined_policy)option_choice(&context->arguments, "undefined",
                                                           UNDEFINED_ERROR),
+        .compat =
+            (enum compat_policy)option_choice(&context->arguments, "compat", COMPAT_STRICT),
         .trim_blocks = is_ansible,
         .keep_final_newline = is_ansible,
     };

@@ -4,7 +4,7 @@
  * mark can be matched in two ways: a word ends where no capital or digit follows, and what
  * follows a word says whether another comes (one underscore) or the mark ends (two).
  */
-#include "render/rendering.h"
+#include "render/bk.h"
 
 enum { MOST_WORDS = 10 };
 
@@ -30,8 +30,7 @@ static size_t skip_word(struct str str, size_t at)
     return at;
 }
 
-/* Bytes of the mark that begins at start; 0 when none does. */
-static size_t mark_length(struct str str, size_t start)
+size_t bk_mark_length(struct str str, size_t start)
 {
     size_t at = start + 2, end;
 
@@ -55,22 +54,26 @@ static size_t mark_length(struct str str, size_t start)
 
 static void replace_mark(struct rendering *rendering, struct span mark)
 {
-    struct str name = str_slice(span_str(mark), 2, mark.length - 2);
+    struct str name = str_slice(span_str(mark), 2, mark.length - 2), text;
     const struct value *value = rendering_variable(rendering, name);
 
-    if (value)
-        rendering_append_scalar(rendering, value, name, mark);
-    else
+    if (!value) {
         rendering_undefined(rendering, mark, name, NULL);
+        return;
+    }
+    if (!rendering_scalar(rendering, value, name, mark, &text))
+        return;
+    rendering->is_secret |= value->is_secret;
+    rendering_append_value(rendering, text, mark, value->span);
 }
 
-void bk_render(struct rendering *rendering)
+void bk_strict(struct rendering *rendering)
 {
     const struct text *text = rendering->text;
     size_t start = 0, at = 0;
 
     while (at < text->bytes.length) {
-        size_t length = mark_length(text->bytes, at);
+        size_t length = bk_mark_length(text->bytes, at);
 
         if (!length) {
             at++;
@@ -82,4 +85,12 @@ void bk_render(struct rendering *rendering)
         start = at;
     }
     rendering_append_text(rendering, span_make(text, start, at - start));
+}
+
+void bk_render(struct rendering *rendering)
+{
+    if (rendering->options->compat == COMPAT_STRICT)
+        bk_strict(rendering);
+    else
+        bk_compat(rendering);
 }

@@ -203,7 +203,10 @@ static void append_field(struct rendering *rendering, struct span path)
         within = value;
         offset += name.length + 1;
     }
-    rendering_append_scalar(rendering, value, name, path);
+    if (!rendering_scalar(rendering, value, name, path, &name))
+        return;
+    rendering->is_secret |= value->is_secret;
+    rendering_append_value(rendering, name, path, value->span);
 }
 
 /* Whether str is a path of one or more names, each behind a dot. */

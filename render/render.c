@@ -157,6 +157,7 @@ static bool render_hosts(struct rendering_run *run, const struct instance *insta
     for (size_t i = 0; i < count; i++)
         if (!request->host.length || str_equal(hosts[i]->name, request->host))
             hosts[wanted++] = hosts[i];
+    run->options.compat = instance->has_compat ? instance->compat : request->settings->compat;
     attribution = attribution_create(run->findings, wanted);
     for (size_t i = 0; i < wanted; i++) {
         struct finding_list found = {.arena = run->arena};

@@ -11,7 +11,10 @@
 #include "base/suggest.h"
 #include "render/inventory.h"
 
-enum { LONGEST_MESSAGE_BYTES = 400 }; /* words of the template can have any length */
+enum {
+    LONGEST_MESSAGE_BYTES = 400, /* words of the template can have any length */
+    MOST_STEPS = 20 * 1000 * 1000,
+};
 
 void rendering_fault(struct rendering *rendering, enum template_fault fault, struct span span,
                      const char *format, ...)
@@ -68,19 +71,30 @@ void rendering_append(struct rendering *rendering, struct str str, struct span s
     rendering_append_value(rendering, str, span, (struct span){0});
 }
 
+/* Whether length bytes more are still a file of configuration. */
+static bool has_room(struct rendering *rendering, size_t length, struct span span)
+{
+    if (rendering->is_stopped)
+        return false;
+    if (length <= LARGEST_OUTPUT_BYTES - rendering->tracer.buffer.length)
+        return true;
+    rendering_fault(rendering, TEMPLATE_TOO_LARGE, span, "the text grows beyond %d MiB here",
+                    LARGEST_OUTPUT_BYTES / 1024 / 1024);
+    rendering->is_stopped = true;
+    return false;
+}
+
 void rendering_append_value(struct rendering *rendering, struct str str, struct span span,
                             struct span cause)
 {
-    if (rendering->is_stopped)
-        return;
-    if (str.length > LARGEST_OUTPUT_BYTES - rendering->tracer.buffer.length) {
-        rendering_fault(rendering, TEMPLATE_TOO_LARGE, span,
-                        "the text grows beyond %d MiB here",
-                        LARGEST_OUTPUT_BYTES / 1024 / 1024);
-        rendering->is_stopped = true;
-        return;
-    }
-    tracer_append_value(&rendering->tracer, str, span, cause);
+    if (has_room(rendering, str.length, span))
+        tracer_append_value(&rendering->tracer, str, span, cause);
+}
+
+void rendering_append_traced(struct rendering *rendering, const struct traced *traced)
+{
+    if (has_room(rendering, traced->str.length, traced->source))
+        tracer_append_traced(&rendering->tracer, traced);
 }
 
 void rendering_append_text(struct rendering *rendering, struct span span)
@@ -88,8 +102,9 @@ void rendering_append_text(struct rendering *rendering, struct span span)
     rendering_append(rendering, span_str(span), span);
 }
 
-/* The shortest digits that read back as the same number, laid out as Go prints a float64. */
-static struct str go_float(struct arena *arena, double real)
+/* The shortest digits that read back as the same number, without exponent where that is short.
+ */
+static struct str shortest_float(struct arena *arena, double real)
 {
     char digits[64];
     long exponent;
@@ -112,39 +127,47 @@ static struct str go_float(struct arena *arena, double real)
     return str_copy(arena, str_from(digits));
 }
 
-void rendering_append_scalar(struct rendering *rendering, const struct value *value,
-                             struct str name, struct span span)
+bool rendering_scalar(struct rendering *rendering, const struct value *value, struct str name,
+                      struct span span, struct str *text)
 {
-    struct str str;
-
     switch (value->kind) {
     case VALUE_BOOLEAN:
-        str = value->boolean ? STR("true") : STR("false");
-        break;
+        *text = value->boolean ? STR("true") : STR("false");
+        return true;
     case VALUE_INTEGER:
-        str = value->digits.bytes ? value->digits
-                                  : str_printf(rendering->arena, "%" PRId64, value->integer);
-        break;
+        *text = value->digits.bytes ? value->digits
+                                    : str_printf(rendering->arena, "%" PRId64, value->integer);
+        return true;
     case VALUE_FLOAT:
-        str = go_float(rendering->arena, value->real);
-        break;
+        *text = shortest_float(rendering->arena, value->real);
+        return true;
     case VALUE_STRING:
-        str = value->string;
-        break;
+        *text = value->string;
+        return true;
     case VALUE_NONE:
     case VALUE_UNDEFINED:
     case VALUE_LIST:
     case VALUE_MAP:
-    default:
-        rendering_fault(rendering, TEMPLATE_BAD_EXPRESSION, span,
-                        "'" STR_FORMAT "' is %s and cannot be written as one text",
-                        STR_ARGS(name),
-                        value->kind == VALUE_LIST  ? "a list"
-                        : value->kind == VALUE_MAP ? "a mapping"
-                                                   : "null");
-        return;
+        break;
     }
-    if (value->is_secret)
-        rendering->is_secret = true;
-    rendering_append_value(rendering, str, span, value->span);
+    rendering_fault(rendering, TEMPLATE_BAD_EXPRESSION, span,
+                    "'" STR_FORMAT "' is %s and cannot be written as one text", STR_ARGS(name),
+                    value->kind == VALUE_LIST  ? "a list"
+                    : value->kind == VALUE_MAP ? "a mapping"
+                                               : "null");
+    return false;
+}
+
+bool rendering_charge(struct rendering *rendering, size_t steps, struct span span)
+{
+    if (rendering->is_stopped)
+        return false;
+    if (steps <= MOST_STEPS - rendering->steps) {
+        rendering->steps += steps;
+        return true;
+    }
+    rendering_fault(rendering, TEMPLATE_TOO_LARGE, span,
+                    "the template asks for more work than is done for one file");
+    rendering->is_stopped = true;
+    return false;
 }

@@ -33,6 +33,7 @@ struct rendering {
     const struct template_options *options;
     struct finding_list *findings;
     struct tracer tracer;
+    size_t steps;    /* of work, see rendering_charge */
     bool is_secret;  /* a secret went into the output */
     bool has_failed; /* an error was reported */
     bool is_stopped; /* and going on makes no sense */
@@ -63,8 +64,14 @@ void rendering_append_text(struct rendering *rendering, struct span span);
 void rendering_append_value(struct rendering *rendering, struct str str, struct span span,
                             struct span cause);
 
-/* Appends a single value as bk and go show it: true, 5, 1.5. Others than scalars are faults. */
-void rendering_append_scalar(struct rendering *rendering, const struct value *value,
-                             struct str name, struct span span);
+/* Appends what is traced already, causes and all. */
+void rendering_append_traced(struct rendering *rendering, const struct traced *traced);
+
+/* The text of a single value for bk: true, 5, 1.5. Others than scalars are faults at span. */
+bool rendering_scalar(struct rendering *rendering, const struct value *value, struct str name,
+                      struct span span, struct str *text) MUST_CHECK;
+
+/* Counts work; false, with a fault at span, when it grows beyond any reason. */
+bool rendering_charge(struct rendering *rendering, size_t steps, struct span span) MUST_CHECK;
 
 #endif

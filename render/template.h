@@ -25,6 +25,7 @@ enum dialect {
 
 struct template_options {
     enum undefined_policy undefined;
+    enum compat_policy compat;            /* bk */
     bool trim_blocks, keep_final_newline; /* Jinja: Ansible sets both */
 };
 

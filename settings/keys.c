@@ -137,6 +137,30 @@ static void take_undefined(struct settings_target *target, const struct ini_entr
         target->settings->undefined = (enum undefined_policy)chosen;
 }
 
+static bool read_compat(struct settings_target *target, const struct ini_entry *entry,
+                        enum compat_policy *compat)
+{
+    static const char *const words[] = {[COMPAT_STRICT] = "strict",
+                                        [COMPAT_BK_INSTALL] = "bk-install",
+                                        [COMPAT_BK_CI] = "bk-ci"};
+    size_t chosen;
+
+    if (!settings_read_choice(target->reader, entry, words, COUNT_OF(words), &chosen))
+        return false;
+    *compat = (enum compat_policy)chosen;
+    return true;
+}
+
+static void take_compat(struct settings_target *target, const struct ini_entry *entry)
+{
+    (void)!read_compat(target, entry, &target->settings->compat);
+}
+
+static void take_instance_compat(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->instance->has_compat = read_compat(target, entry, &target->instance->compat);
+}
+
 /* "sh" of "validate.sh". */
 static struct str pattern_of(const struct ini_entry *entry)
 {
@@ -247,12 +271,14 @@ const struct settings_key settings_keys[] = {
     {"render",   "templates",          take_template_folder},
     {"render",   "prefix",             take_prefix         },
     {"render",   "undefined",          take_undefined      },
+    {"render",   "compat",             take_compat         },
     {"render",   "dialect.*",          take_dialect        },
     {"history",  "repository",         take_repository     },
     {"instance", "hosts",              take_hosts          },
     {"instance", "module",             take_module         },
     {"instance", "templates",          take_templates      },
     {"instance", "config",             take_config         },
+    {"instance", "compat",             take_instance_compat},
     {"instance", "check.http",         take_http_checks    },
     {"instance", "check.tcp",          take_tcp_checks     },
     {"instance", "check.exec",         take_exec_checks    },

@@ -38,6 +38,13 @@ struct validation {
     struct setting_word command; /* %s is the file */
 };
 
+/* Whose rules the marks of `bk` templates follow. */
+enum compat_policy {
+    COMPAT_STRICT,
+    COMPAT_BK_INSTALL, /* render_tpl of bk-install */
+    COMPAT_BK_CI,      /* the older one of bk-ci */
+};
+
 /* One supervisord a host. */
 struct instance {
     struct setting_word name;
@@ -45,6 +52,8 @@ struct instance {
     struct str module;         /* the folder below the prefix for relative template names */
     struct setting_words templates; /* names below the templates folder, globs allowed */
     struct setting_word config;     /* absolute path of the main file */
+    enum compat_policy compat;
+    bool has_compat; /* false: that of [render] counts */
     struct setting_words http_checks, tcp_checks, exec_checks;
     struct validation *validations;
     size_t validation_count, validation_capacity;
@@ -75,6 +84,7 @@ struct settings {
     struct setting_word templates; /* folder */
     struct str prefix;
     enum undefined_policy undefined;
+    enum compat_policy compat;
     LIST_OF(struct validation) dialects; /* "dialect.PATTERN = bk|go|jinja" */
 
     struct str history_repository; /* default: /var/lib/supconf/history */

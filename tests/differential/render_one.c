@@ -3,7 +3,8 @@
  * render_one VALUES DIALECT PROFILE TEMPLATE...
  *
  * Renders each template with the values of a YAML mapping and prints "ok LENGTH", the bytes and
- * a newline; or "refused LENGTH" with the first message in the same way.
+ * a newline; "warned LENGTH" the same way when there were warnings; or "refused LENGTH" with
+ * the first message. PROFILE is ansible or jinja2, and for bk strict, bk-install or bk-ci.
  */
 #include <stdio.h>
 #include <string.h>
@@ -37,6 +38,14 @@ static bool read_variables(struct arena *arena, const char *path, struct map *va
     return true;
 }
 
+static struct str first_error(const struct finding_list *findings)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->items[i].severity == SEVERITY_ERROR)
+            return findings->items[i].message;
+    return STR("");
+}
+
 static bool render(const char *path, enum dialect dialect, const struct map *variables,
                    const struct template_options *options, struct error *err)
 {
@@ -51,8 +60,8 @@ static bool render(const char *path, enum dialect dialect, const struct map *var
         return false;
     is_ok = template_render(arena, text, dialect, variables, options, &result, &is_secret,
                             &findings);
-    shown = is_ok ? result.str : findings.items[0].message;
-    printf("%s %zu\n", is_ok ? "ok" : "refused", shown.length);
+    shown = is_ok ? result.str : first_error(&findings);
+    printf("%s %zu\n", !is_ok ? "refused" : findings.count ? "warned" : "ok", shown.length);
     fwrite(shown.bytes, 1, shown.length, stdout);
     putchar('\n');
     return true;
@@ -71,6 +80,10 @@ int main(int argc, char **argv)
         error_set(&err, ERROR_USAGE, "render_one VALUES DIALECT PROFILE TEMPLATE...");
     else
         is_ok = read_variables(arena, argv[1], &variables, &err);
+    if (is_ok && strcmp(argv[3], "bk-install") == 0)
+        options.compat = COMPAT_BK_INSTALL;
+    else if (is_ok && strcmp(argv[3], "bk-ci") == 0)
+        options.compat = COMPAT_BK_CI;
     options.trim_blocks = options.keep_final_newline = is_ok && strcmp(argv[3], "ansible") == 0;
     for (int i = 4; is_ok && i < argc; i++)
         is_ok = render(argv[i], dialect, &variables, &options, &err);

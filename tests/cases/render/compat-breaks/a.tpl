@@ -1,0 +1,1 @@
+hosts = __HOSTS__
