@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/finding.h"
 #include "base/map.h"
@@ -81,5 +82,8 @@ struct span config_section_span(const struct config_section *section);
 
 /* Python's repr() of a text, as supervisord's messages show values. */
 void python_repr(struct buffer *buffer, struct str text);
+
+/* str.isprintable() of one code point. */
+bool python_is_printable(uint32_t code_point);
 
 #endif

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "config/config.h"
 #include "config/reading.h"
 
 struct range {
@@ -22,7 +23,7 @@ static int compare(const void *wanted, const void *candidate)
     return (*code_point > range->last) - (*code_point < range->first);
 }
 
-static bool is_printable(uint32_t code_point)
+bool python_is_printable(uint32_t code_point)
 {
     if (code_point < 0x7F)
         return code_point >= 0x20;
@@ -55,7 +56,7 @@ static void append_character(struct buffer *buffer, uint32_t code_point, char qu
     default:
         if (code_point == '\\' || code_point == (unsigned char)quote)
             buffer_append_byte(buffer, '\\');
-        if (is_printable(code_point))
+        if (python_is_printable(code_point))
             utf8_append(buffer, code_point);
         else
             append_number(buffer, code_point);
