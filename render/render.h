@@ -55,8 +55,13 @@ struct render_result {
 };
 
 /* The target of a template name below the prefix: a leading # is the prefix, every # a slash,
- * other names go below MODULE; .tpl and .j2 at the end are dropped. */
-struct str render_target(struct arena *arena, struct str name, struct str module);
+ * other names go below MODULE; .tpl and .j2 at the end are dropped. False when that is no file
+ * below the prefix; *target then shows what it would be. */
+bool render_target(struct arena *arena, struct str name, struct str module, struct str *target)
+    MUST_CHECK;
+
+/* Whether a relative path does not lead out by "..". */
+bool render_stays_below(struct str path);
 
 /* False when the request names an unknown instance or host, or the templates cannot be read;
  * faults in them are findings, once for all hosts of an instance that have them in common. */

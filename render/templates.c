@@ -77,29 +77,16 @@ static bool load(struct template_folder *folder, struct str name, struct str pat
     return true;
 }
 
-/* "" and "." say nothing, ".." leads out. */
-static bool stays_below(struct str relative)
-{
-    while (relative.length)
-        if (str_equal(str_cut(&relative, '/'), STR("..")))
-            return false;
-    return true;
-}
-
 /* Gives the template its target, unless another one has it. */
 static void add(struct template_folder *folder, const struct instance *instance,
                 const struct setting_word *word, struct instance_template template,
                 struct instance_templates *templates)
 {
-    struct str target = render_target(folder->arena, template.name, instance->module);
-
-    template.relative = path_normalize(folder->arena, target);
-    if (path_is_absolute(target) || !stays_below(target) ||
-        str_equal(template.relative, STR("."))) {
+    if (!render_target(folder->arena, template.name, instance->module, &template.relative)) {
         finding_add(folder->findings, &render_kinds[RENDER_OUTSIDE], word->span,
                     "the target '" STR_FORMAT "' of '" STR_FORMAT
                     "' is no path below the prefix",
-                    STR_ARGS(target), STR_ARGS(template.name));
+                    STR_ARGS(template.relative), STR_ARGS(template.name));
         return;
     }
     for (size_t i = 0; i < templates->count; i++) {
@@ -171,7 +158,7 @@ bool templates_find(struct template_folder *folder, const struct instance *insta
     for (size_t i = 0; i < instance->templates.count; i++) {
         const struct setting_word *word = &instance->templates.items[i];
 
-        if (path_is_absolute(word->text) || !stays_below(word->text))
+        if (!render_stays_below(word->text))
             finding_add(folder->findings, &render_kinds[RENDER_MISSING], word->span,
                         "'" STR_FORMAT "' is no name below the folder of templates",
                         STR_ARGS(word->text));

@@ -6,9 +6,12 @@
 static void expect_target(const char *name, const char *target)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
-    struct str found = render_target(arena, str_from(name), STR("bklog"));
+    struct str found;
+    bool is_ok = render_target(arena, str_from(name), STR("bklog"), &found);
 
-    cr_expect_str_eq(str_to_c(arena, found), target);
+    cr_expect_eq(is_ok, target != NULL, "%s", name);
+    if (target)
+        cr_expect_str_eq(str_to_c(arena, found), target);
 }
 
 Test(target, names_say_where_files_go)
@@ -18,7 +21,18 @@ Test(target, names_say_where_files_go)
     expect_target("#etc#a.conf.tpl", "etc/a.conf");
     expect_target("plain.ini.j2", "bklog/plain.ini");
     expect_target("sub/x.conf.j2", "bklog/sub/x.conf");
-    expect_target("#", "");
+    expect_target("#etc##a.conf", "etc/a.conf");
+}
+
+Test(target, lies_below_the_prefix)
+{
+    static const char *const names[] = {
+        "#",         "##etc#a", "#..#a", "..#..#a", "a#..#..#..#b", "#etc#",
+        "#etc#.tpl", "#.j2",    "#.",    "sub/#",   "#a#../b",      "../x.j2",
+    };
+
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        expect_target(names[i], NULL);
 }
 
 static const struct rendered_file *file_of(const struct project *project, size_t item,
