@@ -12,7 +12,8 @@
 
 struct compat {
     struct rendering *rendering;
-    struct arena *arena; /* ends with the rendering */
+    struct arena *arena;    /* ends with the rendering */
+    struct arena *lines[2]; /* of the line that is being replaced in, by turns */
     struct bk_marks marks;
     const char *program; /* whose ways these are */
     bool has_warned;
@@ -77,6 +78,11 @@ static void prepare(struct compat *compat, struct bk_mark *mark)
     const char *fault;
     struct str text;
 
+    if (mark->text.length > LONGEST_BK_MARK) {
+        rendering_fault(rendering, TEMPLATE_TOO_LARGE, mark->first,
+                        "the mark is longer than %d bytes", LONGEST_BK_MARK);
+        return;
+    }
     if (!is_variable_name(mark->name)) {
         rendering_fault(rendering, TEMPLATE_VALUE_BREAKS_SED, mark->first,
                         "'" STR_FORMAT "' names no variable to bash: %s fails",
@@ -123,17 +129,17 @@ static void look_again(struct compat *compat, const struct traced *line, size_t 
 }
 
 /* s|MARK|REPLACEMENT|g */
-static struct traced substitute(struct compat *compat, const struct traced *line,
-                                const struct bk_mark *mark)
+static struct traced substitute(struct compat *compat, struct arena *arena,
+                                const struct traced *line, const struct bk_mark *mark)
 {
-    struct tracer tracer = tracer_create(compat->arena);
+    struct tracer tracer = tracer_create(arena);
     size_t start = 0, length;
 
     while ((length = str_search(str_slice(line->str, start, line->str.length), mark->text)) !=
            STR_NOT_FOUND) {
         size_t offset = start + length;
         struct span source = traced_span(line, offset, mark->text.length);
-        struct traced before = traced_slice(compat->arena, *line, start, length);
+        struct traced before = traced_slice(arena, *line, start, length);
 
         look_again(compat, line, offset, mark, source);
         tracer_append_traced(&tracer, &before);
@@ -142,32 +148,42 @@ static struct traced substitute(struct compat *compat, const struct traced *line
         start = offset + mark->text.length;
     }
     if (start < line->str.length) {
-        struct traced rest =
-            traced_slice(compat->arena, *line, start, line->str.length - start);
+        struct traced rest = traced_slice(arena, *line, start, line->str.length - start);
 
         tracer_append_traced(&tracer, &rest);
     }
     return tracer_finish(&tracer, line->source);
 }
 
+static bool has_room(struct rendering *rendering, const struct traced *line,
+                     const struct bk_mark *mark, struct span span)
+{
+    size_t most = line->str.length / mark->text.length;
+
+    if (most * mark->replacement.length <= LARGEST_OUTPUT_BYTES)
+        return true;
+    rendering_fault(rendering, TEMPLATE_TOO_LARGE, span, "the line grows too long");
+    rendering->is_stopped = true;
+    return false;
+}
+
+/* Each round makes the line anew, in the room of the line before the last. */
 static void replace_in_line(struct compat *compat, struct span span)
 {
     struct rendering *rendering = compat->rendering;
     struct traced line = traced_from_span(span);
     size_t rank = 0, steps;
 
-    while (rank < compat->marks.count) {
-        const struct bk_mark *mark = bk_marks_next(&compat->marks, line.str, rank, &steps);
+    for (size_t round = 0; rank < compat->marks.count; round++) {
+        struct arena *arena = compat->lines[round % COUNT_OF(compat->lines)];
+        const struct bk_mark *mark =
+            bk_marks_next(&compat->marks, line.str, rank, MOST_RENDERING_STEPS, &steps);
 
-        if (!rendering_charge(rendering, steps + line.str.length / 16, span) || !mark)
+        if (!rendering_charge(rendering, steps + line.piece_count, span) || !mark ||
+            !has_room(rendering, &line, mark, span))
             break;
-        if (line.str.length / mark->text.length * mark->replacement.length >
-            LARGEST_OUTPUT_BYTES) {
-            rendering_fault(rendering, TEMPLATE_TOO_LARGE, span, "the line grows too long");
-            rendering->is_stopped = true;
-            break;
-        }
-        line = substitute(compat, &line, mark);
+        arena_reset(arena);
+        line = substitute(compat, arena, &line, mark);
         rank = mark->rank;
     }
     rendering_append_traced(rendering, &line);
@@ -239,9 +255,12 @@ static void compare_with_strict(struct compat *compat)
 void bk_compat(struct rendering *rendering)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    CLEANUP(destroy_arena) struct arena *even = arena_create();
+    CLEANUP(destroy_arena) struct arena *odd = arena_create();
     struct compat compat = {
         .rendering = rendering,
         .arena = arena,
+        .lines = {even, odd},
         .program = rendering->options->compat == COMPAT_BK_CI ? "bk-ci's render_tpl"
                                                               : "bk-install's render_tpl",
     };

@@ -33,8 +33,8 @@ static struct bk_mark *add(struct bk_marks *marks, const struct text *text, size
     mark->name = str_slice(word, 2, length - 2);
     mark->first = span_make(text, offset, length);
     map_put(&marks->by_text, word, mark);
-    if (length > marks->longest)
-        marks->longest = length;
+    if (length <= LONGEST_BK_MARK)
+        marks->has_length[length] = true;
     return mark;
 }
 
@@ -97,42 +97,44 @@ void bk_marks_find(struct arena *arena, const struct text *text, enum compat_pol
         marks->items[i]->rank = i + 1;
 }
 
+enum { BYTES_PER_STEP = 16 };
+
 /* The one that sed comes to first among those that begin at start. */
 static const struct bk_mark *earliest_at(const struct bk_marks *marks, struct str str,
-                                         size_t start, size_t rank, size_t *end)
+                                         size_t start, size_t rank, size_t *steps)
 {
     const struct bk_mark *found = NULL;
+    size_t length = 1;
 
-    for (*end = start; *end < str.length && *end - start < marks->longest; ++*end) {
+    for (; length <= LONGEST_BK_MARK && start + length <= str.length; length++) {
         const struct bk_mark *mark;
 
-        if (!is_mark_byte(str.bytes[*end]))
+        if (!is_mark_byte(str.bytes[start + length - 1]))
             break;
-        if (*end - start + 1 < SHORTEST_BK_MARK || str.bytes[*end] != '_' ||
-            str.bytes[*end - 1] != '_')
+        if (!marks->has_length[length])
             continue;
-        mark = map_get(&marks->by_text, str_slice(str, start, *end + 1));
+        mark = map_get(&marks->by_text, str_slice(str, start, start + length));
+        *steps += 1 + length / BYTES_PER_STEP;
         if (mark && mark->is_replaced && mark->rank > rank &&
             (!found || mark->rank < found->rank))
             found = mark;
     }
+    *steps += length / BYTES_PER_STEP;
     return found;
 }
 
 const struct bk_mark *bk_marks_next(const struct bk_marks *marks, struct str str, size_t rank,
-                                    size_t *steps)
+                                    size_t most_steps, size_t *steps)
 {
     const struct bk_mark *found = NULL;
-    size_t end;
 
-    *steps = 1;
-    for (size_t at = 0; at + SHORTEST_BK_MARK <= str.length; at++) {
+    *steps = 1 + str.length / BYTES_PER_STEP;
+    for (size_t at = 0; at + SHORTEST_BK_MARK <= str.length && *steps <= most_steps; at++) {
         const struct bk_mark *mark;
 
         if (str.bytes[at] != '_' || str.bytes[at + 1] != '_')
             continue;
-        mark = earliest_at(marks, str, at, rank, &end);
-        *steps += end - at;
+        mark = earliest_at(marks, str, at, rank, steps);
         if (mark && (!found || mark->rank < found->rank))
             found = mark;
     }

@@ -10,7 +10,10 @@
 #include "base/text.h"
 #include "settings/settings.h"
 
-enum { SHORTEST_BK_MARK = 5 }; /* bytes: __A__ */
+enum {
+    SHORTEST_BK_MARK = 5, /* bytes: __A__ */
+    LONGEST_BK_MARK = 255 /* that is replaced: no variable has a longer name */
+};
 
 struct bk_mark {
     struct str text, name;  /* with and without the underscores around it */
@@ -27,15 +30,16 @@ struct bk_mark {
 struct bk_marks {
     struct map by_text;     /* text -> struct bk_mark */
     struct bk_mark **items; /* by rank */
-    size_t count, longest;  /* longest: in bytes */
+    size_t count;
+    bool has_length[LONGEST_BK_MARK + 1]; /* of some mark, in bytes */
 };
 
 void bk_marks_find(struct arena *arena, const struct text *text, enum compat_policy compat,
                    struct bk_marks *marks);
 
 /* The mark of the lowest rank above rank that is replaced and stands in str, or NULL; *steps
- * is the work it took. */
+ * is the work it took: when that is beyond most_steps, there may be more marks. */
 const struct bk_mark *bk_marks_next(const struct bk_marks *marks, struct str str, size_t rank,
-                                    size_t *steps);
+                                    size_t most_steps, size_t *steps);
 
 #endif

@@ -11,10 +11,7 @@
 #include "base/suggest.h"
 #include "render/inventory.h"
 
-enum {
-    LONGEST_MESSAGE_BYTES = 400, /* words of the template can have any length */
-    MOST_STEPS = 20 * 1000 * 1000,
-};
+enum { LONGEST_MESSAGE_BYTES = 400 }; /* words of the template can have any length */
 
 void rendering_fault(struct rendering *rendering, enum template_fault fault, struct span span,
                      const char *format, ...)
@@ -162,7 +159,7 @@ bool rendering_charge(struct rendering *rendering, size_t steps, struct span spa
 {
     if (rendering->is_stopped)
         return false;
-    if (steps <= MOST_STEPS - rendering->steps) {
+    if (steps <= MOST_RENDERING_STEPS - rendering->steps) {
         rendering->steps += steps;
         return true;
     }

@@ -24,7 +24,10 @@ enum template_fault {
 };
 
 /* No configuration comes near these; see SV608. */
-enum { LARGEST_OUTPUT_BYTES = 64 * 1024 * 1024 };
+enum {
+    LARGEST_OUTPUT_BYTES = 64 * 1024 * 1024,
+    MOST_RENDERING_STEPS = 20 * 1000 * 1000,
+};
 
 struct rendering {
     struct arena *arena; /* of the output */
