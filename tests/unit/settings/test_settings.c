@@ -103,9 +103,9 @@ Test(settings, all_keys)
              "baseline = ./base.json\n"
              "[severity]\nmissing-stopasgroup = error\n"
              "[render]\ninventory = inventory/../hosts.yml\ntemplates = t\nprefix = /data/\n"
-             "undefined = empty\ndialect.*.conf.in = go\n"
+             "undefined = empty\ncompat = bk-ci\ndialect.*.conf.in = go\n"
              "[history]\nrepository = h\n"
-             "[instance api]\nhosts = web:!db\nmodule = bklog\n"
+             "[instance api]\nhosts = web:!db\nmodule = bklog\ncompat = bk-install\n"
              "templates = #etc#a.conf, api#b.sh\nconfig = etc/a.conf\n"
              "check.http = http://127.0.0.1:8000/healthz\n"
              "check.tcp = 127.0.0.1:3306, 127.0.0.1:6379\n"
@@ -131,6 +131,8 @@ Test(settings, all_keys)
     expect_path(&fixture, settings->inventory.text, "hosts.yml");
     expect_str(settings->prefix, "/data");
     cr_expect_eq(settings->undefined, UNDEFINED_EMPTY);
+    cr_assert_eq(settings->compat, COMPAT_BK_CI);
+    cr_assert(api->has_compat && api->compat == COMPAT_BK_INSTALL);
     cr_assert_eq(settings->dialects.count, 1);
     expect_str(settings->dialects.items[0].pattern, "*.conf.in");
     expect_str(settings->dialects.items[0].command.text, "go");
