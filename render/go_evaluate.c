@@ -112,8 +112,8 @@ static const struct value *argument(struct go_run *run, const struct value *valu
 /* and and or stop at the argument that decides, and leave the others alone. */
 static bool decides(const struct go_function *function, const struct value *value)
 {
-    return (str_equal(function->name, STR("and")) && !go_is_true(value)) ||
-           (str_equal(function->name, STR("or")) && go_is_true(value));
+    return (str_equal(function->name, STR("and")) && !value_is_true(value)) ||
+           (str_equal(function->name, STR("or")) && value_is_true(value));
 }
 
 static bool check_count(struct go_run *run, const struct go_function *function,

@@ -41,9 +41,7 @@ static void append_value(struct go_run *run, const struct value *value, struct s
     }
     if (!rendering_charge(run->rendering, value_weight(value), span))
         return;
-    if (value->kind == VALUE_STRING)
-        format.out = (struct buffer){.bytes = NULL};
-    else
+    if (value->kind != VALUE_STRING)
         go_format_value(&format, value, 'v');
     if (format.fault) {
         if (!go_run_has_told(run, span))
@@ -77,7 +75,7 @@ static void execute_condition(struct go_run *run, const struct value *dot,
     size_t variables = run->variables.count;
     const struct value *value = go_evaluate(run, dot, statement->pipeline);
 
-    if (value && go_is_true(value))
+    if (value && value_is_true(value))
         execute_list(run, statement->kind == GO_WITH ? value : dot, &statement->body);
     else if (value)
         execute_list(run, dot, &statement->otherwise);

@@ -24,11 +24,6 @@ const struct value *go_call_fail(const struct go_call *call, const char *format,
     return NULL;
 }
 
-bool go_is_true(const struct value *value)
-{
-    return value_is_true(value);
-}
-
 const char *go_type_name(const struct value *value)
 {
     static const char *const names[] = {
@@ -109,14 +104,14 @@ static const struct value *call_quote(const struct go_call *call)
 
 static const struct value *call_default(const struct go_call *call)
 {
-    bool is_given = call->count > 1 && go_is_true(call->arguments[1]);
+    bool is_given = call->count > 1 && value_is_true(call->arguments[1]);
 
     return call->arguments[is_given];
 }
 
 static const struct value *call_not(const struct go_call *call)
 {
-    return computed_boolean(call->arena, !go_is_true(call->arguments[0]));
+    return computed_boolean(call->arena, !value_is_true(call->arguments[0]));
 }
 
 /* The arguments were evaluated as far as the result needed: it is the last. */

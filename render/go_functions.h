@@ -38,8 +38,6 @@ const struct go_function *go_function_find(struct arena *arena, struct str name,
 const struct value *go_call_fail(const struct go_call *call, const char *format, ...)
     PRINTF_LIKE(2, 3);
 
-bool go_is_true(const struct value *value);
-
 /* "int", "[]interface {}": as Go's messages name types. */
 const char *go_type_name(const struct value *value);
 
