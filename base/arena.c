@@ -19,6 +19,8 @@ struct arena {
     struct block *blocks; /* the one in use is first */
     size_t next_size;
     size_t footprint;
+    struct arena *adopted; /* the last one */
+    struct arena *sibling; /* the one that was adopted before this one */
 };
 
 static void *take_from_system(size_t size)
@@ -81,19 +83,37 @@ struct arena *arena_create(void)
     return arena;
 }
 
+static void destroy_adopted(struct arena *arena)
+{
+    while (arena->adopted) {
+        struct arena *last = arena->adopted;
+
+        arena->adopted = last->sibling;
+        destroy_arena(&last);
+    }
+}
+
 void destroy_arena(struct arena **arena)
 {
     if (!*arena)
         return;
+    destroy_adopted(*arena);
     free_blocks((*arena)->blocks);
     free(*arena);
     *arena = NULL;
+}
+
+void arena_adopt(struct arena *arena, struct arena *other)
+{
+    other->sibling = arena->adopted;
+    arena->adopted = other;
 }
 
 void arena_reset(struct arena *arena)
 {
     struct block *kept = arena->blocks;
 
+    destroy_adopted(arena);
     if (!kept)
         return;
     free_blocks(kept->next);
@@ -131,5 +151,9 @@ bool arena_extend(struct arena *arena, void *memory, size_t size, size_t new_siz
 
 size_t arena_footprint(const struct arena *arena)
 {
-    return arena->footprint;
+    size_t footprint = arena->footprint;
+
+    for (const struct arena *other = arena->adopted; other; other = other->sibling)
+        footprint += arena_footprint(other);
+    return footprint;
 }

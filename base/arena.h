@@ -22,6 +22,10 @@ struct arena *arena_create(void) RETURNS_NONNULL;
 /* For CLEANUP: frees all that came from *arena; *arena may be NULL. */
 void destroy_arena(struct arena **arena);
 
+/* From now on other, which stays usable, ends when arena does, or is reset: so what threads
+ * made, each in an arena of its own, lives as long as the rest. */
+void arena_adopt(struct arena *arena, struct arena *other);
+
 /* Forgets all that was taken; the largest block stays for the next round of a loop. */
 void arena_reset(struct arena *arena);
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/beneath.h"
 #include "base/descriptor.h"
 
 enum { FOLDER_MODE = 0755, PRIVATE_MODE = 0600, COMPARE_BYTES = 16 * 1024 };
@@ -32,50 +33,6 @@ bool root_open(const char *path, int *root, struct error *err)
     return *root >= 0 || error_errno(err, "open folder %s", path);
 }
 
-static bool is_plain_name(const char *name, size_t length)
-{
-    return length > 0 && length <= NAME_MAX && !(length == 1 && name[0] == '.') &&
-           !(length == 2 && name[0] == '.' && name[1] == '.');
-}
-
-/* Opens the folder that holds path, one step at a time. *folder stays -1 when it is not there
- * and create is false. *name is the last part of path. */
-static bool open_folder(int root, const char *path, bool create, int *folder, const char **name,
-                        struct error *err)
-{
-    CLEANUP(close_descriptor) int here = fcntl(root, F_DUPFD_CLOEXEC, 0);
-    const char *part = path;
-
-    if (here < 0)
-        return error_errno(err, "open the folder of %s", path);
-    for (const char *slash; (slash = strchr(part, '/')); part = slash + 1) {
-        char step[NAME_MAX + 1];
-        size_t length = (size_t)(slash - part);
-        int next;
-
-        if (!is_plain_name(part, length))
-            return error_set(err, ERROR_SYSTEM, "%s: the path leads out of its folder", path);
-        memcpy(step, part, length);
-        step[length] = '\0';
-        if (create && mkdirat(here, step, FOLDER_MODE) < 0 && errno != EEXIST)
-            return error_errno(err, "make folder %s of %s", step, path);
-        next = openat(here, step, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-        if (next < 0 && errno == ENOENT && !create)
-            return true;
-        if (next < 0)
-            return error_errno(err, "open folder %s of %s (links are not followed)", step,
-                               path);
-        close(here);
-        here = next;
-    }
-    if (!is_plain_name(part, strlen(part)))
-        return error_set(err, ERROR_SYSTEM, "%s: the path leads out of its folder", path);
-    *name = part;
-    *folder = here;
-    here = -1;
-    return true;
-}
-
 static bool read_whole(struct arena *arena, int fd, size_t size, const char *path,
                        struct str *bytes, struct error *err)
 {
@@ -97,27 +54,6 @@ static bool read_whole(struct arena *arena, int fd, size_t size, const char *pat
     return true;
 }
 
-/* Opens the file for reading; *fd stays -1 when it is not there. */
-static bool open_existing(int root, const char *path, int *fd, struct stat *status,
-                          struct error *err)
-{
-    CLEANUP(close_descriptor) int folder = -1;
-    const char *name;
-
-    if (!open_folder(root, path, false, &folder, &name, err))
-        return false;
-    if (folder < 0)
-        return true;
-    *fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-    if (*fd < 0)
-        return errno == ENOENT || error_errno(err, "open %s (links are not followed)", path);
-    if (fstat(*fd, status) < 0)
-        return error_errno(err, "look at %s", path);
-    if (!S_ISREG(status->st_mode))
-        return error_set(err, ERROR_SYSTEM, "%s: not a regular file", path);
-    return true;
-}
-
 bool file_read(struct arena *arena, int root, const char *path, struct file_state *state,
                struct error *err)
 {
@@ -125,14 +61,17 @@ bool file_read(struct arena *arena, int root, const char *path, struct file_stat
     struct file_state found = {0};
     struct stat status;
 
-    if (!open_existing(root, path, &fd, &status, err))
+    if (!beneath_open(root, path, &fd, &status, err))
         return false;
     if (fd >= 0) {
-        found = (struct file_state){.exists = true,
-                                    .mode = status.st_mode & 07777,
-                                    .uid = status.st_uid,
-                                    .gid = status.st_gid,
-                                    .has_owner = true};
+        found = (struct file_state){
+            .exists = true,
+            .mode = status.st_mode & 07777,
+            .uid = status.st_uid,
+            .gid = status.st_gid,
+            .has_owner = true,
+            .stamp = {status.st_ino, status.st_mtim}
+        };
         if (!read_whole(arena, fd, (size_t)status.st_size, path, &found.bytes, err))
             return false;
     }
@@ -166,7 +105,7 @@ static bool is_already(int root, const char *path, const struct file_state *stat
     CLEANUP(close_descriptor) int fd = -1;
     struct stat status;
 
-    if (!open_existing(root, path, &fd, &status, err))
+    if (!beneath_open(root, path, &fd, &status, err))
         return false;
     if (fd < 0) {
         *already = !state->exists;
@@ -179,29 +118,26 @@ static bool is_already(int root, const char *path, const struct file_state *stat
     return true;
 }
 
-static bool write_whole(int fd, struct str bytes, const char *path, struct error *err)
+bool file_fill(int fd, const struct file_state *state, const char *path, struct error *err)
 {
-    while (bytes.length) {
-        ssize_t count = write(fd, bytes.bytes, bytes.length);
+    struct str rest = state->bytes;
+    struct stat status;
+
+    while (rest.length) {
+        ssize_t count = write(fd, rest.bytes, rest.length);
 
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
             return error_errno(err, "write %s", path);
-        bytes = str_slice(bytes, (size_t)count, bytes.length);
+        rest = str_slice(rest, (size_t)count, rest.length);
     }
-    return true;
-}
-
-static bool fill(int fd, const struct file_state *state, const char *path, struct error *err)
-{
-    if (!write_whole(fd, state->bytes, path, err))
-        return false;
-    if (state->has_owner && fchown(fd, state->uid, state->gid) < 0)
+    if (state->has_owner && fstat(fd, &status) < 0)
+        return error_errno(err, "look at %s", path);
+    if (state->has_owner && (status.st_uid != state->uid || status.st_gid != state->gid) &&
+        fchown(fd, state->uid, state->gid) < 0)
         return error_errno(err, "set owner of %s", path);
-    if (fchmod(fd, state->mode) < 0)
-        return error_errno(err, "set mode of %s", path);
-    return fsync(fd) == 0 || error_errno(err, "sync %s", path);
+    return fchmod(fd, state->mode) == 0 || error_errno(err, "set mode of %s", path);
 }
 
 static bool replace(int folder, const char *name, const struct file_state *state,
@@ -216,7 +152,8 @@ static bool replace(int folder, const char *name, const struct file_state *state
                 PRIVATE_MODE);
     if (fd < 0)
         return error_errno(err, "write beside %s", path);
-    if (!fill(fd, state, path, err)) {
+    if (!file_fill(fd, state, path, err) ||
+        (fsync(fd) < 0 && !error_errno(err, "sync %s", path))) {
         unlinkat(folder, beside, 0);
         return false;
     }
@@ -240,7 +177,8 @@ bool file_write(int root, const char *path, const struct file_state *state, bool
     *changed = !already;
     if (already)
         return true;
-    if (!open_folder(root, path, state->exists, &folder, &name, err))
+    if (!beneath_folder(root, path, state->exists ? BENEATH_MAKE : BENEATH_STOP, &folder, &name,
+                        NULL, err))
         return false;
     if (state->exists) {
         if (!replace(folder, name, state, path, err))

@@ -17,10 +17,17 @@
 
 #include <stdbool.h>
 #include <sys/types.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/str.h"
+
+/* Tells whether somebody has written a file anew. */
+struct file_stamp {
+    ino_t inode;
+    struct timespec modified;
+};
 
 struct file_state {
     bool exists;
@@ -28,7 +35,8 @@ struct file_state {
     mode_t mode; /* permission bits */
     uid_t uid;
     gid_t gid;
-    bool has_owner; /* false: whoever writes it */
+    bool has_owner;          /* false: whoever writes it */
+    struct file_stamp stamp; /* as it was read; writing does not look at it */
 };
 
 /* Opens the folder, which is made, with its parents, when it is not there. */
@@ -43,5 +51,10 @@ bool file_read(struct arena *arena, int root, const char *path, struct file_stat
  * mode 0755. A file that is already so is not touched: *changed tells. */
 bool file_write(int root, const char *path, const struct file_state *state, bool *changed,
                 struct error *err) MUST_CHECK;
+
+/* For those who write many files at once (base/staging.h): puts bytes, owner and mode into a
+ * new file, without syncing it; path names it in messages. */
+bool file_fill(int fd, const struct file_state *state, const char *path, struct error *err)
+    MUST_CHECK;
 
 #endif

@@ -36,22 +36,35 @@ static void schedule(const unsigned char *block, uint32_t words[64])
     }
 }
 
+/* The words a to h turn by one place a round. Instead of moving them, each round finds them one
+ * place further on; place is a constant wherever this is used, and the words stay in registers.
+ */
+static inline void mix_word(uint32_t s[8], size_t place, uint32_t word)
+{
+    uint32_t a = s[(8 - place) % 8], b = s[(9 - place) % 8], c = s[(10 - place) % 8];
+    uint32_t e = s[(12 - place) % 8], f = s[(13 - place) % 8], g = s[(14 - place) % 8];
+    uint32_t *d = &s[(11 - place) % 8], *h = &s[(15 - place) % 8];
+
+    *h += (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) + word;
+    *d += *h;
+    *h += (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
+}
+
 static void mix(struct sha256 *hash, const unsigned char *block)
 {
     uint32_t words[64], s[8];
 
     schedule(block, words);
     memcpy(s, hash->state, sizeof(s));
-    for (size_t i = 0; i < 64; i++) {
-        uint32_t choice = (s[4] & s[5]) ^ (~s[4] & s[6]);
-        uint32_t majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
-        uint32_t first = s[7] + (rotate(s[4], 6) ^ rotate(s[4], 11) ^ rotate(s[4], 25)) +
-                         choice + constants[i] + words[i];
-        uint32_t second = (rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22)) + majority;
-
-        memmove(s + 1, s, 7 * sizeof(*s));
-        s[4] += first;
-        s[0] = first + second;
+    for (size_t i = 0; i < 64; i += 8) {
+        mix_word(s, 0, constants[i] + words[i]);
+        mix_word(s, 1, constants[i + 1] + words[i + 1]);
+        mix_word(s, 2, constants[i + 2] + words[i + 2]);
+        mix_word(s, 3, constants[i + 3] + words[i + 3]);
+        mix_word(s, 4, constants[i + 4] + words[i + 4]);
+        mix_word(s, 5, constants[i + 5] + words[i + 5]);
+        mix_word(s, 6, constants[i + 6] + words[i + 6]);
+        mix_word(s, 7, constants[i + 7] + words[i + 7]);
     }
     for (size_t i = 0; i < 8; i++)
         hash->state[i] += s[i];

@@ -14,13 +14,14 @@
 #include "base/clock.h"
 #include "base/descriptor.h"
 
-enum { READ_BYTES = 4096 };
+enum { READ_BYTES = 4096, LARGEST_OUTPUT_BYTES = 1024 * 1024, WAIT_MS = 1 };
 
 static bool start(const char *const *arguments, const char *input, int output, pid_t *pid,
                   struct error *err)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
+    sigset_t none;
     int code;
 
     posix_spawn_file_actions_init(&actions);
@@ -29,7 +30,9 @@ static bool start(const char *const *arguments, const char *input, int output, p
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
     posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+    sigemptyset(&none); /* whatever waits here (base/signals.h) */
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
     code = posix_spawnp(pid, arguments[0], &actions, &attributes,
                         (char *const *)(uintptr_t)arguments, environ);
     posix_spawnattr_destroy(&attributes);
@@ -57,8 +60,27 @@ static bool collect(int fd, int64_t deadline_ms, struct buffer *output)
         count = read(fd, bytes, sizeof(bytes));
         if (count <= 0)
             return true;
-        buffer_append(output, (struct str){bytes, (size_t)count});
+        if (output->length < LARGEST_OUTPUT_BYTES)
+            buffer_append(output, (struct str){bytes, (size_t)count});
     }
+}
+
+/* Waits for its end; at the deadline the whole group is killed, and true comes back. */
+static bool end_in_time(pid_t pid, int64_t deadline_ms, bool has_closed, int *status)
+{
+    /* It may have closed its output and still run. */
+    while (has_closed && waitpid(pid, status, WNOHANG) == 0) {
+        if (clock_ms() < deadline_ms)
+            clock_sleep_ms(WAIT_MS);
+        else
+            has_closed = false;
+    }
+    if (has_closed)
+        return false;
+    kill(-pid, SIGKILL);
+    while (waitpid(pid, status, 0) < 0 && errno == EINTR)
+        ;
+    return true;
 }
 
 bool subprocess_run(struct arena *arena, const char *const *arguments, const char *input,
@@ -79,11 +101,7 @@ bool subprocess_run(struct arena *arena, const char *const *arguments, const cha
     if (!start(arguments, input, writer, &pid, err))
         return false;
     close_descriptor(&writer);
-    timed_out = !collect(reader, deadline_ms, &output);
-    if (timed_out)
-        kill(-pid, SIGKILL);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
+    timed_out = end_in_time(pid, deadline_ms, collect(reader, deadline_ms, &output), &status);
     *result = (struct subprocess_result){
         .exit_code = WIFEXITED(status) && !timed_out ? WEXITSTATUS(status) : -1,
         .signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,

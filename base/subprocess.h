@@ -13,7 +13,8 @@ struct subprocess_result {
     int exit_code; /* -1: ended by a signal or by the time limit */
     int signal;    /* number of that signal, else 0 */
     bool timed_out;
-    struct str output; /* standard output and error, in the order in which they came */
+    struct str output; /* standard output and error, in the order in which they came; what comes
+                          after the first MiB is dropped */
 };
 
 /* arguments[0] is looked for in PATH; the array ends with NULL. input is the file that it reads

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/traced.h"
 
+#include <string.h>
+
 struct traced traced_from_span(struct span span)
 {
     return (struct traced){.str = span_str(span), .source = span};
@@ -98,6 +100,19 @@ struct traced traced_slice(struct arena *arena, struct traced traced, size_t off
                             piece_span(&traced.pieces[i], from, to), traced.pieces[i].cause);
     }
     return tracer_finish(&tracer, traced_span(&traced, offset, length));
+}
+
+struct traced traced_copy(struct arena *arena, const struct traced *traced)
+{
+    struct traced copy = *traced;
+
+    copy.str = str_copy(arena, traced->str);
+    if (traced->piece_count) {
+        size_t size = traced->piece_count * sizeof(struct piece);
+
+        copy.pieces = memcpy(arena_alloc(arena, 1, size), traced->pieces, size);
+    }
+    return copy;
 }
 
 struct tracer tracer_create(struct arena *arena)

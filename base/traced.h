@@ -48,6 +48,9 @@ struct span traced_span(const struct traced *traced, size_t offset, size_t lengt
 /* The cause of the first of those bytes that has one; else its text is NULL. */
 struct span traced_cause(const struct traced *traced, size_t offset, size_t length);
 
+/* The same in the arena, with no more memory than it needs. */
+struct traced traced_copy(struct arena *arena, const struct traced *traced);
+
 struct tracer {
     struct buffer buffer;
     LIST_OF(struct piece) pieces;

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/beneath.h"
+#include "base/descriptor.h"
+#include "base/staging.h"
+
+struct place {
+    struct arena *arena;
+    char folder[64];
+    int root;
+    struct error err;
+};
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
+{
+    (void)status, (void)kind, (void)walk;
+    return remove(path);
+}
+
+static void leave_place(struct place *place)
+{
+    close_descriptor(&place->root);
+    nftw(place->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    destroy_arena(&place->arena);
+}
+
+static const char *path_in(struct place *place, const char *name)
+{
+    return str_printf(place->arena, "%s/%s", place->folder, name).bytes;
+}
+
+static struct place make_place(void)
+{
+    struct place place = {.arena = arena_create(), .folder = "/tmp/supconf-staging-XXXXXX"};
+
+    cr_assert(mkdtemp(place.folder));
+    cr_assert(root_open(path_in(&place, "root"), &place.root, &place.err));
+    return place;
+}
+
+#define PLACE(name) CLEANUP(leave_place) struct place name = make_place()
+
+static struct file_state state_of(const char *bytes)
+{
+    return (struct file_state){.exists = true, .bytes = str_from(bytes), .mode = 0644};
+}
+
+static void expect_file(struct place *place, const char *path, const char *bytes)
+{
+    struct file_state state;
+
+    cr_assert(file_read(place->arena, place->root, path, &state, &place->err), "%s",
+              place->err.message);
+    cr_assert_eq(state.exists, bytes != NULL, "%s", path);
+    if (bytes)
+        cr_assert(str_equal(state.bytes, str_from(bytes)), "%s: " STR_FORMAT, path,
+                  STR_ARGS(state.bytes));
+}
+
+static bool is_there(struct place *place, const char *path)
+{
+    struct stat status;
+
+    return lstat(path_in(place, path), &status) == 0;
+}
+
+static bool write_all(struct place *place, const char *const *paths, size_t count,
+                      const char *bytes)
+{
+    CLEANUP(staging_close) struct staging staging = {0};
+    struct staging *all = &staging;
+    struct file_state state = state_of(bytes);
+
+    if (!staging_open(place->arena, place->root, &staging, &place->err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!staging_put(&staging, paths[i], &state, NULL, &place->err))
+            return false;
+    return staging_sync(&all, 1, &place->err) && staging_finish(&staging, &place->err);
+}
+
+Test(staging, files_take_their_places_together)
+{
+    PLACE(place);
+    CLEANUP(staging_close) struct staging staging = {0};
+    struct staging *all = &staging;
+    struct file_state one = state_of("one"), two = state_of("two");
+    struct file_stamp stamp;
+
+    cr_assert(write_all(&place, (const char *[]){"etc/a", "b"}, 2, "old"), "%s",
+              place.err.message);
+    cr_assert(staging_open(place.arena, place.root, &staging, &place.err));
+    cr_assert(staging_put(&staging, "etc/a", &one, &stamp, &place.err));
+    cr_assert_str_eq(staging_place(&staging), "etc/.supconf-staged/a");
+    cr_assert(staging_put(&staging, "etc/deep/er/c", &two, NULL, &place.err));
+    expect_file(&place, "etc/a", "old");
+    expect_file(&place, "etc/deep/er/c", NULL);
+    cr_assert(staging_sync(&all, 1, &place.err), "%s", place.err.message);
+    cr_assert(staging_finish(&staging, &place.err), "%s", place.err.message);
+    expect_file(&place, "etc/a", "one");
+    expect_file(&place, "etc/deep/er/c", "two");
+    expect_file(&place, "b", "old");
+    cr_assert_not(is_there(&place, "root/etc/.supconf-staged"));
+    cr_assert_not(is_there(&place, "root/etc/deep/er/.supconf-staged"));
+    struct file_state state;
+    cr_assert(file_read(place.arena, place.root, "etc/a", &state, &place.err));
+    cr_assert_eq(state.stamp.inode, stamp.inode);
+    cr_assert_eq(state.stamp.modified.tv_nsec, stamp.modified.tv_nsec);
+}
+
+Test(staging, what_is_not_finished_leaves_nothing)
+{
+    PLACE(place);
+    struct file_state state = state_of("new");
+    struct staging staging;
+
+    cr_assert(write_all(&place, (const char *[]){"etc/a"}, 1, "old"));
+    cr_assert(staging_open(place.arena, place.root, &staging, &place.err));
+    cr_assert(staging_put(&staging, "etc/a", &state, NULL, &place.err));
+    cr_assert(staging_put(&staging, "etc/new/er/b", &state, NULL, &place.err));
+    cr_assert(staging_put(&staging, "etc/new/c", &state, NULL, &place.err));
+    staging_close(&staging);
+    cr_assert_not(is_there(&place, "root/etc/new"));
+    expect_file(&place, "etc/a", "old");
+    cr_assert_not(is_there(&place, "root/etc/.supconf-staged"));
+}
+
+Test(staging, a_stage_that_a_crash_left_is_taken_away)
+{
+    PLACE(place);
+
+    mkdir(path_in(&place, "root/.supconf-staged"), 0700);
+    mkdir(path_in(&place, "root/.supconf-staged/__pycache__"), 0700);
+    cr_assert_eq(symlink("/etc/passwd", path_in(&place, "root/.supconf-staged/a")), 0);
+    close(creat(path_in(&place, "root/.supconf-staged/__pycache__/a.pyc"), 0600));
+    cr_assert(write_all(&place, (const char *[]){"a"}, 1, "new"), "%s", place.err.message);
+    expect_file(&place, "a", "new");
+    cr_assert_not(is_there(&place, "root/.supconf-staged"));
+}
+
+Test(staging, two_cannot_have_one_root)
+{
+    PLACE(place);
+    CLEANUP(close_descriptor) int again = open(path_in(&place, "root"), O_RDONLY | O_DIRECTORY);
+    CLEANUP(staging_close) struct staging first = {0};
+    struct staging second;
+
+    cr_assert(staging_open(place.arena, place.root, &first, &place.err));
+    cr_assert_not(staging_open(place.arena, again, &second, &place.err));
+    cr_assert_eq(place.err.kind, ERROR_LOCKED);
+}
+
+Test(staging, only_what_is_still_the_same_is_removed)
+{
+    PLACE(place);
+    struct file_state before, state = state_of("by hand");
+    bool changed;
+
+    cr_assert(write_all(&place, (const char *[]){"a", "b"}, 2, "old"));
+    for (size_t i = 0; i < 2; i++) {
+        CLEANUP(staging_close) struct staging staging = {0};
+        const char *path = i ? "b" : "a";
+
+        cr_assert(file_read(place.arena, place.root, path, &before, &place.err));
+        cr_assert(staging_open(place.arena, place.root, &staging, &place.err));
+        cr_assert(staging_remove(&staging, path, before.stamp, &place.err));
+        if (i)
+            cr_assert(file_write(place.root, path, &state, &changed, &place.err));
+        cr_assert_eq(staging_finish(&staging, &place.err), i == 0);
+    }
+    cr_assert_eq(place.err.kind, ERROR_STALE);
+    expect_file(&place, "a", NULL);
+    expect_file(&place, "b", "by hand");
+}
+
+/* A limit on the size of files fails as a full disk does, in the middle of a file. */
+Test(staging, a_full_disk_leaves_all_old_files)
+{
+    PLACE(place);
+    static char large[64 * 1024];
+    struct rlimit limit;
+
+    memset(large, 'x', sizeof(large) - 1);
+    cr_assert(write_all(&place, (const char *[]){"etc/a", "etc/b"}, 2, "old"));
+    signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &limit);
+    limit.rlim_cur = 20000;
+    cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    cr_assert_not(write_all(&place, (const char *[]){"etc/a", "etc/b"}, 2, large));
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_FSIZE, &limit);
+    expect_file(&place, "etc/a", "old");
+    expect_file(&place, "etc/b", "old");
+    cr_assert_not(is_there(&place, "root/etc/.supconf-staged"));
+}
+
+Test(staging, a_folder_that_becomes_a_link_is_refused)
+{
+    PLACE(place);
+    CLEANUP(staging_close) struct staging staging = {0};
+    struct staging *all = &staging;
+    struct file_state state = state_of("new");
+
+    mkdir(path_in(&place, "victim"), 0755);
+    cr_assert(staging_open(place.arena, place.root, &staging, &place.err));
+    cr_assert(staging_put(&staging, "etc/a", &state, NULL, &place.err));
+    cr_assert(staging_put(&staging, "b", &state, NULL, &place.err));
+    cr_assert(staging_sync(&all, 1, &place.err));
+    cr_assert_eq(rename(path_in(&place, "root/etc"), path_in(&place, "root/away")), 0);
+    cr_assert_eq(symlink("../victim", path_in(&place, "root/etc")), 0);
+    cr_assert_not(staging_finish(&staging, &place.err));
+    cr_assert_not(is_there(&place, "victim/a"));
+}
+
+Test(staging, a_folder_that_was_exchanged_is_refused)
+{
+    PLACE(place);
+    CLEANUP(staging_close) struct staging staging = {0};
+    struct file_state state = state_of("new");
+
+    cr_assert(staging_open(place.arena, place.root, &staging, &place.err));
+    cr_assert(staging_put(&staging, "etc/a", &state, NULL, &place.err));
+    cr_assert(staging_put(&staging, "b", &state, NULL, &place.err));
+    cr_assert_eq(rename(path_in(&place, "root/etc"), path_in(&place, "root/away")), 0);
+    mkdir(path_in(&place, "root/etc"), 0755);
+    cr_assert_not(staging_finish(&staging, &place.err));
+    cr_assert_eq(place.err.kind, ERROR_STALE);
+}
+
+struct swapper {
+    const char *folder, *link;
+    atomic_bool is_over;
+};
+
+static void *swap(void *context)
+{
+    struct swapper *swapper = context;
+
+    while (!atomic_load(&swapper->is_over))
+        renameat2(AT_FDCWD, swapper->folder, AT_FDCWD, swapper->link, RENAME_EXCHANGE);
+    return NULL;
+}
+
+/* While the folder is swapped for a link and back, files land below the root or nowhere. */
+Test(staging, a_racing_link_leads_nowhere)
+{
+    PLACE(place);
+    struct swapper swapper = {
+        .folder = path_in(&place, "root/etc"),
+        .link = path_in(&place, "root/link"),
+    };
+    pthread_t thread;
+    size_t written = 0;
+
+    mkdir(path_in(&place, "victim"), 0755);
+    mkdir(swapper.folder, 0755);
+    cr_assert_eq(symlink("../victim", swapper.link), 0);
+    cr_assert_eq(pthread_create(&thread, NULL, swap, &swapper), 0);
+    for (size_t i = 0; i < 2000; i++) {
+        written += write_all(&place, (const char *[]){"etc/a"}, 1, "new");
+        place.err = (struct error){0};
+    }
+    atomic_store(&swapper.is_over, true);
+    pthread_join(thread, NULL);
+    cr_assert_eq(rmdir(path_in(&place, "victim")), 0, "it is empty: %s", strerror(errno));
+    cr_log_info("%zu of 2000 were written", written);
+}
