@@ -6,6 +6,7 @@
 #include "cli/lint.h"
 #include "cli/reader.h"
 #include "history/history.h"
+#include "render/output.h"
 
 void close_changes(struct change_set *set)
 {
@@ -110,22 +111,6 @@ bool change_lint(struct change_set *set)
     return finding_count(&attributed, SEVERITY_ERROR) == 0;
 }
 
-/* Mode and owner of a file that is there are kept, unless a secret comes into it. */
-static struct file_state wanted_state(const struct rendered_file *file,
-                                      const struct file_state *found)
-{
-    struct file_state wanted = {
-        .exists = true,
-        .bytes = file->text->bytes,
-        .mode = found->exists && !file->is_secret ? found->mode : file->mode,
-        .uid = found->uid,
-        .gid = found->gid,
-        .has_owner = found->exists && found->has_owner,
-    };
-
-    return wanted;
-}
-
 static bool find_file(const struct change *change, struct arena *arena, struct str path,
                       struct file_state *state, struct error *err)
 {
@@ -150,9 +135,9 @@ static bool find_files(struct change *change, struct arena *arena,
         const struct rendered_file *file = &change->rendered->files[i];
         struct file_change item = {.path = file->relative, .is_secret = file->is_secret};
 
-        if (!find_file(change, arena, file->relative, &item.found, err))
+        if (!find_file(change, arena, file->relative, &item.found, err) ||
+            !output_wanted(arena, file, &item.found, &item.wanted, err))
             return false;
-        item.wanted = wanted_state(file, &item.found);
         *ARRAY_ADD(arena, change->files, change->file_count, change->file_capacity) = item;
     }
     for (size_t i = 0; i < recorded_count; i++) {

@@ -118,6 +118,9 @@ struct instance_findings lint_instances(const struct lint_run *run,
 void lint_put_instances(struct lint_run *run, const struct render_result *rendered,
                         const struct instance_findings *found);
 
+/* Whether its INI files of other programs have the form of one (settings/ini.h). */
+void lint_forms(const struct rendered_instance *item, struct finding_list *findings);
+
 /* One rendered instance, as if its files were on disk; secrets gets what must not be shown. */
 const struct model *lint_rendered(struct arena *arena, const struct project *project,
                                   const struct machine *machine,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/list.h"
 #include "base/map.h"
+#include "base/parallel.h"
 #include "cli/lint.h"
 
 const struct model *lint_rendered(struct arena *arena, const struct project *project,
@@ -26,6 +27,7 @@ const struct model *lint_rendered(struct arena *arena, const struct project *pro
 /* What one rendered instance gave. */
 struct outcome {
     struct finding_list findings;
+    struct secrets secrets;
     const struct model *model; /* NULL: no template makes its main file */
 };
 
@@ -101,6 +103,50 @@ static void set_files(struct arena *arena, const struct render_result *rendered,
     view->files = files;
 }
 
+struct instance_workers {
+    const struct lint_run *run;
+    const struct render_result *rendered;
+    struct outcome *outcomes;
+    struct arena *arenas[PARALLEL_WORKERS_MAX];
+};
+
+/* In a thread: nothing that instances share is changed. */
+static void look_at(void *context, size_t worker, size_t index)
+{
+    struct instance_workers *workers = context;
+    const struct rendered_instance *item = &workers->rendered->items[index];
+    struct outcome *outcome = &workers->outcomes[index];
+    struct machine machine = *workers->run->machine;
+
+    machine.host_name = item->host->name;
+    outcome->findings.arena = outcome->secrets.arena = workers->arenas[worker];
+    lint_forms(item, &outcome->findings);
+    if (item->main)
+        outcome->model = lint_rendered(workers->arenas[worker], workers->run->project, &machine,
+                                       item, &outcome->findings, &outcome->secrets);
+}
+
+/* The outcomes live as long as the run. */
+static void look_at_each(const struct lint_run *run, const struct render_result *rendered,
+                         size_t files, struct outcome *outcomes)
+{
+    struct instance_workers workers = {run, rendered, outcomes, {0}};
+    size_t most = parallel_workers(files);
+    size_t count = run->jobs && run->jobs < most ? run->jobs : most;
+
+    for (size_t i = 0; i < count; i++) {
+        workers.arenas[i] = arena_create();
+        arena_adopt(run->context->arena, workers.arenas[i]);
+    }
+    parallel_run(rendered->count, count, look_at, &workers);
+}
+
+static void add_secrets(struct secrets *secrets, const struct secrets *more)
+{
+    for (size_t i = 0; i < more->count; i++)
+        secrets_add(secrets, more->items[i].name, more->items[i].value);
+}
+
 struct instance_findings lint_instances(const struct lint_run *run,
                                         const struct render_result *rendered)
 {
@@ -108,22 +154,15 @@ struct instance_findings lint_instances(const struct lint_run *run,
     struct finding_list findings = {.arena = arena};
     struct instance_findings result = {.findings = {.arena = arena},
                                        .secrets = {.arena = arena}};
-    struct machine machine = *run->machine;
     struct outcome *outcomes = ARENA_ARRAY(arena, struct outcome, rendered->count);
     size_t *counts = ARENA_ARRAY(arena, size_t, rendered->count);
 
-    for (size_t i = 0; i < run->project->secrets.count; i++)
-        secrets_add(&result.secrets, run->project->secrets.items[i].name,
-                    run->project->secrets.items[i].value);
-    for (size_t i = 0; i < rendered->count; i++) {
+    for (size_t i = 0; i < rendered->count; i++)
         result.file_count += rendered->items[i].count;
-        machine.host_name = rendered->items[i].host->name;
-        outcomes[i].findings.arena = arena;
-        if (rendered->items[i].main)
-            outcomes[i].model =
-                lint_rendered(arena, run->project, &machine, &rendered->items[i],
-                              &outcomes[i].findings, &result.secrets);
-    }
+    look_at_each(run, rendered, result.file_count, outcomes);
+    add_secrets(&result.secrets, &run->project->secrets);
+    for (size_t i = 0; i < rendered->count; i++)
+        add_secrets(&result.secrets, &outcomes[i].secrets);
     look_across(run, rendered, outcomes);
     gather(outcomes, rendered->count, &findings, counts);
     render_attribute(arena, rendered, &findings, counts, &result.findings);

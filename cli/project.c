@@ -100,7 +100,7 @@ void project_cover(struct project *project, struct binding *extra, size_t count)
 }
 
 bool project_render(const struct context *context, struct project *project,
-                    const char *const *names, size_t count, struct str host, struct error *err)
+                    const char *const *names, size_t count, struct str hosts, struct error *err)
 {
     struct str *instances = ARENA_ARRAY(project->arena, struct str, count);
     struct render_request request = {
@@ -108,7 +108,7 @@ bool project_render(const struct context *context, struct project *project,
         .inventory = project->inventory,
         .instances = instances,
         .instance_count = count,
-        .host = host,
+        .hosts = hosts,
     };
     struct binding *extra;
 
@@ -120,7 +120,12 @@ bool project_render(const struct context *context, struct project *project,
     request.extra = extra;
     for (size_t i = 0; i < count; i++)
         instances[i] = str_from(names[i]);
-    return render_all(project->arena, &request, &project->rendered, &project->findings, err);
+    if (!render_all(project->arena, &request, &project->rendered, &project->findings, err))
+        return false;
+    for (size_t i = 0; i < project->rendered.learned.count; i++)
+        secrets_add(&project->secrets, project->rendered.learned.items[i].name,
+                    project->rendered.learned.items[i].value);
+    return true;
 }
 
 bool project_has_errors(const struct project *project)

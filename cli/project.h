@@ -55,9 +55,9 @@ bool project_extra_variables(const struct context *context, struct binding **bin
 /* Those of them that the rules of the variables call secret become so. */
 void project_cover(struct project *project, struct binding *extra, size_t count);
 
-/* Renders the named instances (none: all) for the host (empty: all). */
+/* Renders the named instances (none: all) for the hosts of the pattern (empty: all). */
 bool project_render(const struct context *context, struct project *project,
-                    const char *const *names, size_t count, struct str host, struct error *err)
+                    const char *const *names, size_t count, struct str hosts, struct error *err)
     MUST_CHECK;
 
 bool project_has_errors(const struct project *project);

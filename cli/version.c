@@ -26,7 +26,6 @@ bool run_version(struct context *context, enum exit_status *status, struct error
     *status = STATUS_CLEAN;
     if (!context_operands_at_most(context, 0, err))
         return false;
-    printf("supconf %s\n%s%s", supconf_version, features,
-           context->is_verbose ? libraries : "");
+    printf("supconf %s\n%s%s", supconf_version, features, context->is_verbose ? libraries : "");
     return true;
 }

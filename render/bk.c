@@ -63,7 +63,8 @@ static void replace_mark(struct rendering *rendering, struct span mark)
     }
     if (!rendering_scalar(rendering, value, name, mark, &text))
         return;
-    rendering->is_secret |= value->is_secret;
+    if (value->is_secret)
+        rendering_mark_secret(rendering, text);
     rendering_append_value(rendering, text, mark, value->span);
 }
 

@@ -144,7 +144,8 @@ static struct traced substitute(struct compat *compat, struct arena *arena,
         look_again(compat, line, offset, mark, source);
         tracer_append_traced(&tracer, &before);
         tracer_append_value(&tracer, mark->replacement, source, mark->cause);
-        compat->rendering->is_secret |= mark->is_secret;
+        if (mark->is_secret)
+            rendering_mark_secret(compat->rendering, mark->replacement);
         start = offset + mark->text.length;
     }
     if (start < line->str.length) {

@@ -44,7 +44,7 @@ static bool execute_output(struct evaluator *evaluator, const struct statement *
     if (!value || !evaluator_text(evaluator, value, statement->span, &text))
         return go_on(evaluator);
     if (evaluator->touched_secret)
-        evaluator->rendering->is_secret = true;
+        rendering_mark_secret(evaluator->rendering, text);
     rendering_append_value(evaluator->rendering, text, statement->span, value->span);
     return !evaluator->rendering->is_stopped;
 }

@@ -31,6 +31,7 @@ bool go_run_has_told(struct go_run *run, struct span span)
 static void append_value(struct go_run *run, const struct value *value, struct span span)
 {
     struct go_format format = {.out = {.arena = run->arena}};
+    struct str text;
 
     if (value->kind == VALUE_NONE) {
         if (!go_run_has_told(run, span))
@@ -48,11 +49,10 @@ static void append_value(struct go_run *run, const struct value *value, struct s
             rendering_fault(run->rendering, TEMPLATE_BAD_EXPRESSION, span, "%s", format.fault);
         return;
     }
+    text = value->kind == VALUE_STRING ? value->string : buffer_str(&format.out);
     if (value_holds_secret(value))
-        run->rendering->is_secret = true;
-    rendering_append_value(
-        run->rendering, value->kind == VALUE_STRING ? value->string : buffer_str(&format.out),
-        span, value->span);
+        rendering_mark_secret(run->rendering, text);
+    rendering_append_value(run->rendering, text, span, value->span);
 }
 
 static void execute_pipeline(struct go_run *run, const struct value *dot,

@@ -15,6 +15,17 @@ static bool holds_secrets(const struct map *variables)
     return false;
 }
 
+const struct statement_list *jinja_parse_text(struct rendering *rendering)
+{
+    struct arena *arena = rendering->arena;
+    struct statement_list *body = ARENA_NEW(arena, struct statement_list);
+    struct token_list tokens = {0};
+
+    return jinja_lex(rendering, arena, &tokens) && jinja_parse(rendering, arena, &tokens, body)
+               ? body
+               : NULL;
+}
+
 void jinja_render(struct rendering *rendering)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
@@ -25,10 +36,7 @@ void jinja_render(struct rendering *rendering)
         .scope = &scope,
         .has_secrets = holds_secrets(rendering->variables),
     };
-    struct token_list tokens = {0};
-    struct statement_list body = {0};
 
-    if (jinja_lex(rendering, arena, &tokens) && jinja_parse(rendering, arena, &tokens, &body) &&
-        !execute(&evaluator, &body))
+    if (!execute(&evaluator, rendering->tree))
         rendering->has_failed = true;
 }

@@ -1,48 +1,109 @@
 /* SPDX-License-Identifier: MIT */
 #include "render/output.h"
 
-enum { GROUP_AND_OTHERS = 0077 };
+#include <grp.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { GROUP_AND_OTHERS = 0077, LOOKUP_BYTES = 16 * 1024 };
+
+/* A number, as chown takes it. */
+static bool read_id(const char *name, unsigned *id)
+{
+    char *end;
+    unsigned long number = strtoul(name, &end, 10);
+
+    *id = (unsigned)number;
+    return *name >= '0' && *name <= '9' && !*end && number < (unsigned)-1;
+}
+
+static bool find_user(const char *name, struct file_state *state)
+{
+    char buffer[LOOKUP_BYTES];
+    struct passwd entry, *found = NULL;
+
+    if (read_id(name, &state->uid))
+        return true;
+    if (getpwnam_r(name, &entry, buffer, sizeof(buffer), &found) || !found)
+        return false;
+    state->uid = entry.pw_uid;
+    state->gid = entry.pw_gid;
+    return true;
+}
+
+static bool find_group(const char *name, struct file_state *state)
+{
+    char buffer[LOOKUP_BYTES];
+    struct group entry, *found = NULL;
+
+    if (read_id(name, &state->gid))
+        return true;
+    if (getgrnam_r(name, &entry, buffer, sizeof(buffer), &found) || !found)
+        return false;
+    state->gid = entry.gr_gid;
+    return true;
+}
+
+/* USER is a user with its own group, or with that of the file when it is a number. */
+static bool set_owner(struct arena *arena, const struct rendered_file *file,
+                      struct file_state *state, struct error *err)
+{
+    struct str rest = file->owner->text, user = str_cut(&rest, ':');
+
+    if (!state->has_owner)
+        state->gid = getegid();
+    state->has_owner = true;
+    if (!find_user(str_to_c(arena, user), state))
+        return error_set(err, ERROR_INPUT,
+                         "owner of " STR_FORMAT ": no user is named '" STR_FORMAT "' here",
+                         STR_ARGS(file->relative), STR_ARGS(user));
+    if (rest.length && !find_group(str_to_c(arena, rest), state))
+        return error_set(err, ERROR_INPUT,
+                         "owner of " STR_FORMAT ": no group is named '" STR_FORMAT "' here",
+                         STR_ARGS(file->relative), STR_ARGS(rest));
+    return true;
+}
 
 /* An administrator's choice of mode stays, unless it would show a secret. */
 static mode_t wanted_mode(const struct rendered_file *file, const struct file_state *before)
 {
-    mode_t mode = before->exists ? before->mode : file->mode;
+    mode_t mode = before->exists && !file->has_mode ? before->mode : file->mode;
 
-    return file->is_secret ? mode & ~(mode_t)GROUP_AND_OTHERS : mode;
+    return file->is_secret && !file->has_mode ? mode & ~(mode_t)GROUP_AND_OTHERS : mode;
 }
 
-bool output_compare(struct arena *arena, int root, const struct rendered_file *file,
-                    struct file_state *before, enum output_change *change, struct error *err)
+bool output_wanted(struct arena *arena, const struct rendered_file *file,
+                   const struct file_state *before, struct file_state *after, struct error *err)
 {
-    if (!file_read(arena, root, str_to_c(arena, file->relative), before, err))
-        return false;
-    if (!before->exists)
-        *change = OUTPUT_NEW;
-    else if (str_equal(before->bytes, file->text->bytes) &&
-             before->mode == wanted_mode(file, before))
-        *change = OUTPUT_SAME;
-    else
-        *change = OUTPUT_CHANGED;
-    return true;
-}
-
-bool output_write(struct arena *arena, int root, const struct rendered_file *file,
-                  enum output_change *change, struct error *err)
-{
-    struct file_state before, after;
-    bool changed;
-
-    if (!output_compare(arena, root, file, &before, change, err))
-        return false;
-    if (*change == OUTPUT_SAME)
-        return true;
-    after = (struct file_state){
+    *after = (struct file_state){
         .exists = true,
         .bytes = file->text->bytes,
-        .mode = wanted_mode(file, &before),
-        .uid = before.uid,
-        .gid = before.gid,
-        .has_owner = before.exists,
+        .mode = wanted_mode(file, before),
+        .uid = before->uid,
+        .gid = before->gid,
+        .has_owner = before->exists && before->has_owner,
     };
-    return file_write(root, str_to_c(arena, file->relative), &after, &changed, err);
+    return !file->owner || set_owner(arena, file, after, err);
+}
+
+static bool is_same(const struct file_state *before, const struct file_state *after)
+{
+    return before->mode == after->mode &&
+           (!after->has_owner || (before->uid == after->uid && before->gid == after->gid)) &&
+           str_equal(before->bytes, after->bytes);
+}
+
+bool output_look(struct arena *arena, int root, const struct rendered_file *file,
+                 struct output_step *step, struct error *err)
+{
+    *step = (struct output_step){.file = file, .change = OUTPUT_NEW};
+    if (root >= 0 &&
+        !file_read(arena, root, str_to_c(arena, file->relative), &step->before, err))
+        return false;
+    if (!output_wanted(arena, file, &step->before, &step->after, err))
+        return false;
+    if (step->before.exists)
+        step->change = is_same(&step->before, &step->after) ? OUTPUT_SAME : OUTPUT_CHANGED;
+    return true;
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "render/render.h"
 
+#include "base/parallel.h"
 #include "base/path.h"
 #include "base/suggest.h"
+#include "config/glob.h"
 #include "render/attribution.h"
 #include "render/escape_check.h"
 #include "render/templates.h"
@@ -23,12 +25,24 @@ const size_t render_kind_count = COUNT_OF(render_kinds);
 
 enum { GROUP_AND_OTHERS = 0077 };
 
+/* One instance on one host, which a thread renders. */
+struct task {
+    struct rendered_instance *rendered;
+    const struct instance_templates *templates;
+    struct finding_list findings;
+    struct secrets learned;
+};
+
 struct rendering_run {
     struct arena *arena;
     const struct render_request *request;
+    struct inventory_host **hosts; /* that are asked for; NULL: all */
+    size_t host_count;
     struct template_folder folder;
-    struct template_options options;
-    struct map targets; /* "HOST PATH" -> struct rendered_file */
+    LIST_OF(struct task) tasks;
+    struct arena *arenas[PARALLEL_WORKERS_MAX];  /* of what is made */
+    struct arena *scratch[PARALLEL_WORKERS_MAX]; /* of one file */
+    struct map targets;                          /* "HOST PATH" -> struct rendered_file */
     struct render_result *result;
     struct finding_list *findings;
 };
@@ -55,18 +69,39 @@ static bool check_instance_name(struct arena *arena, const struct settings *sett
                      STR_ARGS(name), STR_ARGS(suggest_question(arena, &nearest)));
 }
 
-static bool check_host_name(struct arena *arena, const struct inventory *inventory,
-                            struct str name, struct error *err)
+/* The hosts that --host asks for. */
+static bool find_hosts(struct rendering_run *run, struct error *err)
 {
-    struct suggestion nearest = suggest_for(name);
+    const struct inventory *inventory = run->request->inventory;
+    struct finding_list faults = {.arena = run->arena};
+    struct str pattern = run->request->hosts;
+    struct suggestion nearest = suggest_for(pattern);
+    struct inventory_host *named = map_get(&inventory->hosts_by_name, pattern);
 
-    if (!name.length || map_get(&inventory->hosts_by_name, name))
+    if (!pattern.length)
+        return true;
+    if (named) { /* whatever signs of patterns are in its name */
+        run->hosts = ARENA_ARRAY(run->arena, struct inventory_host *, 1);
+        run->hosts[run->host_count++] = named;
+        return true;
+    }
+    run->hosts = inventory_match(run->arena, inventory, pattern, (struct span){0},
+                                 &run->host_count, &faults);
+    if (run->host_count && !finding_count(&faults, SEVERITY_ERROR))
         return true;
     for (size_t i = 0; i < inventory->host_count; i++)
         suggest_offer(&nearest, inventory->hosts[i]->name);
     return error_set(err, ERROR_USAGE,
                      "no host of the inventory is named '" STR_FORMAT "'" STR_FORMAT,
-                     STR_ARGS(name), STR_ARGS(suggest_question(arena, &nearest)));
+                     STR_ARGS(pattern), STR_ARGS(suggest_question(run->arena, &nearest)));
+}
+
+static bool is_asked_for(const struct rendering_run *run, const struct inventory_host *host)
+{
+    for (size_t i = 0; i < run->host_count; i++)
+        if (run->hosts[i] == host)
+            return true;
+    return !run->hosts;
 }
 
 static bool check_request(struct arena *arena, const struct render_request *request,
@@ -79,25 +114,51 @@ static bool check_request(struct arena *arena, const struct render_request *requ
     for (size_t i = 0; i < request->instance_count; i++)
         if (!check_instance_name(arena, request->settings, request->instances[i], err))
             return false;
-    return check_host_name(arena, request->inventory, request->host, err);
+    return true;
 }
 
-static void render_file(struct rendering_run *run, const struct instance_template *template,
-                        const struct map *variables, struct rendered_file *file,
-                        struct finding_list *findings)
+bool render_fits(struct str pattern, struct str relative)
 {
+    return glob_match(pattern,
+                      str_find(pattern, '/') == STR_NOT_FOUND ? path_name(relative) : relative);
+}
+
+/* What the settings say about mode and owner of the file. */
+static void set_permissions(const struct instance *instance, struct rendered_file *file)
+{
+    if (file->is_secret)
+        file->mode &= ~(mode_t)GROUP_AND_OTHERS;
+    for (size_t i = 0; i < instance->modes.count && !file->has_mode; i++) {
+        if (!render_fits(instance->modes.items[i].pattern, file->relative))
+            continue;
+        file->mode = instance->modes.items[i].mode;
+        file->has_mode = true;
+    }
+    for (size_t i = 0; i < instance->owners.count && !file->owner; i++)
+        if (render_fits(instance->owners.items[i].pattern, file->relative))
+            file->owner = &instance->owners.items[i].command;
+}
+
+static void render_file(struct arena *arena, struct arena *scratch,
+                        const struct rendering_run *run, const struct instance *instance,
+                        const struct instance_template *template, const struct map *variables,
+                        struct rendered_file *file, struct task *task)
+{
+    struct traced content;
+
     file->relative = template->relative;
     file->path = path_normalize(
-        run->arena, path_join(run->arena, run->request->settings->prefix, template->relative));
+        arena, path_join(arena, run->request->settings->prefix, template->relative));
     file->template_text = template->text;
     file->mode = template->mode;
     /* What is wrong with a template is in the findings; the rest of it is still of use. */
-    (void)!template_render(run->arena, template->text, template->dialect, variables,
-                           &run->options, &file->content, &file->is_secret, findings);
-    if (file->is_secret)
-        file->mode &= ~(mode_t)GROUP_AND_OTHERS;
-    file->text = text_create(run->arena, file->path, file->content.str);
-    escape_check(file, findings);
+    (void)!template_fill(scratch, template->parsed, variables, &content, &file->is_secret,
+                         &task->learned, &task->findings);
+    file->content = traced_copy(arena, &content);
+    arena_reset(scratch);
+    set_permissions(instance, file);
+    file->text = text_create(arena, file->path, file->content.str);
+    escape_check(file, &task->findings);
 }
 
 /* Instances that share a host may share a file, but not make it from two templates. */
@@ -119,54 +180,49 @@ static void claim_target(struct rendering_run *run, const struct instance *insta
                     STR_ARGS(path_name(other->template_text->path)));
 }
 
-static void render_instance(struct rendering_run *run, const struct instance *instance,
-                            const struct instance_templates *templates,
-                            const struct inventory_host *host, struct finding_list *findings)
+/* In a thread: nothing that tasks share is changed. */
+static void render_task(void *context, size_t worker, size_t index)
 {
-    struct rendered_instance *rendered = LIST_ADD(run->arena, run->result);
-    struct str config = path_normalize(run->arena, instance->config.text);
-    struct map variables = inventory_variables(run->arena, run->request->inventory, host,
+    struct rendering_run *run = context;
+    struct task *task = &run->tasks.items[index];
+    struct rendered_instance *rendered = task->rendered;
+    struct arena *arena = run->arenas[worker];
+    struct str config = path_normalize(arena, rendered->instance->config.text);
+    struct map variables = inventory_variables(arena, run->request->inventory, rendered->host,
                                                run->request->extra, run->request->extra_count);
 
-    rendered->instance = instance;
-    rendered->host = host;
-    rendered->files = ARENA_ARRAY(run->arena, struct rendered_file, templates->count);
-    rendered->count = rendered->capacity = templates->count;
-    for (size_t i = 0; i < templates->count; i++) {
-        render_file(run, &templates->items[i], &variables, &rendered->files[i], findings);
-        claim_target(run, instance, host, &rendered->files[i], findings);
-        if (str_equal(rendered->files[i].path, config))
-            rendered->main = &rendered->files[i];
+    task->findings.arena = task->learned.arena = arena;
+    rendered->count = rendered->capacity = task->templates->count;
+    rendered->files = ARENA_ARRAY(arena, struct rendered_file, rendered->count);
+    for (size_t i = 0; i < rendered->count; i++) {
+        struct rendered_file *file = &rendered->files[i];
+
+        render_file(arena, run->scratch[worker], run, rendered->instance,
+                    &task->templates->items[i], &variables, file, task);
+        if (str_equal(file->path, config))
+            rendered->main = file;
     }
 }
 
-/* The instance on all its hosts, or on the one that is asked for. */
-static bool render_hosts(struct rendering_run *run, const struct instance *instance,
-                         struct error *err)
+/* The instance on all its hosts, or on those that are asked for. */
+static bool add_tasks(struct rendering_run *run, const struct instance *instance,
+                      struct error *err)
 {
-    const struct render_request *request = run->request;
-    struct instance_templates templates = {0};
-    struct attribution attribution;
+    struct instance_templates *templates = ARENA_NEW(run->arena, struct instance_templates);
     struct inventory_host **hosts;
-    size_t count, wanted = 0;
+    size_t count;
 
-    if (!templates_find(&run->folder, instance, &templates, err))
+    if (!templates_find(&run->folder, instance, templates, err))
         return false;
-    hosts = inventory_match(run->arena, request->inventory, instance->hosts.text,
+    hosts = inventory_match(run->arena, run->request->inventory, instance->hosts.text,
                             instance->hosts.span, &count, run->findings);
-    for (size_t i = 0; i < count; i++)
-        if (!request->host.length || str_equal(hosts[i]->name, request->host))
-            hosts[wanted++] = hosts[i];
-    run->options.compat = instance->has_compat ? instance->compat : request->settings->compat;
-    attribution = attribution_create(run->findings, wanted);
-    for (size_t i = 0; i < wanted; i++) {
-        struct finding_list found = {.arena = run->arena};
-
-        render_instance(run, instance, &templates, hosts[i], &found);
-        for (size_t j = 0; j < found.count; j++)
-            attribution_add(&attribution, &found.items[j], hosts[i]);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_asked_for(run, hosts[i]))
+            continue;
+        *LIST_ADD(run->arena, run->result) =
+            (struct rendered_instance){.instance = instance, .host = hosts[i]};
+        LIST_ADD(run->arena, &run->tasks)->templates = templates;
     }
-    attribution_finish(&attribution);
     return true;
 }
 
@@ -174,51 +230,108 @@ static bool render_hosts(struct rendering_run *run, const struct instance *insta
 static bool check_variables(const struct rendering_run *run)
 {
     const struct render_request *request = run->request;
-    const struct inventory *inventory = request->inventory;
-    bool *is_concerned = ARENA_ARRAY(run->arena, bool, inventory->host_count);
+    bool *is_concerned = ARENA_ARRAY(run->arena, bool, request->inventory->host_count);
     size_t errors = finding_count(run->findings, SEVERITY_ERROR);
 
-    for (size_t i = 0; i < request->settings->instances.count; i++) {
-        const struct instance *instance = &request->settings->instances.items[i];
-        struct finding_list unused = {.arena = run->arena}; /* they come when it is rendered */
-        struct inventory_host **hosts;
-        size_t count;
-
-        if (!is_wanted(request, instance))
-            continue;
-        hosts = inventory_match(run->arena, inventory, instance->hosts.text,
-                                instance->hosts.span, &count, &unused);
-        for (size_t j = 0; j < count; j++)
-            is_concerned[hosts[j]->index] |=
-                !request->host.length || str_equal(hosts[j]->name, request->host);
-    }
-    variable_schema_check(inventory, is_concerned, request->extra, request->extra_count, true,
-                          run->findings);
+    for (size_t i = 0; i < run->result->count; i++)
+        is_concerned[run->result->items[i].host->index] = true;
+    variable_schema_check(request->inventory, is_concerned, request->extra,
+                          request->extra_count, true, run->findings);
     return finding_count(run->findings, SEVERITY_ERROR) == errors;
+}
+
+static void run_tasks(struct rendering_run *run)
+{
+    size_t files = 0, workers;
+
+    for (size_t i = 0; i < run->tasks.count; i++) {
+        run->tasks.items[i].rendered = &run->result->items[i];
+        files += run->tasks.items[i].templates->count;
+    }
+    workers = parallel_workers(files);
+    for (size_t i = 0; i < workers; i++) {
+        run->arenas[i] = arena_create();
+        run->scratch[i] = arena_create();
+    }
+    parallel_run(run->tasks.count, workers, render_task, run);
+    for (size_t i = 0; i < workers; i++) {
+        arena_adopt(run->arena, run->arenas[i]);
+        destroy_arena(&run->scratch[i]);
+    }
+}
+
+/* Index behind the tasks of the instance that begins at start. */
+static size_t instance_end(const struct rendering_run *run, size_t start)
+{
+    size_t end = start;
+
+    while (end < run->tasks.count &&
+           run->result->items[end].instance == run->result->items[start].instance)
+        end++;
+    return end;
+}
+
+/* What one task found; host is the number of the task. */
+static void gather_task(struct rendering_run *run, size_t host, struct attribution *attribution)
+{
+    const struct rendered_instance *rendered = &run->result->items[host];
+    const struct secrets *learned = &run->tasks.items[host].learned;
+    struct finding_list *found = &run->tasks.items[host].findings;
+
+    for (size_t i = 0; i < learned->count; i++)
+        secrets_add(&run->result->learned, learned->items[i].name, learned->items[i].value);
+    for (size_t i = 0; i < rendered->count; i++)
+        claim_target(run, rendered->instance, rendered->host, &rendered->files[i], found);
+    for (size_t i = 0; i < found->count; i++)
+        attribution_add(attribution, &found->items[i], rendered->host);
+}
+
+/* Puts together what the threads found, in the order of instances and hosts. */
+static void gather(struct rendering_run *run)
+{
+    run->result->learned.arena = run->arena;
+    for (size_t start = 0, end; start < run->tasks.count; start = end) {
+        struct attribution attribution;
+
+        end = instance_end(run, start);
+        attribution = attribution_create(run->findings, end - start);
+        for (size_t i = start; i < end; i++)
+            gather_task(run, i, &attribution);
+        attribution_finish(&attribution);
+    }
 }
 
 bool render_all(struct arena *arena, const struct render_request *request,
                 struct render_result *result, struct finding_list *findings, struct error *err)
 {
     const struct settings *settings = request->settings;
+    struct template_options *options =
+        ARENA_ARRAY(arena, struct template_options, COMPAT_COUNT);
     struct rendering_run run = {
         .arena = arena,
         .request = request,
-        .folder = {arena,             settings, {.arena = arena}, findings},
- /* as Ansible's template module sets them */
-        .options = {settings->undefined, .trim_blocks = true, .keep_final_newline = true},
-        .targets = {.arena = arena                },
+        .folder = {arena,    settings, options, {.arena = arena}, findings},
+        .targets = {.arena = arena},
         .result = result,
         .findings = findings,
     };
 
-    if (!check_request(arena, request, err))
+    for (size_t i = 0; i < COMPAT_COUNT; i++) /* as Ansible's template module sets them */
+        options[i] = (struct template_options){.undefined = settings->undefined,
+                                               .compat = (enum compat_policy)i,
+                                               .trim_blocks = true,
+                                               .keep_final_newline = true};
+    if (!check_request(arena, request, err) || !find_hosts(&run, err))
         return false;
-    if (request->inventory->schema && !check_variables(&run))
-        return true;
     for (size_t i = 0; i < settings->instances.count; i++)
         if (is_wanted(request, &settings->instances.items[i]) &&
-            !render_hosts(&run, &settings->instances.items[i], err))
+            !add_tasks(&run, &settings->instances.items[i], err))
             return false;
+    if (request->inventory->schema && !check_variables(&run)) {
+        result->count = 0;
+        return true;
+    }
+    run_tasks(&run);
+    gather(&run);
     return true;
 }

@@ -26,8 +26,10 @@ struct rendered_file {
     const struct text *text; /* what it shall hold; its path is `path` */
     struct traced content;   /* the same, with origins in template and inventory */
     const struct text *template_text;
-    bool is_secret; /* a secret went in: closed to group and others */
+    bool is_secret; /* a secret went in: closed to group and others unless a mode is set */
     mode_t mode;
+    bool has_mode;                    /* the settings say so, whatever is there */
+    const struct setting_word *owner; /* the same: USER[:GROUP]; NULL: they do not say */
 };
 
 /* One instance on one host. */
@@ -44,7 +46,7 @@ struct render_request {
     const struct inventory *inventory;
     const struct str *instances; /* names; none: all */
     size_t instance_count;
-    struct str host;             /* empty: all */
+    struct str hosts;            /* a host pattern; empty: all */
     const struct binding *extra; /* "-e name=value" */
     size_t extra_count;
 };
@@ -52,6 +54,7 @@ struct render_request {
 struct render_result {
     struct rendered_instance *items; /* by instance as in the settings, then host */
     size_t count, capacity;
+    struct secrets learned; /* texts made from secrets, beyond those of the inventory */
 };
 
 /* The target of a template name below the prefix: a leading # is the prefix, every # a slash,
@@ -63,8 +66,13 @@ bool render_target(struct arena *arena, struct str name, struct str module, stru
 /* Whether a relative path does not lead out by "..". */
 bool render_stays_below(struct str path);
 
+/* Whether a setting for PATTERN concerns the file: a pattern with a slash is held against its
+ * path below the prefix, any other against its name. */
+bool render_fits(struct str pattern, struct str relative);
+
 /* False when the request names an unknown instance or host, or the templates cannot be read;
- * faults in them are findings, once for all hosts of an instance that have them in common. */
+ * faults in them are findings, once for all hosts of an instance that have them in common.
+ * Works in several threads; the result is the same as from one. */
 bool render_all(struct arena *arena, const struct render_request *request,
                 struct render_result *result, struct finding_list *findings, struct error *err)
     MUST_CHECK;

@@ -124,6 +124,14 @@ static struct str shortest_float(struct arena *arena, double real)
     return str_copy(arena, str_from(digits));
 }
 
+void rendering_mark_secret(struct rendering *rendering, struct str text)
+{
+    rendering->is_secret = true;
+    if (rendering->learned)
+        secrets_add(rendering->learned, STR("derived"),
+                    str_copy(rendering->learned->arena, text));
+}
+
 bool rendering_scalar(struct rendering *rendering, const struct value *value, struct str name,
                       struct span span, struct str *text)
 {

@@ -12,10 +12,13 @@
 
 #include "base/finding.h"
 #include "base/map.h"
+#include "base/secrets.h"
 #include "base/text.h"
 #include "base/traced.h"
 #include "render/template.h"
 #include "render/value.h"
+
+struct statement_list;
 
 enum template_fault {
 #define KIND(symbol, ...) TEMPLATE_##symbol,
@@ -34,18 +37,23 @@ struct rendering {
     const struct text *text;
     const struct map *variables; /* name -> struct binding */
     const struct template_options *options;
+    const struct statement_list *tree; /* what the dialect parsed; NULL: nothing */
     struct finding_list *findings;
     struct tracer tracer;
-    size_t steps;    /* of work, see rendering_charge */
-    bool is_secret;  /* a secret went into the output */
-    bool has_failed; /* an error was reported */
-    bool is_stopped; /* and going on makes no sense */
+    size_t steps;            /* of work, see rendering_charge */
+    struct secrets *learned; /* texts that hold secrets, for covering; NULL: not wanted */
+    bool is_secret;          /* a secret went into the output */
+    bool has_failed;         /* an error was reported */
+    bool is_stopped;         /* and going on makes no sense */
 };
 
 /* The dialects. Each reports what is wrong and leaves in the tracer what it could make. */
 void bk_render(struct rendering *rendering);
 void go_render(struct rendering *rendering);
 void jinja_render(struct rendering *rendering);
+
+/* What jinja_render walks over, in the arena of the rendering. NULL after a fault. */
+const struct statement_list *jinja_parse_text(struct rendering *rendering);
 
 /* Adds a finding of severity error at span. */
 void rendering_fault(struct rendering *rendering, enum template_fault fault, struct span span,
@@ -76,5 +84,8 @@ bool rendering_scalar(struct rendering *rendering, const struct value *value, st
 
 /* Counts work; false, with a fault at span, when it grows beyond any reason. */
 bool rendering_charge(struct rendering *rendering, size_t steps, struct span span) MUST_CHECK;
+
+/* Notes that text, which goes into the output, holds a secret or was made from one. */
+void rendering_mark_secret(struct rendering *rendering, struct str text);
 
 #endif

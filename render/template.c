@@ -20,13 +20,23 @@ const struct finding_kind template_kinds[] = {
 
 const size_t template_kind_count = COUNT_OF(template_kinds);
 
+struct template
+{
+    const struct text *text;
+    enum dialect dialect;
+    const struct template_options *options;
+    const struct statement_list *tree; /* of jinja */
+    bool has_failed;
+};
+
 static const struct {
     struct str name;
+    const struct statement_list *(*parse)(struct rendering *rendering); /* or NULL */
     void (*render)(struct rendering *rendering);
 } dialects[] = {
-    [DIALECT_BK] = {STR_INIT("bk"),    bk_render   },
-    [DIALECT_GO] = {STR_INIT("go"),    go_render   },
-    [DIALECT_JINJA] = {STR_INIT("jinja"), jinja_render},
+    [DIALECT_BK] = {STR_INIT("bk"),    NULL,             bk_render   },
+    [DIALECT_GO] = {STR_INIT("go"),    NULL,             go_render   },
+    [DIALECT_JINJA] = {STR_INIT("jinja"), jinja_parse_text, jinja_render},
 };
 
 bool dialect_from_file_name(struct str name, enum dialect *dialect)
@@ -74,22 +84,58 @@ static bool is_text(struct rendering *rendering)
     return false;
 }
 
+static struct rendering begin(struct arena *arena, const struct template *template,
+                              struct finding_list *findings)
+{
+    return (struct rendering){
+        .arena = arena,
+        .text = template->text,
+        .options = template->options,
+        .tree = template->tree,
+        .findings = findings,
+        .tracer = tracer_create(arena),
+    };
+}
+
+const struct template *template_parse(struct arena *arena, const struct text *text,
+                                      enum dialect dialect,
+                                      const struct template_options *options,
+                                      struct finding_list *findings)
+{
+    struct template *template = ARENA_NEW(arena, struct template);
+    struct rendering rendering;
+
+    *template = (struct template){.text = text, .dialect = dialect, .options = options};
+    rendering = begin(arena, template, findings);
+    if (is_text(&rendering) && dialects[dialect].parse)
+        template->tree = dialects[dialect].parse(&rendering);
+    template->has_failed = rendering.has_failed;
+    return template;
+}
+
+bool template_fill(struct arena *arena, const struct template *template,
+                   const struct map *variables, struct traced *result, bool *is_secret,
+                   struct secrets *learned, struct finding_list *findings)
+{
+    struct rendering rendering = begin(arena, template, findings);
+
+    rendering.variables = variables;
+    rendering.learned = learned;
+    rendering.has_failed = template->has_failed;
+    if (!template->has_failed)
+        dialects[template->dialect].render(&rendering);
+    *result = tracer_finish(&rendering.tracer,
+                            span_make(template->text, 0, template->text->bytes.length));
+    *is_secret = rendering.is_secret;
+    return !rendering.has_failed;
+}
+
 bool template_render(struct arena *arena, const struct text *text, enum dialect dialect,
                      const struct map *variables, const struct template_options *options,
                      struct traced *result, bool *is_secret, struct finding_list *findings)
 {
-    struct rendering rendering = {
-        .arena = arena,
-        .text = text,
-        .variables = variables,
-        .options = options,
-        .findings = findings,
-        .tracer = tracer_create(arena),
-    };
+    CLEANUP(destroy_arena) struct arena *scratch = arena_create();
 
-    if (is_text(&rendering))
-        dialects[dialect].render(&rendering);
-    *result = tracer_finish(&rendering.tracer, span_make(text, 0, text->bytes.length));
-    *is_secret = rendering.is_secret;
-    return !rendering.has_failed;
+    return template_fill(arena, template_parse(scratch, text, dialect, options, findings),
+                         variables, result, is_secret, NULL, findings);
 }

@@ -12,6 +12,7 @@
 
 #include "base/finding.h"
 #include "base/map.h"
+#include "base/secrets.h"
 #include "base/text.h"
 #include "base/traced.h"
 #include "render/value.h"
@@ -34,8 +35,24 @@ struct template_options {
 bool dialect_from_file_name(struct str name, enum dialect *dialect) MUST_CHECK;
 bool dialect_from_name(struct str word, enum dialect *dialect) MUST_CHECK;
 
-/* variables: name -> struct binding. False when a finding of severity error was added; *result
- * is then what could be made. *is_secret: a secret went into the text. */
+/* A template that has been read: one serves all hosts, in several threads at once. */
+struct template;
+
+/* text and options must outlast it. Faults in the template itself are findings; it has then
+ * failed, and renders to nothing. */
+const struct template *template_parse(struct arena *arena, const struct text *text,
+                                      enum dialect dialect,
+                                      const struct template_options *options,
+                                      struct finding_list *findings);
+
+/* variables: name -> struct binding. False when the template has failed or a finding of
+ * severity error was added; *result is then what could be made. *is_secret: a secret went into
+ * the text. */
+bool template_fill(struct arena *arena, const struct template *template,
+                   const struct map *variables, struct traced *result, bool *is_secret,
+                   struct secrets *learned, struct finding_list *findings) MUST_CHECK;
+
+/* Both at once. */
 bool template_render(struct arena *arena, const struct text *text, enum dialect dialect,
                      const struct map *variables, const struct template_options *options,
                      struct traced *result, bool *is_secret, struct finding_list *findings)

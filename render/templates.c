@@ -53,11 +53,18 @@ static bool find_dialect(struct template_folder *folder, struct instance_templat
     return false;
 }
 
-/* The template of that name, read at its first use. */
-static bool load(struct template_folder *folder, struct str name, struct str path,
-                 const struct instance_template **template, struct error *err)
+static enum compat_policy compat_of(const struct template_folder *folder,
+                                    const struct instance *instance)
 {
-    struct instance_template *loaded = map_get(&folder->loaded, name);
+    return instance->has_compat ? instance->compat : folder->settings->compat;
+}
+
+/* The template of that name, read at its first use. */
+static bool load(struct template_folder *folder, enum compat_policy compat, struct str name,
+                 struct str path, const struct instance_template **template, struct error *err)
+{
+    struct str key = str_printf(folder->arena, "%d " STR_FORMAT, (int)compat, STR_ARGS(name));
+    struct instance_template *loaded = map_get(&folder->loaded, key);
     struct stat status;
     struct text *text;
 
@@ -72,7 +79,10 @@ static bool load(struct template_folder *folder, struct str name, struct str pat
     *loaded = (struct instance_template){
         .name = str_copy(folder->arena, name), .text = text, .mode = status.st_mode & 0777};
     loaded->has_dialect = find_dialect(folder, loaded);
-    map_put(&folder->loaded, loaded->name, loaded);
+    if (loaded->has_dialect)
+        loaded->parsed = template_parse(folder->arena, text, loaded->dialect,
+                                        &folder->options[compat], folder->findings);
+    map_put(&folder->loaded, key, loaded);
     *template = loaded;
     return true;
 }
@@ -142,7 +152,7 @@ static bool find_word(struct template_folder *folder, const struct instance *ins
         if (!is_template(folder, word, name, paths[i]))
             continue;
         used++;
-        if (!load(folder, name, paths[i], &template, err))
+        if (!load(folder, compat_of(folder, instance), name, paths[i], &template, err))
             return false;
         if (template->has_dialect)
             add(folder, instance, word, *template, templates);

@@ -19,7 +19,8 @@ struct instance_template {
     struct str name; /* below the folder of templates */
     const struct text *text;
     enum dialect dialect;
-    bool has_dialect; /* false: none could be told, which is a finding */
+    bool has_dialect;              /* false: none could be told, which is a finding */
+    const struct template *parsed; /* when it has one */
     mode_t mode;
     struct str relative; /* its target below the prefix */
 };
@@ -32,7 +33,8 @@ struct instance_templates {
 struct template_folder {
     struct arena *arena;
     const struct settings *settings;
-    struct map loaded; /* name -> struct instance_template, without a target */
+    const struct template_options *options; /* by enum compat_policy */
+    struct map loaded; /* "COMPAT NAME" -> struct instance_template, without a target */
     struct finding_list *findings;
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/diffs.h"
 
+#include "base/buffer.h"
 #include "report/visible.h"
 
 static const char *line_color(const struct style *style, struct str line)
@@ -27,4 +28,20 @@ void report_diff(FILE *out, struct str diff, const struct secrets *secrets,
 
         fprintf(out, "%s" STR_FORMAT "%s\n", color, STR_ARGS(text), *color ? style->reset : "");
     }
+}
+
+struct str diff_without_removed(struct arena *arena, struct str diff)
+{
+    struct buffer out = {.arena = arena};
+
+    for (size_t number = 0; diff.length; number++) {
+        struct str line = str_cut(&diff, '\n');
+        bool is_head = number < 2; /* "---" and "+++" with the names */
+
+        if (!is_head && str_starts_with(line, STR("-")) && !str_contains(line, STR("‹secret ")))
+            line = STR("-‹may hold a former secret›");
+        buffer_append(&out, line);
+        buffer_append_byte(&out, '\n');
+    }
+    return buffer_str(&out);
 }

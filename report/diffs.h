@@ -12,4 +12,8 @@
 void report_diff(FILE *out, struct str diff, const struct secrets *secrets,
                  const struct style *style);
 
+/* For texts that hold secrets, or held some that are not known any more: each removed line that
+ * shows no covered secret is hidden. */
+struct str diff_without_removed(struct arena *arena, struct str diff);
+
 #endif

@@ -227,3 +227,40 @@ struct ini_document ini_read(struct arena *arena, const struct text *text,
     end_line(&reader);
     return reader.document;
 }
+
+/* Text that goes to inih line by line. */
+struct feeder {
+    struct str rest;
+};
+
+/* The reader of inih. What is cut off a long line is part of a value or a comment. */
+static char *feed_line(char *buffer, int size, void *data)
+{
+    struct feeder *feeder = data;
+    struct str line;
+    size_t length;
+
+    if (!feeder->rest.length || size < 3)
+        return NULL;
+    line = str_cut(&feeder->rest, '\n');
+    length = line.length < (size_t)size - 2 ? line.length : (size_t)size - 2;
+    memcpy(buffer, line.bytes, length);
+    buffer[length] = '\n';
+    buffer[length + 1] = '\0';
+    return buffer;
+}
+
+static int accept_line(void *data, const char *section, const char *key, const char *value)
+{
+    (void)data, (void)section, (void)key, (void)value;
+    return 1;
+}
+
+bool ini_has_form(struct str text, size_t *line)
+{
+    struct feeder feeder = {text};
+    int fault = ini_parse_stream(feed_line, &feeder, accept_line, NULL);
+
+    *line = fault > 0 ? (size_t)fault : 0;
+    return fault <= 0;
+}

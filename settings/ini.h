@@ -31,4 +31,9 @@ struct ini_document {
 struct ini_document ini_read(struct arena *arena, const struct text *text,
                              struct finding_list *findings);
 
+/* Whether the text has the form of an INI file; when it has not, *line, from 1, is the first
+ * line that is neither a section, a comment, nor a key with a value. Keys may stand before the
+ * first section. */
+bool ini_has_form(struct str text, size_t *line);
+
 #endif

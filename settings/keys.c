@@ -247,11 +247,66 @@ static void take_validation(struct settings_target *target, const struct ini_ent
 
     if (!command.text.length)
         return;
+    if (!str_contains(command.text, STR("%s"))) {
+        settings_refuse_value(target->reader, entry, command.span,
+                              "a command with %s, which is the file");
+        return;
+    }
     instance->validations =
         list_grow(target->reader->arena, instance->validations, instance->validation_count,
                   &instance->validation_capacity, sizeof(*instance->validations));
     instance->validations[instance->validation_count++] =
         (struct validation){pattern_of(entry), command};
+}
+
+/* Octal, as chmod writes it: permissions alone. */
+static bool read_mode(struct str text, unsigned *mode)
+{
+    *mode = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.bytes[i] < '0' || text.bytes[i] > '7')
+            return false;
+        *mode = *mode * 8 + (unsigned)(text.bytes[i] - '0');
+    }
+    return (text.length == 3 || (text.length == 4 && text.bytes[0] == '0'));
+}
+
+static void take_mode(struct settings_target *target, const struct ini_entry *entry)
+{
+    struct setting_word word = settings_read_word(target->reader, entry);
+    unsigned mode;
+
+    if (!word.text.length)
+        return;
+    if (read_mode(word.text, &mode))
+        *LIST_ADD(target->reader->arena, &target->instance->modes) =
+            (struct mode_setting){pattern_of(entry), mode};
+    else
+        settings_refuse_value(target->reader, entry, word.span, "a mode such as 0640");
+}
+
+static void take_owner(struct settings_target *target, const struct ini_entry *entry)
+{
+    struct setting_word word = settings_read_word(target->reader, entry);
+    size_t colon = str_find(word.text, ':');
+
+    if (!word.text.length)
+        return;
+    if (colon == 0 || (colon != STR_NOT_FOUND && colon + 1 == word.text.length))
+        settings_refuse_value(target->reader, entry, word.span, "USER or USER:GROUP");
+    else
+        *LIST_ADD(target->reader->arena, &target->instance->owners) =
+            (struct validation){pattern_of(entry), word};
+}
+
+static void take_form(struct settings_target *target, const struct ini_entry *entry)
+{
+    static const char *const words[] = {"ini", "none"};
+    size_t chosen;
+
+    if (settings_read_choice(target->reader, entry, words, COUNT_OF(words), &chosen))
+        *LIST_ADD(target->reader->arena, &target->instance->forms) =
+            (struct validation){pattern_of(entry), settings_read_word(target->reader, entry)};
 }
 
 const struct settings_key settings_keys[] = {
@@ -283,6 +338,9 @@ const struct settings_key settings_keys[] = {
     {"instance", "check.tcp",          take_tcp_checks     },
     {"instance", "check.exec",         take_exec_checks    },
     {"instance", "validate.*",         take_validation     },
+    {"instance", "mode.*",             take_mode           },
+    {"instance", "owner.*",            take_owner          },
+    {"instance", "form.*",             take_form           },
 };
 
 const size_t settings_key_count = COUNT_OF(settings_keys);

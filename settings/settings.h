@@ -43,6 +43,13 @@ enum compat_policy {
     COMPAT_STRICT,
     COMPAT_BK_INSTALL, /* render_tpl of bk-install */
     COMPAT_BK_CI,      /* the older one of bk-ci */
+    COMPAT_COUNT,
+};
+
+/* "mode.PATTERN = 0640" */
+struct mode_setting {
+    struct str pattern;
+    unsigned mode;
 };
 
 /* One supervisord a host. */
@@ -57,6 +64,9 @@ struct instance {
     struct setting_words http_checks, tcp_checks, exec_checks;
     struct validation *validations;
     size_t validation_count, validation_capacity;
+    LIST_OF(struct mode_setting) modes;
+    LIST_OF(struct validation) owners; /* "owner.PATTERN = USER[:GROUP]" */
+    LIST_OF(struct validation) forms;  /* "form.PATTERN = ini|none" */
 };
 
 enum undefined_policy {

@@ -19,9 +19,15 @@ static bool put(struct scratch *scratch, const struct rendered_file *file,
                 enum output_change *change)
 {
     CLEANUP(close_descriptor) int root = -1;
+    struct output_step step;
+    bool changed;
 
     cr_assert(root_open(scratch_path(scratch, "root"), &root, &scratch->err));
-    return output_write(scratch->arena, root, file, change, &scratch->err);
+    if (!output_look(scratch->arena, root, file, &step, &scratch->err))
+        return false;
+    *change = step.change;
+    return file_write(root, str_to_c(scratch->arena, file->relative), &step.after, &changed,
+                      &scratch->err);
 }
 
 static mode_t mode_of(struct scratch *scratch, const char *name)
@@ -73,13 +79,12 @@ Test(output, comparing_writes_nothing)
     SCRATCH(scratch);
     struct rendered_file file = make(&scratch, "etc/a.conf", "one\n", 0644);
     CLEANUP(close_descriptor) int root = -1;
-    enum output_change change;
-    struct file_state before;
+    struct output_step step;
 
     cr_assert(root_open(scratch_path(&scratch, "root"), &root, &scratch.err));
-    cr_assert(output_compare(scratch.arena, root, &file, &before, &change, &scratch.err));
-    cr_assert_eq(change, OUTPUT_NEW);
-    cr_assert_not(before.exists);
+    cr_assert(output_look(scratch.arena, root, &file, &step, &scratch.err));
+    cr_assert_eq(step.change, OUTPUT_NEW);
+    cr_assert_not(step.before.exists);
     cr_assert_neq(access(scratch_path(&scratch, "root/etc"), F_OK), 0);
 }
 
@@ -116,4 +121,58 @@ Test(output, a_folder_in_the_way_is_an_error)
     scratch_write(&scratch, "root/etc/a", STR("x"));
     cr_assert_not(put(&scratch, &file, &change));
     cr_assert_eq(scratch.err.kind, ERROR_SYSTEM);
+}
+
+Test(output, what_is_no_file_is_named)
+{
+    SCRATCH(scratch);
+    static const struct {
+        const char *path, *kind;
+    } targets[] = {
+        {"folder",   "a folder"       },
+        {"pipe",     "a pipe"         },
+        {"dangling", "a symbolic link"}
+    };
+    enum output_change change;
+
+    scratch_write(&scratch, "root/folder/a", STR("x"));
+    cr_assert_eq(mkfifo(scratch_path(&scratch, "root/pipe"), 0600), 0);
+    cr_assert_eq(symlink("nowhere", scratch_path(&scratch, "root/dangling")), 0);
+    for (size_t i = 0; i < COUNT_OF(targets); i++) {
+        struct rendered_file file = make(&scratch, targets[i].path, "x", 0644);
+
+        cr_assert_not(put(&scratch, &file, &change));
+        cr_assert(str_contains(str_from(scratch.err.message), str_from(targets[i].kind)), "%s",
+                  scratch.err.message);
+    }
+}
+
+Test(output, a_mode_of_the_settings_wins)
+{
+    SCRATCH(scratch);
+    struct rendered_file file = make(&scratch, "a.sh", "one\n", 0755);
+    enum output_change change;
+
+    cr_assert(put(&scratch, &file, &change));
+    file.is_secret = file.has_mode = true;
+    file.mode = 0640;
+    cr_assert(put(&scratch, &file, &change));
+    cr_assert_eq(change, OUTPUT_CHANGED);
+    cr_assert_eq(mode_of(&scratch, "root/a.sh"), 0640);
+}
+
+Test(output, owners_are_looked_up)
+{
+    SCRATCH(scratch);
+    struct rendered_file file = make(&scratch, "a.sh", "one\n", 0755);
+    struct setting_word root = {.text = STR("root:0")}, nobody = {.text = STR("no-such-user")};
+    struct output_step step;
+
+    file.owner = &root;
+    cr_assert(output_look(scratch.arena, -1, &file, &step, &scratch.err));
+    cr_assert(step.after.has_owner && step.after.uid == 0 && step.after.gid == 0);
+    file.owner = &nobody;
+    cr_assert_not(output_look(scratch.arena, -1, &file, &step, &scratch.err));
+    cr_assert_str_eq(scratch.err.message,
+                     "owner of a.sh: no user is named 'no-such-user' here");
 }

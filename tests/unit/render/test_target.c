@@ -213,7 +213,7 @@ Test(render, unknown_instances_and_hosts_are_refused)
     cr_assert_eq(scratch.err.kind, ERROR_USAGE);
     cr_assert_str_eq(scratch.err.message, "no instance is named 'apj', did you mean 'api'?");
     request.instance_count = 0;
-    request.host = STR("w9");
+    request.hosts = STR("w9");
     cr_assert_not(
         render_all(scratch.arena, &request, &project.result, &scratch.findings, &scratch.err));
     cr_assert_eq(scratch.err.kind, ERROR_USAGE);

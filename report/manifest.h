@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The manifest: which files a rendering left below its root, and what they looked like, so that
+ * a later one can tell what is no longer made and whether somebody has touched it since. It
+ * lies in the root itself and moves with it (docs/formats/manifest.schema.json).
+ *
+ * Of a file that holds a secret it keeps no digest, from which a short secret could be guessed,
+ * but which inode it was and when it was written.
+ */
+#ifndef REPORT_MANIFEST_H
+#define REPORT_MANIFEST_H
+
+#include "base/list.h"
+#include "base/staging.h"
+
+#define MANIFEST_NAME ".supconf-manifest.json"
+
+struct manifest_entry {
+    struct str path;     /* below the root */
+    struct str project;  /* absolute path of its settings */
+    struct str instance; /* of them */
+    struct str template; /* name below the folder of templates */
+    struct str sha256;   /* empty: it holds a secret, and stamp tells */
+    struct file_stamp stamp;
+};
+
+struct manifest {
+    LIST_OF(struct manifest_entry) entries; /* by path */
+};
+
+/* What entries keep of the content of a file. */
+struct str manifest_digest(struct arena *arena, struct str bytes);
+
+/* Empty when there is none. Fails when it cannot be read or understood; root may be below 0. */
+bool manifest_load(struct arena *arena, int root, struct manifest *manifest, struct error *err)
+    MUST_CHECK;
+
+/* Sorts the entries; the same ones give the same text. */
+struct str manifest_text(struct arena *arena, struct manifest *manifest);
+
+#endif
