@@ -69,8 +69,7 @@ static struct template_options choose_options(const struct context *context)
                                                           UNDEFINED_ERROR),
         .compat =
             (enum compat_policy)option_choice(&context->arguments, "compat", COMPAT_STRICT),
-        .trim_blocks = is_ansible,
-        .keep_final_newline = is_ansible,
+        .is_ansible = is_ansible,
     };
 }
 

@@ -7,12 +7,10 @@
 static const struct value *no_such_part(struct evaluator *evaluator, const struct value *within,
                                         struct str name, struct span span)
 {
-    struct value *undefined = computed(evaluator->arena, VALUE_UNDEFINED);
+    struct value *undefined = evaluator_undefined(evaluator, name, span);
     struct value *list = computed_list(evaluator->arena, FORM_LIST);
 
     computed_add(evaluator->arena, list, within);
-    undefined->string = name;
-    undefined->span = span;
     undefined->items = list->items;
     undefined->count = 1;
     return undefined;
@@ -46,12 +44,17 @@ static size_t length_of(const struct value *value)
 const struct value *evaluator_attribute(struct evaluator *evaluator, const struct value *value,
                                         struct str name, struct span span)
 {
-    const struct callable_table *table =
-        value->kind == VALUE_MAP ? &map_methods : &string_methods;
     const struct value *found;
 
-    if ((value->kind == VALUE_MAP || value->kind == VALUE_STRING) && callable_find(table, name))
+    if (value->kind == VALUE_MAP && value->form == FORM_LOOP)
+        return evaluator_loop_attribute(evaluator, value->loop, name, span);
+    if (method_find(value, name))
         return evaluator_fail(evaluator, span, "the method '" STR_FORMAT "' is not called",
+                              STR_ARGS(name));
+    if (str_starts_with(name, STR("__")) ||
+        (value->kind == VALUE_MAP && value->form == FORM_MACRO))
+        return evaluator_fail(evaluator, span,
+                              "what Python knows as '" STR_FORMAT "' is not supported",
                               STR_ARGS(name));
     found = value_get(value, name);
     return found ? found : no_such_part(evaluator, value, name, span);
@@ -192,68 +195,4 @@ const struct value *evaluate_slice(struct evaluator *evaluator,
     fit_slice(&slice, (int64_t)items->count);
     return value->kind == VALUE_STRING ? slice_string(evaluator, items, &slice)
                                        : slice_list(evaluator, items, &slice, value->form);
-}
-
-static const struct value *neighbour(struct evaluator *evaluator, const struct loop *loop,
-                                     bool is_next, struct span name)
-{
-    if (is_next ? loop->index + 1 < loop->items->count : loop->index > 0)
-        return loop->items->items[is_next ? loop->index + 1 : loop->index - 1];
-    return no_such_part(evaluator, loop->items, span_str(name), name);
-}
-
-static const struct value *loop_part(struct evaluator *evaluator, const struct loop *loop,
-                                     struct str name)
-{
-    const struct {
-        struct str name;
-        size_t number;
-    } numbers[] = {
-        {STR("index"),     loop->index + 1                     },
-        {STR("index0"),    loop->index                         },
-        {STR("revindex"),  loop->items->count - loop->index    },
-        {STR("revindex0"), loop->items->count - loop->index - 1},
-        {STR("length"),    loop->items->count                  },
-        {STR("depth"),     1                                   }, /* more only in recursive loops */
-        {STR("depth0"),    0                                   },
-    };
-
-    if (str_equal(name, STR("first")))
-        return computed_boolean(evaluator->arena, loop->index == 0);
-    if (str_equal(name, STR("last")))
-        return computed_boolean(evaluator->arena, loop->index + 1 == loop->items->count);
-    for (size_t i = 0; i < COUNT_OF(numbers); i++)
-        if (str_equal(numbers[i].name, name))
-            return computed_integer(evaluator->arena, (int64_t)numbers[i].number);
-    return NULL;
-}
-
-static const struct str loop_names[] = {
-    STR_INIT("index"),     STR_INIT("index0"), STR_INIT("revindex"),
-    STR_INIT("revindex0"), STR_INIT("length"), STR_INIT("depth"),
-    STR_INIT("depth0"),    STR_INIT("first"),  STR_INIT("last"),
-};
-
-const struct value *evaluator_loop(struct evaluator *evaluator, const struct loop *loop)
-{
-    struct value *map = computed(evaluator->arena, VALUE_MAP);
-
-    map->weight = 1;
-    for (size_t i = 0; i < COUNT_OF(loop_names); i++)
-        computed_put(evaluator->arena, map, computed_string(evaluator->arena, loop_names[i]),
-                     loop_part(evaluator, loop, loop_names[i]));
-    return map;
-}
-
-const struct value *evaluator_loop_attribute(struct evaluator *evaluator,
-                                             const struct loop *loop, struct span name)
-{
-    const struct value *part = loop_part(evaluator, loop, span_str(name));
-
-    if (part)
-        return part;
-    if (str_equal(span_str(name), STR("previtem")) ||
-        str_equal(span_str(name), STR("nextitem")))
-        return neighbour(evaluator, loop, span_str(name).bytes[0] == 'n', name);
-    return no_such_part(evaluator, evaluator_loop(evaluator, loop), span_str(name), name);
 }

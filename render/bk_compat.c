@@ -187,7 +187,7 @@ static void replace_in_line(struct compat *compat, struct span span)
         line = substitute(compat, arena, &line, mark);
         rank = mark->rank;
     }
-    rendering_append_traced(rendering, &line);
+    rendering_append_traced(rendering, &line, line.source);
 }
 
 /* Lines without a mark are most of a template, and go through as one. */

@@ -1,30 +1,58 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
+#include <math.h>
 
+#include "render/formatting.h"
 #include "render/operators.h"
 
-/* The order of two numbers; an integer beyond 64 bits is beyond every other. */
+/* Wide enough to hold every 64-bit integer exactly. */
+static long double small_real(const struct value *value)
+{
+    return value->kind == VALUE_FLOAT     ? value->real
+           : value->kind == VALUE_BOOLEAN ? value->boolean
+                                          : (long double)value->integer;
+}
+
+/* The order of a whole number and a float, exactly. */
+static int order_with_float(struct arena *arena, const struct bigint *whole, double real)
+{
+    struct bigint floor_of;
+    int order;
+
+    if (isinf(real))
+        return real > 0 ? -1 : 1;
+    floor_of = bigint_from_double(arena, floor(real));
+    order = bigint_compare(whole, &floor_of);
+    return order == 0 && real > floor(real) ? -1 : order;
+}
+
+static int order_large(const struct value *left, const struct value *right)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct bigint first = number_to_bigint(arena, left);
+    struct bigint second = number_to_bigint(arena, right);
+
+    if (right->kind == VALUE_FLOAT)
+        return order_with_float(arena, &first, right->real);
+    if (left->kind == VALUE_FLOAT)
+        return -order_with_float(arena, &second, left->real);
+    return bigint_compare(&first, &second);
+}
+
+/* False for what has no order: NaN. */
 static bool order_numbers(const struct value *left, const struct value *right, int *order)
 {
-    long double a, b;
+    bool are_floats = left->kind == VALUE_FLOAT && right->kind == VALUE_FLOAT;
+    long double a = small_real(left), b = small_real(right);
 
-    if (left->digits.bytes || right->digits.bytes) {
-        if (!left->digits.bytes || !right->digits.bytes)
-            *order = left->digits.bytes ? 1 : -1;
-        else if (left->digits.length != right->digits.length)
-            *order = left->digits.length > right->digits.length ? 1 : -1;
-        else
-            *order = str_compare(left->digits, right->digits);
-        return true;
+    if (are_floats || (!left->digits.bytes && !right->digits.bytes)) {
+        *order = (a > b) - (a < b);
+        return a == a && b == b;
     }
-    a = left->kind == VALUE_FLOAT     ? left->real
-        : left->kind == VALUE_BOOLEAN ? left->boolean
-                                      : (long double)left->integer;
-    b = right->kind == VALUE_FLOAT     ? right->real
-        : right->kind == VALUE_BOOLEAN ? right->boolean
-                                       : (long double)right->integer;
-    *order = (a > b) - (a < b);
-    return a == a && b == b;
+    if ((left->kind == VALUE_FLOAT && isnan(left->real)) ||
+        (right->kind == VALUE_FLOAT && isnan(right->real)))
+        return false;
+    *order = order_large(left, right);
+    return true;
 }
 
 static bool lists_equal(const struct value *left, const struct value *right)
@@ -70,6 +98,8 @@ bool values_equal(const struct value *left, const struct value *right)
         return str_equal(left->string, right->string);
     if (left->kind == VALUE_LIST)
         return left == right || lists_equal(left, right);
+    if (value_is_object(left) || value_is_object(right))
+        return left == right;
     if (left->kind == VALUE_MAP)
         return left == right || maps_equal(left, right);
     return left->kind == VALUE_NONE;
@@ -109,12 +139,10 @@ static bool is_in(struct evaluator *evaluator, const struct value *needle,
         *result = str_contains(container->string, needle->string);
         return true;
     }
-    if (container->kind == VALUE_MAP &&
-        (needle->kind == VALUE_MAP ||
-         (needle->kind == VALUE_LIST && needle->form == FORM_LIST)))
+    if (container->kind == VALUE_MAP && !value_is_hashable(needle))
         return evaluator_fail(evaluator, span, "a %s cannot be a key",
                               value_type_name(needle)) != NULL;
-    if (container->kind == VALUE_MAP) {
+    if (container->kind == VALUE_MAP && !value_is_object(container)) {
         *result = map_value(container, needle) != NULL;
         return true;
     }
@@ -131,6 +159,28 @@ static bool is_in(struct evaluator *evaluator, const struct value *needle,
     return true;
 }
 
+static const struct value *first_undefined(const struct value *value)
+{
+    const struct value *found = value->kind == VALUE_UNDEFINED ? value : NULL;
+
+    for (size_t i = 0; value->kind == VALUE_LIST && i < value->count && !found; i++)
+        found = first_undefined(value->items[i]);
+    for (size_t i = 0; value->kind == VALUE_MAP && i < value->count && !found; i++)
+        found = first_undefined(value->pairs[i].value);
+    return found;
+}
+
+/* Python would ask what is undefined for its opinion, which is an error. */
+static bool are_defined(struct evaluator *evaluator, const struct value *left,
+                        const struct value *right)
+{
+    const struct value *undefined = first_undefined(left);
+
+    if (!undefined)
+        undefined = first_undefined(right);
+    return !undefined || evaluator_demand(evaluator, undefined);
+}
+
 bool values_compare(struct evaluator *evaluator, enum jinja_operator operation,
                     const struct value *left, const struct value *right, struct span span,
                     bool *result)
@@ -140,7 +190,13 @@ bool values_compare(struct evaluator *evaluator, enum jinja_operator operation,
                    (right->kind == VALUE_FLOAT && right->real != right->real);
     int order;
 
-    if (!evaluator_charge(evaluator, (value_weight(left) + value_weight(right)) / 16, span))
+    if (evaluator->has_nested
+            ? !evaluator_weigh(evaluator, left, span) ||
+                  !evaluator_weigh(evaluator, right, span)
+            : !evaluator_charge(evaluator, (value_weight(left) + value_weight(right)) / 16,
+                                span))
+        return false;
+    if (!are_defined(evaluator, left, right))
         return false;
     if (operation == OPERATOR_IN || operation == OPERATOR_NOT_IN) {
         if (!is_in(evaluator, left, right, span, result))

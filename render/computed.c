@@ -8,6 +8,7 @@ struct value *computed(struct arena *arena, enum value_kind kind)
     struct value *value = ARENA_NEW(arena, struct value);
 
     value->kind = kind;
+    value->is_own = kind == VALUE_LIST || kind == VALUE_MAP;
     return value;
 }
 
@@ -69,6 +70,23 @@ struct value *computed_list(struct arena *arena, enum value_form form)
     return list;
 }
 
+struct value *computed_copy(struct arena *arena, const struct value *value)
+{
+    struct value *copy = ARENA_NEW(arena, struct value);
+
+    *copy = *value;
+    copy->is_own = true;
+    copy->capacity = copy->count;
+    copy->weight = value_weight(value);
+    copy->items = ARENA_ARRAY(arena, struct value *, value->items ? value->count : 0);
+    copy->pairs = ARENA_ARRAY(arena, struct value_pair, value->pairs ? value->count : 0);
+    for (size_t i = 0; value->items && i < value->count; i++)
+        copy->items[i] = value->items[i];
+    for (size_t i = 0; value->pairs && i < value->count; i++)
+        copy->pairs[i] = value->pairs[i];
+    return copy;
+}
+
 /* What value holds counts for the container too. */
 static void contain(struct value *container, const struct value *value)
 {
@@ -92,6 +110,14 @@ void computed_add(struct arena *arena, struct value *list, const struct value *i
 {
     *LIST_ADD(arena, list) = shared(item);
     contain(list, item);
+}
+
+struct value *computed_map(struct arena *arena)
+{
+    struct value *map = computed(arena, VALUE_MAP);
+
+    map->weight = 1;
+    return map;
 }
 
 void computed_put(struct arena *arena, struct value *map, const struct value *key,

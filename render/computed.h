@@ -26,6 +26,11 @@ void computed_add(struct arena *arena, struct value *list, const struct value *i
 void computed_put(struct arena *arena, struct value *map, const struct value *key,
                   const struct value *item);
 
+struct value *computed_map(struct arena *arena);
+
+/* A list or map of its own with the same parts. */
+struct value *computed_copy(struct arena *arena, const struct value *value);
+
 /* Values below this one, itself included, each counted as often as it is reached. */
 size_t value_weight(const struct value *value);
 bool value_holds_secret(const struct value *value);

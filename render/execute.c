@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "render/execute.h"
 
+#include "render/callable.h"
+#include "render/change.h"
+#include "render/macro.h"
+
 /* Text of the template, its line ends as LF. */
 static bool execute_text(struct evaluator *evaluator, const struct statement *statement)
 {
@@ -23,30 +27,48 @@ static bool execute_text(struct evaluator *evaluator, const struct statement *st
     return !rendering->is_stopped;
 }
 
-/* Inside a loop a fault ends the loop, lest each round repeats it. */
-static bool go_on(const struct evaluator *evaluator)
+bool execute_goes_on(const struct evaluator *evaluator)
 {
-    if (evaluator->rendering->is_stopped)
-        return false;
-    for (const struct scope *scope = evaluator->scope; scope; scope = scope->parent)
-        if (scope->loop)
-            return false;
-    return true;
+    return !evaluator->rendering->is_stopped && !evaluator->rounds;
+}
+
+/* As Ansible writes a value: nothing for None, and what is made item by item as a list. */
+static const struct value *finalized(struct evaluator *evaluator, const struct value *value)
+{
+    if (!value || !evaluator->rendering->options->is_ansible)
+        return value;
+    if (value->kind == VALUE_NONE)
+        return computed_string(evaluator->arena, STR(""));
+    return unrolled(evaluator, value);
+}
+
+/* Writes the value; NULL: there was a fault. */
+static bool write_value(struct evaluator *evaluator, const struct value *value,
+                        struct span span)
+{
+    struct str text;
+
+    value = finalized(evaluator, value);
+    if (!value || !evaluator_text(evaluator, value, span, &text))
+        return execute_goes_on(evaluator);
+    if (evaluator->touched_secret)
+        rendering_mark_secret(evaluator->rendering, text);
+    if (evaluator->captures && value->is_own && evaluator->rendering->options->is_ansible)
+        evaluator->has_shown = true;
+    if (value->traced)
+        rendering_append_traced(evaluator->rendering, value->traced, span);
+    else
+        rendering_append_value(evaluator->rendering, text, span,
+                               value->span.text ? value->span : evaluator->cause);
+    return !evaluator->rendering->is_stopped;
 }
 
 static bool execute_output(struct evaluator *evaluator, const struct statement *statement)
 {
-    const struct value *value;
-    struct str text;
-
     evaluator->touched_secret = false;
-    value = evaluate_defined(evaluator, statement->expression);
-    if (!value || !evaluator_text(evaluator, value, statement->span, &text))
-        return go_on(evaluator);
-    if (evaluator->touched_secret)
-        rendering_mark_secret(evaluator->rendering, text);
-    rendering_append_value(evaluator->rendering, text, statement->span, value->span);
-    return !evaluator->rendering->is_stopped;
+    evaluator->cause = (struct span){0};
+    return write_value(evaluator, evaluate_defined(evaluator, statement->expression),
+                       statement->span);
 }
 
 static bool execute_if(struct evaluator *evaluator, const struct statement *statement)
@@ -66,23 +88,33 @@ static bool execute_if(struct evaluator *evaluator, const struct statement *stat
     return true;
 }
 
-static struct value *shared(const struct value *value)
+/* NAMESPACE.ATTRIBUTE = value */
+static bool assign_attribute(struct evaluator *evaluator, const struct target *target,
+                             const struct value *value)
 {
-    union {
-        const struct value *read_only;
-        struct value *item;
-    } view = {.read_only = value};
+    const struct value *space =
+        evaluator_demand(evaluator, evaluator_name(evaluator, target->span));
+    struct str name = span_str(target->attribute);
 
-    return view.item;
+    if (!space)
+        return false;
+    if (space->kind != VALUE_MAP || space->form != FORM_NAMESPACE)
+        return evaluator_fail(evaluator, target->span,
+                              "attributes of a %s cannot be set; those of a namespace can",
+                              value_type_name(space)) != NULL;
+    return change_put(evaluator, space, computed_string(evaluator->arena, name), value,
+                      target->attribute);
 }
 
-static bool assign(struct evaluator *evaluator, const struct target *target,
-                   const struct value *value)
+bool execute_assign(struct evaluator *evaluator, const struct target *target,
+                    const struct value *value)
 {
     const struct value *items;
 
+    if (target->attribute.text)
+        return assign_attribute(evaluator, target, value);
     if (!target->count) {
-        map_put(&evaluator->scope->variables, span_str(target->span), shared(value));
+        scope_set(&evaluator->scope->variables, span_str(target->span), value);
         return true;
     }
     value = evaluator_demand(evaluator, value);
@@ -93,120 +125,141 @@ static bool assign(struct evaluator *evaluator, const struct target *target,
         return evaluator_fail(evaluator, target->span, "%zu names for %zu values",
                               target->count, items->count) != NULL;
     for (size_t i = 0; i < target->count; i++)
-        if (!assign(evaluator, &target->items[i], items->items[i]))
+        if (!execute_assign(evaluator, &target->items[i], items->items[i]))
             return false;
     return true;
 }
 
-/* The items that pass the condition of the loop. */
-static const struct value *filter_items(struct evaluator *evaluator,
-                                        const struct statement *statement,
-                                        const struct value *items)
-{
-    struct value *passed = computed_list(evaluator->arena, FORM_LIST);
-
-    for (size_t i = 0; i < items->count; i++) {
-        const struct value *test;
-
-        map_clear(&evaluator->scope->variables);
-        if (!assign(evaluator, &statement->target, items->items[i]))
-            return NULL;
-        test = evaluate_defined(evaluator, statement->filter);
-        if (!test)
-            return NULL;
-        if (value_is_true(test))
-            computed_add(evaluator->arena, passed, items->items[i]);
-    }
-    return passed;
-}
-
-static bool execute_rounds(struct evaluator *evaluator, const struct statement *statement,
-                           const struct value *items)
-{
-    struct loop loop = {.items = items};
-
-    evaluator->scope->loop = &loop;
-    for (; loop.index < items->count; loop.index++) {
-        const struct value *item = items->items[loop.index];
-
-        if (items->is_secret)
-            item = computed_secret(evaluator->arena, item);
-        map_clear(&evaluator->scope->variables);
-        if (!evaluator_charge(evaluator, 1, statement->span) ||
-            !assign(evaluator, &statement->target, item) ||
-            !execute(evaluator, &statement->body))
-            return false;
-    }
-    evaluator->scope->loop = NULL;
-    map_clear(&evaluator->scope->variables);
-    if (!items->count && statement->branch_count)
-        return execute(evaluator, &statement->branches[0].body);
-    return true;
-}
-
-static bool execute_for(struct evaluator *evaluator, const struct statement *statement)
-{
-    const struct value *value = evaluate_defined(evaluator, statement->expression);
-    const struct value *items =
-        value ? evaluator_items(evaluator, value, statement->expression->span) : NULL;
-    struct scope *outer = evaluator->scope;
-    struct scope scope = {.parent = outer, .variables = {.arena = evaluator->arena}};
-    bool is_done = false;
-
-    if (!items)
-        return go_on(evaluator);
-    evaluator->scope = &scope;
-    if (statement->filter)
-        items = filter_items(evaluator, statement, items);
-    if (items)
-        is_done = execute_rounds(evaluator, statement, items);
-    evaluator->scope = outer;
-    return is_done || go_on(evaluator);
-}
-
-/* {% set name %}...{% endset %}: what the body writes is the value. */
-static const struct value *capture(struct evaluator *evaluator,
-                                   const struct statement *statement)
+const struct value *execute_captured(struct evaluator *evaluator,
+                                     const struct statement_list *body, struct span span)
 {
     struct rendering *rendering = evaluator->rendering;
     struct tracer outer = rendering->tracer;
-    struct scope scope = {.parent = evaluator->scope, .variables = {.arena = evaluator->arena}};
-    bool was_secret = rendering->is_secret, is_done;
-    const struct value *value;
+    bool was_secret = rendering->is_secret, had_shown = evaluator->has_shown, is_done;
+    struct traced *traced = ARENA_NEW(evaluator->arena, struct traced);
+    struct value *value = computed(evaluator->arena, VALUE_STRING);
 
     rendering->tracer = tracer_create(evaluator->arena);
     rendering->is_secret = false;
-    evaluator->scope = &scope;
-    is_done = execute(evaluator, &statement->body);
-    evaluator->scope = scope.parent;
-    value = computed_string(evaluator->arena, buffer_str(&rendering->tracer.buffer));
-    if (rendering->is_secret)
-        value = computed_secret(evaluator->arena, value);
+    evaluator->has_shown = false;
+    evaluator->captures++;
+    is_done = execute(evaluator, body);
+    evaluator->captures--;
+    evaluator->has_shown = had_shown;
+    *traced = tracer_finish(&rendering->tracer, span);
+    value->string = traced->str;
+    value->traced = traced;
+    value->is_secret = rendering->is_secret;
     rendering->tracer = outer;
     rendering->is_secret = was_secret;
     return is_done ? value : NULL;
+}
+
+/* The same in a scope of its own, through the filters that stand behind the word. */
+static const struct value *filtered_block(struct evaluator *evaluator,
+                                          const struct statement *statement)
+{
+    const struct value *outer = evaluator->block, *value;
+
+    evaluator->scope = scope_create(evaluator->arena, evaluator->scope);
+    value = execute_captured(evaluator, &statement->body, statement->span);
+    evaluator->scope = evaluator->scope->parent;
+    if (!value || !statement->filter)
+        return value;
+    evaluator->block = value;
+    value = evaluate(evaluator, statement->filter);
+    evaluator->block = outer;
+    return value;
 }
 
 static bool execute_set(struct evaluator *evaluator, const struct statement *statement)
 {
     const struct value *value = statement->expression
                                     ? evaluate(evaluator, statement->expression)
-                                    : capture(evaluator, statement);
+                                    : filtered_block(evaluator, statement);
 
-    return value && assign(evaluator, &statement->target, value);
+    return value && execute_assign(evaluator, &statement->target, value);
+}
+
+static bool execute_filter(struct evaluator *evaluator, const struct statement *statement)
+{
+    const struct value *value;
+
+    evaluator->touched_secret = false;
+    evaluator->cause = (struct span){0};
+    value = filtered_block(evaluator, statement);
+    if (value && value->kind != VALUE_STRING && !evaluator->rendering->options->is_ansible)
+        value = evaluator_fail(evaluator, statement->span,
+                               "the filters make a %s of the block, not a text",
+                               value_type_name(value));
+    return write_value(evaluator, value, statement->span);
+}
+
+static bool execute_with(struct evaluator *evaluator, const struct statement *statement)
+{
+    struct scope *outer = evaluator->scope;
+    struct scope *inner = scope_create(evaluator->arena, outer);
+    bool is_done = true;
+
+    for (size_t i = 0; is_done && i < statement->assignment_count; i++) {
+        const struct assignment *assignment = &statement->assignments[i];
+        const struct value *value = evaluate(evaluator, assignment->value);
+
+        evaluator->scope = inner; /* the names are new, the values are seen from outside */
+        is_done = value && execute_assign(evaluator, &assignment->target, value);
+        evaluator->scope = outer;
+    }
+    evaluator->scope = inner;
+    is_done = is_done && execute(evaluator, &statement->body);
+    evaluator->scope = outer;
+    return is_done;
+}
+
+static bool execute_do(struct evaluator *evaluator, const struct statement *statement)
+{
+    return evaluate(evaluator, statement->expression) || execute_goes_on(evaluator);
+}
+
+static bool execute_macro(struct evaluator *evaluator, const struct statement *statement)
+{
+    scope_set(&evaluator->scope->variables, statement->definition->name,
+              macro_create(evaluator, statement->definition));
+    return true;
+}
+
+static bool execute_call(struct evaluator *evaluator, const struct statement *statement)
+{
+    const struct value *value;
+
+    evaluator->touched_secret = false;
+    evaluator->cause = (struct span){0};
+    evaluator->caller = macro_create(evaluator, statement->definition);
+    value = evaluate(evaluator, statement->expression);
+    evaluator->caller = NULL;
+    return write_value(evaluator, value, statement->span);
 }
 
 static bool (*const executors[])(struct evaluator *evaluator,
                                  const struct statement *statement) = {
-    [STATEMENT_TEXT] = execute_text, [STATEMENT_OUTPUT] = execute_output,
-    [STATEMENT_IF] = execute_if,     [STATEMENT_FOR] = execute_for,
-    [STATEMENT_SET] = execute_set,
+    [STATEMENT_TEXT] = execute_text,       [STATEMENT_OUTPUT] = execute_output,
+    [STATEMENT_IF] = execute_if,           [STATEMENT_FOR] = execute_for,
+    [STATEMENT_SET] = execute_set,         [STATEMENT_WITH] = execute_with,
+    [STATEMENT_FILTER] = execute_filter,   [STATEMENT_DO] = execute_do,
+    [STATEMENT_MACRO] = execute_macro,     [STATEMENT_CALL] = execute_call,
+    [STATEMENT_INCLUDE] = execute_include, [STATEMENT_IMPORT] = execute_import,
+    [STATEMENT_FROM] = execute_from,
 };
 
 bool execute(struct evaluator *evaluator, const struct statement_list *body)
 {
-    for (size_t i = 0; i < body->count; i++)
-        if (!executors[body->items[i].kind](evaluator, &body->items[i]))
-            return false;
-    return true;
+    bool is_done = true;
+
+    for (size_t i = 0; is_done && i < body->count; i++) {
+        const struct statement *statement = &body->items[i];
+
+        is_done = evaluator_enter(evaluator, statement->span) &&
+                  executors[statement->kind](evaluator, statement);
+        evaluator->depth--;
+    }
+    return is_done;
 }

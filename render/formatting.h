@@ -3,6 +3,7 @@
 #ifndef RENDER_FORMATTING_H
 #define RENDER_FORMATTING_H
 
+#include "render/bigint.h"
 #include "render/evaluate.h"
 
 /* format % arguments: %s, %r, %d, %i, %x, %X, %o, %f, %e, %g, %c and %% with flags and widths,
@@ -10,9 +11,21 @@
 const struct value *format_percent(struct evaluator *evaluator, struct str format,
                                    const struct value *arguments, struct span span);
 
-/* int(text, base) and float(text); false when Python would raise ValueError. *is_beyond: the
- * number is beyond 64 bits. */
-bool parse_integer(struct str text, int base, int64_t *integer, bool *is_beyond) MUST_CHECK;
+/* int(text, base) and float(text); NULL or false when Python would raise ValueError. */
+const struct value *parse_integer(struct arena *arena, struct str text, int base);
 bool parse_float(struct arena *arena, struct str text, double *real) MUST_CHECK;
+
+/* Decimal digits alone that fit into 64 bits. */
+bool parse_small_integer(struct str text, int64_t *integer) MUST_CHECK;
+
+/* An integer or boolean as one of any size, and back. */
+struct bigint number_to_bigint(struct arena *arena, const struct value *value);
+const struct value *computed_bigint(struct arena *arena, const struct bigint *number);
+
+/* The nearest double of a number; infinite when there is none. */
+double number_to_double(struct arena *arena, const struct value *value);
+
+/* A whole double, finite, as an integer. */
+const struct value *whole_number(struct arena *arena, double whole);
 
 #endif

@@ -29,12 +29,20 @@ enum expression_kind {
     EXPRESSION_AND,     /* two or more operands, as for or and ~ */
     EXPRESSION_OR,
     EXPRESSION_CONCAT,
+    EXPRESSION_BLOCK,     /* what the body of a filter or set statement wrote */
     EXPRESSION_CONDITION, /* operand 1 if operand 0 else operand 2, which may be NULL */
 };
 
 struct callable;
 
+enum spread {
+    SPREAD_NONE,
+    SPREAD_LIST, /* *list */
+    SPREAD_MAP,  /* **map */
+};
+
 struct argument {
+    enum spread spread;
     struct str name; /* empty: by position */
     struct span span;
     struct expression *value;
@@ -56,10 +64,11 @@ struct expression {
     size_t argument_count, argument_capacity;
 };
 
-/* What is assigned to: a name, or names in a tuple. */
+/* What is assigned to: a name, NAME.ATTRIBUTE of a namespace, or names in a tuple. */
 struct target {
     struct span span;
-    struct target *items; /* none: a name */
+    struct span attribute; /* text NULL: none */
+    struct target *items;  /* none: a name */
     size_t count, capacity;
 };
 
@@ -69,6 +78,14 @@ enum statement_kind {
     STATEMENT_IF,
     STATEMENT_FOR,
     STATEMENT_SET,
+    STATEMENT_WITH,
+    STATEMENT_FILTER,
+    STATEMENT_DO,
+    STATEMENT_MACRO,
+    STATEMENT_CALL,
+    STATEMENT_INCLUDE,
+    STATEMENT_IMPORT,
+    STATEMENT_FROM,
 };
 
 struct statement_list {
@@ -82,15 +99,48 @@ struct branch {
     struct statement_list body;
 };
 
+struct parameter {
+    struct str name;
+    struct span span;
+    const struct expression *otherwise; /* or NULL */
+};
+
+/* A macro, or the body of a call statement, as it stands in the template. */
+struct definition {
+    struct str name;
+    struct span span;
+    struct parameter *items;
+    size_t count, capacity;
+    struct statement_list body;
+    bool takes_rest, takes_names, takes_caller; /* it speaks of varargs, kwargs, caller */
+};
+
+/* from TEMPLATE import NAME as ALIAS */
+struct imported_name {
+    struct span name, alias;
+};
+
+struct assignment {
+    struct target target;
+    const struct expression *value;
+};
+
 struct statement {
     enum statement_kind kind;
     struct span span;                    /* the text, or the tag that opens */
-    const struct expression *expression; /* of output, set and for */
-    const struct expression *filter;     /* for x in y if filter */
+    const struct expression *expression; /* of most */
+    const struct expression *filter;     /* for x in y if filter; set x | filter; filter */
+    bool uses_loop;                      /* a for whose body speaks of loop */
     struct target target;                /* of set and for */
     struct statement_list body;          /* of for, and of set without expression */
     struct branch *branches;             /* of if; of for at most one: its else */
     size_t branch_count, branch_capacity;
+    struct definition *definition;  /* of macro and call */
+    struct assignment *assignments; /* of with */
+    size_t assignment_count, assignment_capacity;
+    struct imported_name *names; /* of from */
+    size_t name_count, name_capacity;
+    bool with_context, ignores_missing; /* of include, import and from */
 };
 
 #endif

@@ -13,7 +13,7 @@ struct token *lexer_add(struct lexer *lexer, enum token_kind kind, size_t start)
     struct token *token = LIST_ADD(lexer->arena, &lexer->tokens);
 
     token->kind = kind;
-    token->span = span_make(lexer->rendering->text, start, lexer->at - start);
+    token->span = span_make(lexer->text, start, lexer->at - start);
     return token;
 }
 
@@ -61,13 +61,34 @@ static char sign_at(const struct lexer *lexer, size_t at)
     return byte == '-' || byte == '+' ? byte : 0;
 }
 
+static bool is_line_end(char byte)
+{
+    return byte == '\n' || byte == '\r';
+}
+
+/* text without the white space between the start of its last line and a tag. */
+static struct str without_indent(const struct lexer *lexer, size_t start, struct str text)
+{
+    size_t line = text.length;
+
+    while (line && !is_line_end(text.bytes[line - 1]))
+        line--;
+    if (!line && start && !is_line_end(lexer->str.bytes[start - 1]))
+        return text;
+    if (utf8_strip_right(str_slice(text, line, text.length)).length)
+        return text;
+    return str_slice(text, 0, line);
+}
+
 /* Text from start to end, without the white space at its end when a '-' follows. */
-static void add_text(struct lexer *lexer, size_t start, size_t end, char sign)
+static void add_text(struct lexer *lexer, size_t start, size_t end, char sign, bool is_block)
 {
     struct str str = str_slice(lexer->str, start, end);
 
     if (sign == '-')
         str = utf8_strip_right(str);
+    else if (sign != '+' && is_block && lexer->settings->lstrip_blocks)
+        str = without_indent(lexer, start, str);
     lexer->at = start + str.length;
     if (str.length)
         lexer_add(lexer, TOKEN_TEXT, start);
@@ -94,7 +115,7 @@ static bool word_block(const struct lexer *lexer, size_t at, struct str word, bo
     if (!has(lexer, at, STR("%}")))
         return false;
     *after = at + 2;
-    if (is_end && lexer->rendering->options->trim_blocks)
+    if (is_end && lexer->settings->trim_blocks)
         *after = skip_newline(lexer, *after);
     return true;
 }
@@ -112,7 +133,7 @@ static bool lex_raw(struct lexer *lexer)
         sign = sign_at(lexer, at + 2);
         if (!word_block(lexer, at + 2 + (sign != 0), STR("endraw"), true, &after))
             continue;
-        add_text(lexer, start, at, sign);
+        add_text(lexer, start, at, sign, true);
         lexer->at = after;
         return true;
     }
@@ -131,7 +152,7 @@ static bool lex_comment(struct lexer *lexer)
     lexer->at = start + length + 2;
     if (sign == '-')
         lexer->at = skip_space(lexer, lexer->at);
-    else if (sign != '+' && lexer->rendering->options->trim_blocks)
+    else if (sign != '+' && lexer->settings->trim_blocks)
         lexer->at = skip_newline(lexer, lexer->at);
     return true;
 }
@@ -150,7 +171,7 @@ static bool lex_tag_end(struct lexer *lexer, bool is_output)
     lexer_add(lexer, is_output ? TOKEN_OUTPUT_END : TOKEN_STATEMENT_END, start);
     if (sign == '-')
         lexer->at = skip_space(lexer, lexer->at);
-    else if (!is_output && sign != '+' && lexer->rendering->options->trim_blocks)
+    else if (!is_output && sign != '+' && lexer->settings->trim_blocks)
         lexer->at = skip_newline(lexer, lexer->at);
     return true;
 }
@@ -195,8 +216,8 @@ static bool lex_opening(struct lexer *lexer, size_t text_start, size_t open)
     char sign = sign_at(lexer, open + 2), kind = lexer->str.bytes[open + 1];
     size_t after;
 
-    add_text(lexer, text_start, open, sign);
-    lexer->opening = span_make(lexer->rendering->text, open, 2);
+    add_text(lexer, text_start, open, sign, kind != '{');
+    lexer->opening = span_make(lexer->text, open, 2);
     lexer->at = open + 2 + (sign != 0);
     if (kind == '#')
         return lex_comment(lexer);
@@ -209,11 +230,11 @@ static bool lex_opening(struct lexer *lexer, size_t text_start, size_t open)
 }
 
 /* The template without its last newline, unless that is kept. */
-static struct str counted_part(const struct rendering *rendering)
+static struct str counted_part(const struct text *text, const struct jinja_settings *settings)
 {
-    struct str str = rendering->text->bytes;
+    struct str str = text->bytes;
 
-    if (rendering->options->keep_final_newline)
+    if (settings->keep_trailing_newline)
         return str;
     if (str_ends_with(str, STR("\r\n")))
         str.length -= 2;
@@ -222,19 +243,24 @@ static struct str counted_part(const struct rendering *rendering)
     return str;
 }
 
-bool jinja_lex(struct rendering *rendering, struct arena *arena, struct token_list *tokens)
+bool jinja_lex(struct rendering *rendering, struct arena *arena, const struct text *text,
+               size_t start_at, const struct jinja_settings *settings,
+               struct token_list *tokens)
 {
     struct lexer lexer = {
         .rendering = rendering,
         .arena = arena,
-        .str = counted_part(rendering),
+        .text = text,
+        .settings = settings,
+        .str = counted_part(text, settings),
+        .at = start_at,
     };
 
     while (lexer.at < lexer.str.length) {
         size_t start = lexer.at, open = find_opening(&lexer, start);
 
         if (open == lexer.str.length)
-            add_text(&lexer, start, open, 0);
+            add_text(&lexer, start, open, 0, false);
         else if (!lex_opening(&lexer, start, open))
             return false;
     }

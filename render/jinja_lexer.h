@@ -69,9 +69,16 @@ struct token_list {
     size_t count, capacity;
 };
 
+/* White space around tags: Jinja2's own options of these names. */
+struct jinja_settings {
+    bool trim_blocks, lstrip_blocks, keep_trailing_newline;
+};
+
 struct lexer {
     struct rendering *rendering;
     struct arena *arena;
+    const struct text *text;
+    const struct jinja_settings *settings;
     struct str str; /* up to where the template counts */
     size_t at;
     struct token_list tokens;
@@ -79,9 +86,10 @@ struct lexer {
     LIST_OF(struct span) brackets;
 };
 
-/* False when a fault was reported. */
-bool jinja_lex(struct rendering *rendering, struct arena *arena, struct token_list *tokens)
-    MUST_CHECK;
+/* The bytes from start_at on; false when a fault was reported. */
+bool jinja_lex(struct rendering *rendering, struct arena *arena, const struct text *text,
+               size_t start_at, const struct jinja_settings *settings,
+               struct token_list *tokens) MUST_CHECK;
 
 /* Reads the name, constant or operator at lexer->at. */
 bool jinja_lex_word(struct lexer *lexer) MUST_CHECK;

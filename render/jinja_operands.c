@@ -39,8 +39,12 @@ static bool parse_arguments(struct parser *parser, struct expression *call)
         const struct token *token = parser_token(parser);
         struct argument argument = {.span = token->span};
 
-        if (token->kind == TOKEN_NAME && token[1].kind == TOKEN_OPERATOR &&
-            token[1].operation == OPERATOR_ASSIGN) {
+        if (parser_skip_operator(parser, OPERATOR_MULTIPLY)) {
+            argument.spread = SPREAD_LIST;
+        } else if (parser_skip_operator(parser, OPERATOR_POWER)) {
+            argument.spread = SPREAD_MAP;
+        } else if (token->kind == TOKEN_NAME && token[1].kind == TOKEN_OPERATOR &&
+                   token[1].operation == OPERATOR_ASSIGN) {
             argument.name = span_str(token->span);
             parser->at += 2;
         } else if (call->argument_count &&
@@ -123,6 +127,19 @@ static const struct value *joined_strings(struct parser *parser)
     return value;
 }
 
+static void note_mention(struct parser *parser, struct str name)
+{
+    static const struct str names[MENTION_COUNT] = {
+        [MENTION_LOOP] = STR_INIT("loop"),
+        [MENTION_VARARGS] = STR_INIT("varargs"),
+        [MENTION_KWARGS] = STR_INIT("kwargs"),
+        [MENTION_CALLER] = STR_INIT("caller"),
+    };
+
+    for (size_t i = 0; i < MENTION_COUNT; i++)
+        parser->mentions[i] += str_equal(names[i], name);
+}
+
 /* The value of a word that is a constant, or NULL. */
 static const struct value *constant_word(struct str word)
 {
@@ -162,6 +179,7 @@ static struct expression *parse_primary(struct parser *parser)
     if (token->kind == TOKEN_NAME && !is_reserved(span_str(token->span))) {
         expression = expression_create(parser, EXPRESSION_NAME, token->span);
         expression->name = token->span;
+        note_mention(parser, span_str(token->span));
         expression->constant = constant_word(span_str(token->span));
         if (expression->constant)
             expression->kind = EXPRESSION_CONSTANT;
@@ -176,6 +194,16 @@ static struct expression *parse_primary(struct parser *parser)
         return parse_items(parser, EXPRESSION_MAP, OPERATOR_CLOSE_BRACE, "'}'");
     parser_unexpected(parser, "an expression");
     return NULL;
+}
+
+/* Values are copied before a template changes them, but only where one does. */
+static void note_changes(struct parser *parser, struct str method)
+{
+    const struct callable *found = callable_find(&list_methods, method);
+
+    if (!found)
+        found = callable_find(&map_methods, method);
+    parser->changes_values |= found && found->changes_subject;
 }
 
 static struct expression *parse_attribute(struct parser *parser, struct expression *object)
@@ -197,6 +225,7 @@ static struct expression *parse_attribute(struct parser *parser, struct expressi
         return NULL;
     }
     parser->at++;
+    note_changes(parser, span_str(attribute->name));
     return expression_finish(parser, attribute);
 }
 
@@ -271,12 +300,23 @@ static struct expression *parse_filter(struct parser *parser, struct expression 
     expression_add(parser, filter, subject);
     if (!parse_word(parser, filter))
         return NULL;
-    filter->callable = filter_find(parser->rendering, filter->name);
+    filter->callable = filter_find(parser->rendering, filter->name, span_str(filter->name));
     if (!filter->callable)
         return NULL;
     if (parser_skip_operator(parser, OPERATOR_OPEN_PAREN) && !parse_arguments(parser, filter))
         return NULL;
     return expression_finish(parser, filter);
+}
+
+struct expression *parse_block_filters(struct parser *parser)
+{
+    struct expression *expression =
+        expression_create(parser, EXPRESSION_BLOCK, parser_token(parser)->span);
+
+    do {
+        expression = parse_filter(parser, expression);
+    } while (expression && parser_skip_operator(parser, OPERATOR_PIPE));
+    return expression;
 }
 
 /* The argument of a test may stand without parentheses: x is divisibleby 3. */
@@ -311,7 +351,7 @@ static struct expression *parse_test(struct parser *parser, struct expression *s
     expression_add(parser, test, subject);
     if (!parse_word(parser, test))
         return NULL;
-    test->callable = test_find(parser->rendering, test->name);
+    test->callable = test_find(parser->rendering, test->name, span_str(test->name));
     if (!test->callable)
         return NULL;
     if (parser_skip_operator(parser, OPERATOR_OPEN_PAREN) ? !parse_arguments(parser, test)

@@ -10,16 +10,60 @@
 /* Nesting of tags and brackets, and height of an expression's tree. */
 enum { DEEPEST_NESTING = 200 };
 
+/* Names that mean something to the statement around them. */
+enum mention {
+    MENTION_LOOP,
+    MENTION_VARARGS,
+    MENTION_KWARGS,
+    MENTION_CALLER,
+    MENTION_COUNT,
+};
+
 struct parser {
     struct rendering *rendering;
     struct arena *arena;
+    const struct text *text;
     const struct token *tokens;
     size_t at;
     unsigned depth;
+    size_t mentions[MENTION_COUNT]; /* how often each was read so far */
+    bool changes_values;            /* a method that changes its list or map is named */
 };
 
-bool jinja_parse(struct rendering *rendering, struct arena *arena,
-                 const struct token_list *tokens, struct statement_list *body) MUST_CHECK;
+/* What a template comes to. */
+struct parsed_template {
+    struct statement_list body;
+    bool changes_values;
+};
+
+bool jinja_parse(struct rendering *rendering, struct arena *arena, const struct text *text,
+                 const struct token_list *tokens, struct parsed_template *result) MUST_CHECK;
+
+/* Behind "{%". */
+bool parse_statement(struct parser *parser, struct statement *statement) MUST_CHECK;
+
+/* A body behind the tag that is being read; a colon at the end of the tag is allowed. ends:
+ * words, then an empty one; the word that was found is then the current token. */
+bool parse_block(struct parser *parser, struct span opening, const struct str *ends,
+                 struct statement_list *body) MUST_CHECK;
+
+/* The same up to "{% END %}", which is stepped over but for its "%}". */
+bool parse_whole_block(struct parser *parser, struct span opening, const struct str *ends,
+                       struct statement_list *body) MUST_CHECK;
+
+bool parse_target(struct parser *parser, struct target *target, bool may_be_tuple) MUST_CHECK;
+
+/* Behind the word of each statement that concerns macros or other templates. */
+bool parse_macro(struct parser *parser, struct statement *statement) MUST_CHECK;
+bool parse_call_block(struct parser *parser, struct statement *statement) MUST_CHECK;
+bool parse_include(struct parser *parser, struct statement *statement) MUST_CHECK;
+bool parse_import(struct parser *parser, struct statement *statement) MUST_CHECK;
+bool parse_from(struct parser *parser, struct statement *statement) MUST_CHECK;
+
+/* One filter after another on the text of a block: "upper|replace('a', 'b')". */
+struct expression *parse_block_filters(struct parser *parser);
+
+bool parser_is_constant_word(struct str word);
 
 /* An expression, or several with commas between, which make a tuple. The word "if" ends it when
  * it is not conditional. */

@@ -3,67 +3,6 @@
 #include "base/suggest.h"
 #include "render/jinja_parser.h"
 
-const struct token *parser_token(const struct parser *parser)
-{
-    return &parser->tokens[parser->at];
-}
-
-bool parser_at_word(const struct parser *parser, struct str word)
-{
-    const struct token *token = parser_token(parser);
-
-    return token->kind == TOKEN_NAME && str_equal(span_str(token->span), word);
-}
-
-bool parser_at_operator(const struct parser *parser, enum jinja_operator operation)
-{
-    const struct token *token = parser_token(parser);
-
-    return token->kind == TOKEN_OPERATOR && token->operation == operation;
-}
-
-bool parser_skip_word(struct parser *parser, struct str word)
-{
-    bool found = parser_at_word(parser, word);
-
-    parser->at += found;
-    return found;
-}
-
-bool parser_skip_operator(struct parser *parser, enum jinja_operator operation)
-{
-    bool found = parser_at_operator(parser, operation);
-
-    parser->at += found;
-    return found;
-}
-
-bool parser_unexpected(struct parser *parser, const char *expected)
-{
-    const struct token *token = parser_token(parser);
-
-    rendering_fault(parser->rendering, TEMPLATE_BAD_TEMPLATE, token->span,
-                    token->kind == TOKEN_END ? "expected %s, found the end of the template"
-                                             : "expected %s, found '" STR_FORMAT "'",
-                    expected, STR_ARGS(span_str(token->span)));
-    return false;
-}
-
-bool parser_expect_operator(struct parser *parser, enum jinja_operator operation,
-                            const char *expected)
-{
-    return parser_skip_operator(parser, operation) || parser_unexpected(parser, expected);
-}
-
-bool parser_enter(struct parser *parser)
-{
-    if (++parser->depth <= DEEPEST_NESTING)
-        return true;
-    rendering_fault(parser->rendering, TEMPLATE_TOO_LARGE, parser_token(parser)->span,
-                    "the template is nested deeper than %d levels", DEEPEST_NESTING);
-    return false;
-}
-
 static bool end_tag(struct parser *parser)
 {
     if (parser_token(parser)->kind != TOKEN_STATEMENT_END)
@@ -71,8 +10,6 @@ static bool end_tag(struct parser *parser)
     parser->at++;
     return true;
 }
-
-static bool parse_statement(struct parser *parser, struct statement *statement);
 
 static bool parse_output(struct parser *parser, struct statement *statement)
 {
@@ -134,12 +71,20 @@ static bool parse_body(struct parser *parser, struct span opening, const struct 
     return false;
 }
 
-/* A body behind the tag that is being read; a colon at the end of the tag is allowed. */
-static bool parse_block(struct parser *parser, struct span opening, const struct str *ends,
-                        struct statement_list *body)
+bool parse_block(struct parser *parser, struct span opening, const struct str *ends,
+                 struct statement_list *body)
 {
     parser_skip_operator(parser, OPERATOR_COLON);
     return end_tag(parser) && parse_body(parser, opening, ends, body);
+}
+
+bool parse_whole_block(struct parser *parser, struct span opening, const struct str *ends,
+                       struct statement_list *body)
+{
+    if (!parse_block(parser, opening, ends, body))
+        return false;
+    parser->at++;
+    return true;
 }
 
 static struct branch *add_branch(struct parser *parser, struct statement *statement)
@@ -171,14 +116,14 @@ static bool parse_if(struct parser *parser, struct statement *statement)
     return true;
 }
 
-static bool is_constant_word(struct str word)
+bool parser_is_constant_word(struct str word)
 {
     return str_equal(word, STR("true")) || str_equal(word, STR("True")) ||
            str_equal(word, STR("false")) || str_equal(word, STR("False")) ||
            str_equal(word, STR("none")) || str_equal(word, STR("None"));
 }
 
-static bool parse_target(struct parser *parser, struct target *target, bool may_be_tuple)
+bool parse_target(struct parser *parser, struct target *target, bool may_be_tuple)
 {
     const struct token *token = parser_token(parser);
     struct target item = {.span = token->span};
@@ -188,7 +133,7 @@ static bool parse_target(struct parser *parser, struct target *target, bool may_
             !parser_expect_operator(parser, OPERATOR_CLOSE_PAREN, "')'"))
             return false;
         parser->depth--;
-    } else if (token->kind != TOKEN_NAME || is_constant_word(span_str(token->span))) {
+    } else if (token->kind != TOKEN_NAME || parser_is_constant_word(span_str(token->span))) {
         return parser_unexpected(parser, "a name to assign to");
     } else {
         parser->at++;
@@ -215,6 +160,7 @@ static bool parse_target(struct parser *parser, struct target *target, bool may_
 static bool parse_for(struct parser *parser, struct statement *statement)
 {
     static const struct str ends[] = {STR_INIT("else"), STR_INIT("endfor"), STR_INIT("")};
+    size_t mentions;
 
     statement->kind = STATEMENT_FOR;
     if (!parse_target(parser, &statement->target, true))
@@ -229,8 +175,15 @@ static bool parse_for(struct parser *parser, struct statement *statement)
         if (!statement->filter)
             return false;
     }
+    if (parser_at_word(parser, STR("recursive"))) {
+        rendering_fault(parser->rendering, TEMPLATE_BAD_TEMPLATE, parser_token(parser)->span,
+                        "recursive loops are not supported");
+        return false;
+    }
+    mentions = parser->mentions[MENTION_LOOP];
     if (!parse_block(parser, statement->span, ends, &statement->body))
         return false;
+    statement->uses_loop = parser->mentions[MENTION_LOOP] > mentions;
     if (parser_skip_word(parser, STR("else")) &&
         !parse_block(parser, statement->span, ends + 1, &add_branch(parser, statement)->body))
         return false;
@@ -238,39 +191,110 @@ static bool parse_for(struct parser *parser, struct statement *statement)
     return true;
 }
 
+/* NAME.ATTRIBUTE, of a namespace. */
+static bool parse_attribute_target(struct parser *parser, struct target *target)
+{
+    target->span = parser_token(parser)->span;
+    parser->at += 2;
+    if (parser_token(parser)->kind != TOKEN_NAME)
+        return parser_unexpected(parser, "the name of an attribute");
+    target->attribute = parser_token(parser)->span;
+    parser->at++;
+    return true;
+}
+
 static bool parse_set(struct parser *parser, struct statement *statement)
 {
     static const struct str ends[] = {STR_INIT("endset"), STR_INIT("")};
+    const struct token *token = parser_token(parser);
+    bool has_attribute = token->kind == TOKEN_NAME && token[1].kind == TOKEN_OPERATOR &&
+                         token[1].operation == OPERATOR_DOT;
 
     statement->kind = STATEMENT_SET;
-    if (!parse_target(parser, &statement->target, true))
+    if (has_attribute ? !parse_attribute_target(parser, &statement->target)
+                      : !parse_target(parser, &statement->target, true))
         return false;
     if (parser_skip_operator(parser, OPERATOR_ASSIGN)) {
         statement->expression = parse_tuple(parser, true);
         return statement->expression != NULL;
     }
-    if (!parse_block(parser, statement->span, ends, &statement->body))
-        return false;
-    parser->at++;
-    return true;
+    if (parser_at_operator(parser, OPERATOR_PIPE)) {
+        parser->at++;
+        statement->filter = parse_block_filters(parser);
+        if (!statement->filter)
+            return false;
+    }
+    return parse_whole_block(parser, statement->span, ends, &statement->body);
+}
+
+static bool parse_with(struct parser *parser, struct statement *statement)
+{
+    static const struct str ends[] = {STR_INIT("endwith"), STR_INIT("")};
+
+    statement->kind = STATEMENT_WITH;
+    while (parser_token(parser)->kind != TOKEN_STATEMENT_END) {
+        struct assignment *assignment;
+
+        if (statement->assignment_count &&
+            !parser_expect_operator(parser, OPERATOR_COMMA, "','"))
+            return false;
+        assignment = ARRAY_ADD(parser->arena, statement->assignments,
+                               statement->assignment_count, statement->assignment_capacity);
+        if (!parse_target(parser, &assignment->target, false) ||
+            !parser_expect_operator(parser, OPERATOR_ASSIGN, "'='"))
+            return false;
+        assignment->value = parse_expression(parser, true);
+        if (!assignment->value)
+            return false;
+    }
+    return parse_whole_block(parser, statement->span, ends, &statement->body);
+}
+
+static bool parse_filter_block(struct parser *parser, struct statement *statement)
+{
+    static const struct str ends[] = {STR_INIT("endfilter"), STR_INIT("")};
+
+    statement->kind = STATEMENT_FILTER;
+    statement->filter = parse_block_filters(parser);
+    return statement->filter &&
+           parse_whole_block(parser, statement->span, ends, &statement->body);
+}
+
+static bool parse_do(struct parser *parser, struct statement *statement)
+{
+    statement->kind = STATEMENT_DO;
+    statement->expression = parse_tuple(parser, true);
+    return statement->expression != NULL;
 }
 
 static const struct {
     struct str word;
     bool (*parse)(struct parser *parser, struct statement *statement);
 } statements[] = {
-    {STR_INIT("if"),  parse_if },
-    {STR_INIT("for"), parse_for},
-    {STR_INIT("set"), parse_set},
+    {STR_INIT("if"),      parse_if          },
+    {STR_INIT("for"),     parse_for         },
+    {STR_INIT("set"),     parse_set         },
+    {STR_INIT("with"),    parse_with        },
+    {STR_INIT("filter"),  parse_filter_block},
+    {STR_INIT("do"),      parse_do          },
+    {STR_INIT("macro"),   parse_macro       },
+    {STR_INIT("call"),    parse_call_block  },
+    {STR_INIT("include"), parse_include     },
+    {STR_INIT("import"),  parse_import      },
+    {STR_INIT("from"),    parse_from        },
 };
 
 /* The word of a statement that cannot stand here. */
 static bool refuse_word(struct parser *parser, struct span word)
 {
     static const struct str others[] = {
-        STR_INIT("include"), STR_INIT("extends"), STR_INIT("block"),      STR_INIT("macro"),
-        STR_INIT("import"),  STR_INIT("from"),    STR_INIT("call"),       STR_INIT("filter"),
-        STR_INIT("with"),    STR_INIT("print"),   STR_INIT("autoescape"), STR_INIT("do"),
+        STR_INIT("extends"),  STR_INIT("block"), STR_INIT("print"), STR_INIT("autoescape"),
+        STR_INIT("continue"), STR_INIT("break"), STR_INIT("debug"), STR_INIT("trans"),
+    };
+    static const struct str ends[] = {
+        STR_INIT("elif"),   STR_INIT("else"),      STR_INIT("endif"),    STR_INIT("endfor"),
+        STR_INIT("endset"), STR_INIT("endwith"),   STR_INIT("endmacro"), STR_INIT("endcall"),
+        STR_INIT("raw"),    STR_INIT("endfilter"),
     };
     struct suggestion nearest = suggest_for(span_str(word));
 
@@ -278,18 +302,14 @@ static bool refuse_word(struct parser *parser, struct span word)
         if (!str_equal(others[i], nearest.word))
             continue;
         rendering_fault(parser->rendering, TEMPLATE_BAD_TEMPLATE, word,
-                        "the statement '" STR_FORMAT "' is not supported; there are if, for, "
-                        "set and raw",
+                        "the statement '" STR_FORMAT "' is not supported",
                         STR_ARGS(nearest.word));
         return false;
     }
     for (size_t i = 0; i < COUNT_OF(statements); i++)
         suggest_offer(&nearest, statements[i].word);
-    suggest_offer(&nearest, STR("elif"));
-    suggest_offer(&nearest, STR("else"));
-    suggest_offer(&nearest, STR("endif"));
-    suggest_offer(&nearest, STR("endfor"));
-    suggest_offer(&nearest, STR("endset"));
+    for (size_t i = 0; i < COUNT_OF(ends); i++)
+        suggest_offer(&nearest, ends[i]);
     rendering_fault(
         parser->rendering, TEMPLATE_BAD_TEMPLATE, word,
         "no statement '" STR_FORMAT "' can stand here" STR_FORMAT, STR_ARGS(nearest.word),
@@ -297,8 +317,7 @@ static bool refuse_word(struct parser *parser, struct span word)
     return false;
 }
 
-/* Behind "{%". */
-static bool parse_statement(struct parser *parser, struct statement *statement)
+bool parse_statement(struct parser *parser, struct statement *statement)
 {
     const struct token *token = parser_token(parser);
 
@@ -314,10 +333,14 @@ static bool parse_statement(struct parser *parser, struct statement *statement)
     return refuse_word(parser, token->span);
 }
 
-bool jinja_parse(struct rendering *rendering, struct arena *arena,
-                 const struct token_list *tokens, struct statement_list *body)
+bool jinja_parse(struct rendering *rendering, struct arena *arena, const struct text *text,
+                 const struct token_list *tokens, struct parsed_template *result)
 {
-    struct parser parser = {.rendering = rendering, .arena = arena, .tokens = tokens->items};
+    struct parser parser = {
+        .rendering = rendering, .arena = arena, .text = text, .tokens = tokens->items};
 
-    return parse_body(&parser, span_make(rendering->text, 0, 0), NULL, body);
+    if (!parse_body(&parser, span_make(text, 0, 0), NULL, &result->body))
+        return false;
+    result->changes_values = parser.changes_values;
+    return true;
 }

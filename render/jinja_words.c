@@ -159,7 +159,7 @@ static bool lex_integer(struct lexer *lexer, size_t start)
         lexer, without_underscores(lexer->arena, str_slice(lexer->str, digits, lexer->at)),
         base);
     if (!value)
-        return lexer_fail(lexer, span_make(lexer->rendering->text, start, lexer->at - start),
+        return lexer_fail(lexer, span_make(lexer->text, start, lexer->at - start),
                           "the number is beyond 64 bits");
     lexer_add(lexer, TOKEN_CONSTANT, start)->constant = value;
     return true;
@@ -254,9 +254,8 @@ static bool lex_string(struct lexer *lexer)
     while (end < lexer->str.length && lexer->str.bytes[end] != quote)
         end += lexer->str.bytes[end] == '\\' ? 2 : 1;
     if (end >= lexer->str.length)
-        return lexer_fail(lexer, span_make(lexer->rendering->text, start, 1),
-                          "the string is not closed");
-    span = span_make(lexer->rendering->text, start, end + 1 - start);
+        return lexer_fail(lexer, span_make(lexer->text, start, 1), "the string is not closed");
+    span = span_make(lexer->text, start, end + 1 - start);
     if (!decode_string(&out, str_slice(lexer->str, start + 1, end)))
         return lexer_fail(lexer, span, "the string has an escape that has no meaning");
     lexer->at = end + 1;
@@ -288,7 +287,7 @@ bool jinja_lex_word(struct lexer *lexer)
 {
     size_t start = lexer->at;
     char byte = lexer->str.bytes[start];
-    struct span here = span_make(lexer->rendering->text, start, 1);
+    struct span here = span_make(lexer->text, start, 1);
 
     if (is_digit(byte))
         return lex_number(lexer);

@@ -4,8 +4,14 @@
 
 #include "render/evaluate.h"
 
-/* The value as Python's json.dumps writes it: ASCII alone, ", " and ": " between parts. */
+struct json_layout {
+    bool is_indented; /* each part on a line of its own, so many spaces deeper */
+    size_t indent;
+    bool sorts_keys, keeps_unicode;
+};
+
+/* The value as Python's json.dumps writes it. */
 const struct value *json_of(struct evaluator *evaluator, const struct value *value,
-                            struct span span);
+                            const struct json_layout *layout, struct span span);
 
 #endif

@@ -20,43 +20,118 @@ static int base_of_prefix(struct str text)
     return letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 0;
 }
 
-bool parse_integer(struct str text, int base, int64_t *integer, bool *is_beyond)
+bool parse_small_integer(struct str text, int64_t *integer)
 {
-    int64_t number = 0;
-    bool is_negative = false, was_digit = false;
-    int prefix;
+    *integer = 0;
+    for (size_t i = 0; i < text.length; i++)
+        if (digit_of(text.bytes[i]) >= 10 || __builtin_mul_overflow(*integer, 10, integer) ||
+            __builtin_add_overflow(*integer, digit_of(text.bytes[i]), integer))
+            return false;
+    return text.length > 0;
+}
 
-    *is_beyond = false;
-    text = utf8_strip(text);
-    if (text.length && (text.bytes[0] == '-' || text.bytes[0] == '+')) {
-        is_negative = text.bytes[0] == '-';
-        text = str_slice(text, 1, text.length);
-    }
-    prefix = base_of_prefix(text);
-    if (prefix && (base == prefix || !base)) {
-        text = str_slice(text, 2, text.length);
-        base = prefix;
-        was_digit = true; /* an underscore may follow */
-    }
-    base = base ? base : 10;
+struct bigint number_to_bigint(struct arena *arena, const struct value *value)
+{
+    struct str digits = value->digits;
+    struct bigint number = {0};
+    bool is_negative;
+
+    if (value->kind == VALUE_BOOLEAN)
+        return bigint_from_int64(arena, value->boolean);
+    if (!digits.bytes)
+        return bigint_from_int64(arena, value->integer);
+    is_negative = str_starts_with(digits, STR("-"));
+    digits = str_slice(digits, is_negative || str_starts_with(digits, STR("+")), digits.length);
+    if (!bigint_from_digits(arena, digits, 10, &number))
+        return number; /* the inventory holds a number beyond what Python would print */
+    return is_negative ? bigint_negate(number) : number;
+}
+
+const struct value *computed_bigint(struct arena *arena, const struct bigint *number)
+{
+    struct value *value = computed(arena, VALUE_INTEGER);
+
+    if (bigint_to_int64(number, &value->integer))
+        return value;
+    value->integer = number->is_negative ? INT64_MIN : INT64_MAX;
+    value->digits = bigint_text(arena, number);
+    return value;
+}
+
+double number_to_double(struct arena *arena, const struct value *value)
+{
+    struct bigint number;
+
+    if (value->kind == VALUE_FLOAT)
+        return value->real;
+    if (value->kind == VALUE_BOOLEAN)
+        return value->boolean;
+    if (!value->digits.bytes)
+        return (double)value->integer;
+    number = number_to_bigint(arena, value);
+    return bigint_to_double(arena, &number);
+}
+
+const struct value *whole_number(struct arena *arena, double whole)
+{
+    struct bigint number = bigint_from_double(arena, whole);
+
+    return computed_bigint(arena, &number);
+}
+
+static bool has_other_digit(struct str digits)
+{
+    for (size_t i = 0; i < digits.length; i++)
+        if (digits.bytes[i] != '0')
+            return true;
+    return false;
+}
+
+/* The digits without the underscores between them; false when there are other bytes. */
+static bool read_digits(struct str text, int base, bool was_digit, struct buffer *digits)
+{
     for (size_t i = 0; i < text.length; i++) {
-        int digit = digit_of(text.bytes[i]);
-
         if (text.bytes[i] == '_' && was_digit && i + 1 < text.length) {
             was_digit = false;
             continue;
         }
-        if (digit >= base)
+        if (digit_of(text.bytes[i]) >= base)
             return false;
         was_digit = true;
-        if (__builtin_mul_overflow(number, base, &number) ||
-            __builtin_sub_overflow(number, digit, &number))
-            *is_beyond = true;
+        buffer_append_byte(digits, text.bytes[i]);
     }
-    if (!is_negative && __builtin_sub_overflow((int64_t)0, number, &number))
-        *is_beyond = true;
-    *integer = number;
     return was_digit && text.length;
+}
+
+const struct value *parse_integer(struct arena *arena, struct str text, int base)
+{
+    struct buffer digits = {.arena = arena};
+    bool is_negative, has_prefix;
+    struct bigint number;
+    int prefix;
+
+    text = utf8_strip(text);
+    is_negative = str_starts_with(text, STR("-"));
+    if (is_negative || str_starts_with(text, STR("+")))
+        text = str_slice(text, 1, text.length);
+    prefix = base_of_prefix(text);
+    has_prefix = prefix && (base == prefix || !base);
+    if (has_prefix)
+        text = str_slice(text, 2, text.length);
+    if (!read_digits(text, has_prefix ? prefix : base ? base : 10, has_prefix, &digits))
+        return NULL;
+    if (!base && !has_prefix && digits.length > 1 && digits.bytes[0] == '0' &&
+        has_other_digit(buffer_str(&digits)))
+        return NULL; /* 010 is no number where the base is told by the text */
+    if (!bigint_from_digits(arena, buffer_str(&digits),
+                            has_prefix ? prefix
+                            : base     ? base
+                                       : 10,
+                            &number))
+        return NULL;
+    if (is_negative)
+        number = bigint_negate(number);
+    return computed_bigint(arena, &number);
 }
 
 static bool is_special_float(struct str text)

@@ -10,6 +10,11 @@ const struct value *operate(struct evaluator *evaluator, enum jinja_operator ope
                             const struct value *left, const struct value *right,
                             struct span span);
 
+/* The same for two numbers: arithmetic.c. */
+const struct value *number_operate(struct evaluator *evaluator, enum jinja_operator operation,
+                                   const struct value *left, const struct value *right,
+                                   struct span span);
+
 bool values_equal(const struct value *left, const struct value *right);
 
 /* Below, at or above 0; false, without a fault, when the two have no order. */

@@ -316,11 +316,11 @@ bool render_all(struct arena *arena, const struct render_request *request,
         .findings = findings,
     };
 
-    for (size_t i = 0; i < COMPAT_COUNT; i++) /* as Ansible's template module sets them */
+    for (size_t i = 0; i < COMPAT_COUNT; i++) /* jinja as Ansible has it */
         options[i] = (struct template_options){.undefined = settings->undefined,
                                                .compat = (enum compat_policy)i,
-                                               .trim_blocks = true,
-                                               .keep_final_newline = true};
+                                               .is_ansible = true,
+                                               .folder = settings->templates.text};
     if (!check_request(arena, request, err) || !find_hosts(&run, err))
         return false;
     for (size_t i = 0; i < settings->instances.count; i++)

@@ -88,9 +88,10 @@ void rendering_append_value(struct rendering *rendering, struct str str, struct 
         tracer_append_value(&rendering->tracer, str, span, cause);
 }
 
-void rendering_append_traced(struct rendering *rendering, const struct traced *traced)
+void rendering_append_traced(struct rendering *rendering, const struct traced *traced,
+                             struct span span)
 {
-    if (has_room(rendering, traced->str.length, traced->source))
+    if (has_room(rendering, traced->str.length, span))
         tracer_append_traced(&rendering->tracer, traced);
 }
 

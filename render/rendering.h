@@ -18,7 +18,7 @@
 #include "render/template.h"
 #include "render/value.h"
 
-struct statement_list;
+struct jinja_template;
 
 enum template_fault {
 #define KIND(symbol, ...) TEMPLATE_##symbol,
@@ -37,7 +37,7 @@ struct rendering {
     const struct text *text;
     const struct map *variables; /* name -> struct binding */
     const struct template_options *options;
-    const struct statement_list *tree; /* what the dialect parsed; NULL: nothing */
+    const struct jinja_template *tree; /* of jinja; NULL: none */
     struct finding_list *findings;
     struct tracer tracer;
     size_t steps;            /* of work, see rendering_charge */
@@ -53,7 +53,7 @@ void go_render(struct rendering *rendering);
 void jinja_render(struct rendering *rendering);
 
 /* What jinja_render walks over, in the arena of the rendering. NULL after a fault. */
-const struct statement_list *jinja_parse_text(struct rendering *rendering);
+const struct jinja_template *jinja_parse_text(struct rendering *rendering);
 
 /* Adds a finding of severity error at span. */
 void rendering_fault(struct rendering *rendering, enum template_fault fault, struct span span,
@@ -75,8 +75,10 @@ void rendering_append_text(struct rendering *rendering, struct span span);
 void rendering_append_value(struct rendering *rendering, struct str str, struct span span,
                             struct span cause);
 
-/* Appends what is traced already, causes and all. */
-void rendering_append_traced(struct rendering *rendering, const struct traced *traced);
+/* Appends what was written elsewhere, each byte with the place that it came from; span is where
+ * it is asked for. */
+void rendering_append_traced(struct rendering *rendering, const struct traced *traced,
+                             struct span span);
 
 /* The text of a single value for bk: true, 5, 1.5. Others than scalars are faults at span. */
 bool rendering_scalar(struct rendering *rendering, const struct value *value, struct str name,

@@ -42,6 +42,23 @@ const struct value *string_upper(const struct call *call, struct str text)
     return change_case(call, text, 'a');
 }
 
+const struct value *string_capitalize(const struct call *call, struct str text)
+{
+    const struct value *first, *rest;
+    struct buffer out = {.arena = call->evaluator->arena};
+    size_t length = 0;
+
+    if (text.length)
+        utf8_decode(text, 0, &length);
+    first = string_upper(call, str_slice(text, 0, length));
+    rest = first ? string_lower(call, str_slice(text, length, text.length)) : NULL;
+    if (!rest)
+        return NULL;
+    buffer_append(&out, first->string);
+    buffer_append(&out, rest->string);
+    return computed_string(call->evaluator->arena, buffer_str(&out));
+}
+
 static bool is_in_set(struct str point, struct str set)
 {
     size_t length;

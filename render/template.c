@@ -25,13 +25,13 @@ struct template
     const struct text *text;
     enum dialect dialect;
     const struct template_options *options;
-    const struct statement_list *tree; /* of jinja */
+    const struct jinja_template *tree; /* of jinja */
     bool has_failed;
 };
 
 static const struct {
     struct str name;
-    const struct statement_list *(*parse)(struct rendering *rendering); /* or NULL */
+    const struct jinja_template *(*parse)(struct rendering *rendering); /* or NULL */
     void (*render)(struct rendering *rendering);
 } dialects[] = {
     [DIALECT_BK] = {STR_INIT("bk"),    NULL,             bk_render   },

@@ -26,8 +26,9 @@ enum dialect {
 
 struct template_options {
     enum undefined_policy undefined;
-    enum compat_policy compat;            /* bk */
-    bool trim_blocks, keep_final_newline; /* Jinja: Ansible sets both */
+    enum compat_policy compat; /* bk */
+    bool is_ansible;   /* Jinja as Ansible's template module has it, else as Jinja2 by itself */
+    struct str folder; /* where include and import look; empty: where the template lies */
 };
 
 /* The dialect of a template by its file name: .j2 jinja, .tmpl go, a name with # bk; else

@@ -136,6 +136,11 @@ void value_append(struct buffer *out, const struct value *value)
     }
 }
 
+bool value_is_object(const struct value *value)
+{
+    return value->kind == VALUE_MAP && value->form >= FORM_NAMESPACE;
+}
+
 bool value_is_true(const struct value *value)
 {
     switch (value->kind) {
@@ -153,7 +158,7 @@ bool value_is_true(const struct value *value)
     case VALUE_LIST:
         return value->form == FORM_GENERATOR || value->count > 0;
     case VALUE_MAP:
-        return value->count > 0;
+        return value_is_object(value) || value->count > 0;
     }
     return false;
 }

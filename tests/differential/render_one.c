@@ -84,7 +84,7 @@ int main(int argc, char **argv)
         options.compat = COMPAT_BK_INSTALL;
     else if (is_ok && strcmp(argv[3], "bk-ci") == 0)
         options.compat = COMPAT_BK_CI;
-    options.trim_blocks = options.keep_final_newline = is_ok && strcmp(argv[3], "ansible") == 0;
+    options.is_ansible = is_ok && strcmp(argv[3], "ansible") == 0;
     for (int i = 4; is_ok && i < argc; i++)
         is_ok = render(argv[i], dialect, &variables, &options, &err);
     if (is_ok)

@@ -47,8 +47,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint8_t choice = size ? data[0] : 0;
     struct template_options options = {
         .undefined = choice & 0x80 ? UNDEFINED_EMPTY : UNDEFINED_ERROR,
-        .trim_blocks = choice & 0x40,
-        .keep_final_newline = choice & 0x40,
+        .is_ansible = choice & 0x40,
+        .folder = STR("/nonexistent"),
     };
     struct str bytes = {size ? (const char *)data + 1 : "", size ? size - 1 : 0};
     const struct text *text = text_create(arena, STR("fuzz"), bytes);

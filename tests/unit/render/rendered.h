@@ -25,8 +25,8 @@ static inline struct rendered rendered_create(void)
     return (struct rendered){
         .arena = arena,
         .variables = {.arena = arena},
-        .findings = {                   .arena = arena             },
-        .options = { .trim_blocks = true,              .keep_final_newline = true},
+        .findings = {.arena = arena},
+        .options = {.is_ansible = true},
     };
 }
 

@@ -25,7 +25,10 @@ Test(jinja, writes_values)
     CLEANUP(destroy_rendered) struct rendered rendered = fleet();
 
     render_str(&rendered, DIALECT_JINJA, STR("{% if port > 80 %}\nu={{ user }}{% endif %}\n"));
-    cr_assert(rendered_is(&rendered, "u=root"));
+    cr_assert(rendered_is(&rendered, "u=root\n")); /* Ansible keeps the newline at the end */
+    rendered.options.is_ansible = false;
+    render_str(&rendered, DIALECT_JINJA, STR("{% if port > 80 %}\nu={{ user }}{% endif %}\n"));
+    cr_assert(rendered_is(&rendered, "\nu=root"));
 }
 
 Test(jinja, names_what_is_undefined)
@@ -72,7 +75,11 @@ Test(jinja, names_the_nearest_word)
     REFUSED("{{ user is defind }}", "SV604", 1, 12, "did you mean 'defined'?");
     REFUSED("{{ user.splt() }}", "SV604", 1, 9, "did you mean 'split'?");
     REFUSED("{% fro x in y %}", "SV604", 1, 4, "did you mean 'for'?");
-    REFUSED("{% include 'a' %}", "SV604", 1, 4, "'include' is not supported");
+    REFUSED("{% extends 'a' %}", "SV604", 1, 4, "'extends' is not supported");
+    REFUSED("{% macor m() %}", "SV604", 1, 4, "did you mean 'macro'?");
+    REFUSED("{{ [1].apend(2) }}", "SV604", 1, 8, "did you mean 'append'?");
+    REFUSED("{{ [1]|map('uper')|list }}", "SV604", 1, 12, "did you mean 'upper'?");
+    REFUSED("{{ lookup('file', 'x') }}", "SV605", 1, 11, "lookup of 'file' is not supported");
     REFUSED("{{ user|default(valu=1) }}", "SV605", 1, 17, "has no argument 'valu'");
     REFUSED("{{ user + 1 }}", "SV605", 1, 4, "'+' cannot join str and int");
 }
@@ -91,18 +98,33 @@ Test(jinja, traces_text_and_values)
 
 Test(jinja, a_secret_taints_what_is_made_from_it)
 {
-    static const char *const tainted[] = {"{{ password }}",
-                                          "{{ 'a' ~ password }}",
-                                          "{{ password|upper }}",
-                                          "{{ [password] }}",
-                                          "{% set x = password + '1' %}{{ x }}",
-                                          "{{ [password, 'a']|join(',') }}",
-                                          "{% for c in password %}{{ c }}{% endfor %}",
-                                          "{{ password[1:] }}",
-                                          "{% set x %}{{ password }}{% endset %}{{ x }}",
-                                          "{{ '%s' % password }}",
-                                          "{{ {'a': password}.a }}",
-                                          "{{ password.split('3')[0] }}"};
+    static const char *const tainted[] = {
+        "{{ password }}",
+        "{{ 'a' ~ password }}",
+        "{{ password|upper }}",
+        "{{ [password] }}",
+        "{% set x = password + '1' %}{{ x }}",
+        "{{ [password, 'a']|join(',') }}",
+        "{% for c in password %}{{ c }}{% endfor %}",
+        "{{ password[1:] }}",
+        "{% set x %}{{ password }}{% endset %}{{ x }}",
+        "{{ '%s' % password }}",
+        "{{ {'a': password}.a }}",
+        "{{ password.split('3')[0] }}",
+        "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(password) }}",
+        "{% filter upper %}{{ password }}{% endfilter %}",
+        "{% macro w() %}{{ caller() }}{% endmacro %}"
+        "{% call w() %}{{ password }}{% endcall %}",
+        "{{ [password]|map('upper')|first }}",
+        "{{ {'a': password}|dict2items }}",
+        "{{ ({'a': password}|combine({'b': 1})).a }}",
+        "{{ password|regex_replace('3', '4') }}",
+        "{{ 'a'|regex_replace('a', password) }}",
+        "{% set l = [] %}{% do l.append(password) %}{{ l }}",
+        "{% set n = namespace(a=password) %}{{ n.a }}",
+        "{{ '{}'.format(password) }}",
+        "{{ password|hash }}",
+        "{{ lookup('env', 'HOME') }}"};
     static const char *const clean[] = {"{{ user }}",
                                         "{{ 'a' if password else 'b' }}",
                                         "{{ password is defined }}",
