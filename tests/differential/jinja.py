@@ -1,29 +1,34 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Holds our templates against Jinja2 with StrictUndefined, and __NAME__ marks against grep.
+"""Holds our templates against Jinja2 and Ansible, and __NAME__ marks against grep.
 
     jinja.py RENDER_ONE [--count N] [--seed N] [--verbose]
 
 Hand-written snippets and random templates are rendered by both; either both refuse, or the bytes
-are equal. Filters that are Ansible's and not Jinja2's are given to Jinja2 as Ansible has them.
+are equal. The profile "ansible" is held against Ansible's own templating, "jinja2" against
+Jinja2 with StrictUndefined and those of Ansible's filters and tests that it lacks.
 """
 import argparse
+import collections
+import copy
+import functools
 import json
 import os
 import random
-import shlex
+import re
 import subprocess
 import sys
 import tempfile
 
 try:
     import jinja2
-except ImportError:
-    print("SKIPPED: python3-jinja2 is not installed")
+    import ansible.template  # noqa: F401
+except ImportError as missing:
+    print(f"SKIPPED: {missing}; python3-jinja2 and ansible-core are needed")
     sys.exit(77)
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from jinja_snippets import SNIPPETS  # noqa: E402
+from jinja_snippets import CALLS, FILTERS, SNIPPETS, TESTS  # noqa: E402
 
 VALUES = {
     "name": "bk_log", "user": "root", "empty": "", "path": "/data/bkce/bklog/api.conf",
@@ -38,40 +43,76 @@ VALUES = {
 }
 
 
-def ansible_bool(value):
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        value = value.lower()
-    return value in ("yes", "on", "1", "true", 1)
+# Templates that others include and import; the names are those that the generator knows.
+FILES = {
+    "plain.j2": "[{{ name }}]\n\n",
+    "loop.j2": "{% for i in numbers %}{{ i }}{{ '' if loop.last else ',' }}{% endfor %}\n",
+    "local.j2": "{% set x = 'inner' %}{{ x }}{{ y | default('-') }}{{ loop.index | default('!') }}",
+    "macros.j2": "{% set version = 3 %}{% set _hidden = 1 %}"
+                 "{% macro line(key, value='none') %}{{ key }}={{ value }}\n{% endmacro %}"
+                 "{% macro wrap() %}<{{ caller() }}>{% endmacro %}"
+                 "{% macro sees() %}{{ name | default('nothing') }}{% endmacro %}\ntext",
+    "broken.j2": "{% if %}",
+}
 
 
-def environment(profile):
-    ansible = profile == "ansible"
-    env = jinja2.Environment(undefined=jinja2.StrictUndefined, trim_blocks=ansible,
-                             keep_trailing_newline=ansible)
-
-    def mandatory(value, msg=None):
-        str(value)
-        return value
-
-    def defined(function):
-        def wrapped(value):
-            if isinstance(value, jinja2.Undefined):
-                str(value)
-            return function(value)
-        return wrapped
-
-    env.filters.update(
-        bool=defined(ansible_bool), to_json=defined(json.dumps), mandatory=mandatory,
-        basename=defined(os.path.basename), dirname=defined(os.path.dirname),
-        quote=defined(lambda value: shlex.quote("" if value is None else str(value))))
-    return env
+def ansible_filters():
+    from ansible.plugins.filter import core, mathstuff
+    found = {**core.FilterModule().filters(), **mathstuff.FilterModule().filters()}
+    found["hash"] = core.get_hash
+    return found
 
 
-def oracle(env, template):
+def strict(function):
+    """Ansible's filters are made for values that are defined."""
+    @functools.wraps(function)
+    def wrapped(value, *others, **named):
+        for item in [value, *others, *named.values()]:
+            if isinstance(item, jinja2.Undefined):
+                str(item)
+        return function(value, *others, **named)
+    return wrapped
+
+
+def jinja2_environment():
+    """Jinja2 by itself, and Ansible's filters and tests where it has none of that name."""
+    env = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"],
+                             loader=jinja2.DictLoader(FILES))
+    from ansible.plugins.test import core, mathstuff
+    for name, function in ansible_filters().items():
+        if name not in env.filters:
+            env.filters[name] = function if name in ("mandatory", "ternary") else strict(function)
+    for name, function in {**core.TestModule().tests(), **mathstuff.TestModule().tests()}.items():
+        env.tests.setdefault(name, strict(function))
+    env.filters["ansible.builtin.basename"] = env.filters["basename"]
+    env.globals["lookup"] = lambda plugin, name: os.environ.get(name, "")
+    return lambda template: env.from_string(template).render(copy.deepcopy(VALUES))
+
+
+def ansible_environment(folder):
+    """What the module "template" of Ansible does."""
+    from ansible.parsing.dataloader import DataLoader
+    from ansible.template import AnsibleEnvironment, Templar
+    for name, text in FILES.items():
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def render(template):
+        values = {"ansible_managed": "Ansible managed", **copy.deepcopy(VALUES)}
+        templar = Templar(loader=DataLoader(), variables=values).copy_with_new_env(
+            environment_class=AnsibleEnvironment, searchpath=[folder],
+            available_variables=values)
+        templar.environment.add_extension("jinja2.ext.do")
+        return templar.do_template(template, preserve_trailing_newlines=True,
+                                   escape_backslashes=False)
+    return render
+
+
+def oracle(render, template):
     try:
-        return env.from_string(template).render(VALUES).encode("utf-8", "surrogateescape"), None
+        return render(template).encode("utf-8", "surrogateescape"), None
+    except RecursionError:
+        return None, "RecursionError"
     except Exception as fault:  # whatever Python raises is a refusal
         return None, f"{type(fault).__name__}: {fault}"
 
@@ -83,6 +124,9 @@ def ours(program, templates, dialect, profile, values=None):
         values_path = os.path.join(folder, "values.yaml")
         with open(values_path, "w", encoding="utf-8") as file:
             json.dump(VALUES if values is None else values, file)
+        for name, text in FILES.items():
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
         for start in range(0, len(templates), 500):
             paths = []
             for number, template in enumerate(templates[start:start + 500]):
@@ -132,19 +176,12 @@ class Generator:
         return self.literal() if self.random.random() < 0.4 else self.variable()
 
     def filter(self, depth):
-        return self.pick(
-            "default('x')", "d('y', true)", "int", "int(5)", "float", "string", "length", "join",
-            "join(', ')", "lower", "upper", "trim", "replace('a', 'b')", "first", "last", "sort",
-            "sort(reverse=true)", "unique|list", "to_json", "bool", "basename", "dirname", "quote",
-            "list", "min", "max", "sum", "abs", "capitalize", "reverse|list", "mandatory", "count",
-            "map_", f"default({self.expression(depth - 1)})",
-            "join(',', attribute='name')", "sort(attribute='age')")
+        if self.random.random() < 0.2:
+            return f"default({self.expression(depth - 1)})"
+        return self.random.choice(FILTERS)
 
     def test(self):
-        return self.pick("defined", "undefined", "none", "mapping", "string", "number", "iterable",
-                         "sequence", "boolean", "integer", "float", "true", "false", "odd", "even",
-                         "not defined", "not none", "divisibleby 3", "divisibleby(2)", "eq 3",
-                         "in [1, 2]", "lower", "upper", "not string")
+        return self.random.choice(TESTS)
 
     def expression(self, depth):
         if depth <= 0:
@@ -175,6 +212,8 @@ class Generator:
             return f"({sub()})"
         if kind == 14:
             return f"{self.variable()}{self.pick('[0]', '[-1]', '[1:]', '[::-1]', '[:2]', '.name')}"
+        if kind == 15 and self.random.random() < 0.6:
+            return self.random.choice(CALLS)
         if kind == 15:
             return self.pick("db.host", "db['port']", "db.options.ssl", "db.get('x', 1)",
                              "queues.items()|list", "queues.keys()|list|sort", "db.nope",
@@ -198,26 +237,103 @@ class Generator:
         return "".join(self.piece(depth) for _ in range(self.random.randrange(1, 5)))
 
     def piece(self, depth):
-        kind = self.random.randrange(12)
-        if kind < 4 or depth <= 0:
+        kind = self.random.randrange(20)
+        if kind < 5 or depth <= 0:
             return self.text()
-        if kind < 7:
+        if kind < 9:
             return self.tag("{", self.expression(2))
-        if kind == 7:
+        if kind == 9:
             other = self.tag("%", "else") + self.body(depth - 1) if self.random.random() < .5 else ""
             return (self.tag("%", f"if {self.expression(2)}") + self.body(depth - 1) + other +
                     self.tag("%", "endif"))
-        if kind == 8:
+        if kind in (10, 11):
             return self.loop(depth)
-        if kind == 9:
+        if kind == 12:
             name = self.pick("x", "y", "z")
             made = self.tag("%", f"set {name} = {self.expression(2)}")
             self.locals.append(name)
             return made
-        if kind == 10:
+        if kind == 13:
             return self.pick("{# no #}", "{#- no -#}", "{# {{ x }} #}\n", "{#+ a +#}\n")
-        return self.pick("{% raw %}{{ x }}{% endraw %}", "{%- raw -%} {% if %} {%- endraw -%} \n",
-                         "{% raw %}\n{% endraw %}\n")
+        if kind == 14:
+            return self.pick("{% raw %}{{ x }}{% endraw %}",
+                             "{%- raw -%} {% if %} {%- endraw -%} \n",
+                             "{% raw %}\n{% endraw %}\n")
+        if kind == 15:
+            return self.macro(depth)
+        if kind == 16:
+            return self.other_template()
+        if kind == 17:
+            return self.block(depth)
+        if kind == 18:
+            return self.changing(depth)
+        return self.pick("#jinja2: lstrip_blocks: True\n", "  {% if yes %}\n  a\n  {% endif %}\n",
+                         "\t{%+ if yes %}b{% endif +%}\n")
+
+    def macro(self, depth):
+        """A macro and a call of it, which may be wrong."""
+        name = self.pick("m", "n")
+        known = list(self.locals)
+        self.locals += ["a", "b", "kwargs", "varargs"]
+        inner = self.body(depth - 1)
+        if self.random.random() < 0.3:
+            inner += self.pick("{{ varargs }}", "{{ kwargs }}", "{{ caller() }}",
+                               "{{ caller('c') }}")
+        self.locals = known
+        head = self.pick("()", "(a)", "(a, b=1)", "(a='x', b=a)", "(a=name)")
+        made = self.tag("%", f"macro {name}{head}") + inner + self.tag("%", "endmacro")
+        give = self.pick("", "1", "1, 2", "b=3", "a=1", "*hosts", "**{'a': 1}", "name, port, 3")
+        if self.random.random() < 0.3:
+            return (made + self.tag("%", self.pick("call", "call(c)") + f" {name}({give})") +
+                    self.body(depth - 1) + self.tag("%", "endcall"))
+        call = f"{name}({give})"
+        if self.random.random() < 0.3:
+            call += "|" + self.filter(1)
+        return made + self.tag("{", call)
+
+    def other_template(self):
+        return self.pick(
+            "{% include 'plain.j2' %}", "{% include 'loop.j2' %}\n", "{% include 'local.j2' %}",
+            "{% include 'none.j2' ignore missing %}", "{% include ['none.j2', 'plain.j2'] %}",
+            "{% include 'none.j2' %}", "{% include 'plain.j2' without context %}",
+            "{% include 'local.j2' ignore missing with context %}", "{% include 'broken.j2' %}",
+            "{% import 'macros.j2' as t %}{{ t.line('k', port) }}{{ t.version }}",
+            "{% from 'macros.j2' import line, version as v %}{{ line('a') }}{{ v }}",
+            "{% from 'macros.j2' import nothing_there %}{{ nothing_there is defined }}",
+            "{% from 'macros.j2' import sees with context %}{{ sees() }}",
+            "{% import 'macros.j2' as t %}{{ t.sees() }}{{ t._hidden is defined }}",
+            "{% import 'macros.j2' as t %}{% call t.wrap() %}{{ name }}{% endcall %}")
+
+    def block(self, depth):
+        kind = self.random.randrange(3)
+        if kind == 0:
+            head = self.pick("with q = 1", "with", "with q = port, r = q | default('-')")
+            known = list(self.locals)
+            self.locals += ["q"]
+            inner = self.body(depth - 1)
+            self.locals = known
+            return self.tag("%", head) + inner + self.tag("%", "endwith")
+        if kind == 1:
+            head = "filter " + self.pick("upper", "trim", "replace('a', 'b')|lower", "indent(2)",
+                                         "comment", "indent(2, true)", "default('x')", "length")
+            return self.tag("%", head) + self.body(depth - 1) + self.tag("%", "endfilter")
+        head = "set w" + self.pick("", "", " | upper", " | trim | length")
+        made = self.tag("%", head) + self.body(depth - 1) + self.tag("%", "endset")
+        self.locals.append("w")
+        return made
+
+    def changing(self, depth):
+        value = self.expression(1)
+        return self.pick(
+            "{% set ns = namespace(n=0) %}{% for i in numbers %}{% set ns.n = ns.n + i %}"
+            "{% endfor %}{{ ns.n }}",
+            f"{{% set l = [] %}}{{% set _ = l.append({value}) %}}{{{{ l }}}}",
+            f"{{% do hosts.append({value}) %}}{{{{ hosts|length }}}}",
+            f"{{% set _ = db.update({{'k': {value}}}) %}}{{{{ db.k }}}}",
+            "{% set d = dict(queues, extra=1) %}{% set _ = d.pop('celery') %}{{ d }}",
+            "{% set l = [3, 1] %}{{ l.sort() }}{{ l }}{{ l.pop(0) }}{{ l.index(3) }}",
+            "{% set l = nested %}{% set _ = l[0].extend([9]) %}{{ nested }}",
+            f"{{% set ns = namespace() %}}{{% set ns.x = {value} %}}{{{{ ns.x }}}}")
 
     def loop(self, depth):
         known = list(self.locals)
@@ -225,9 +341,12 @@ class Generator:
             ("i in numbers", ["i"]), ("h in hosts", ["h"]), ("k, v in queues.items()", ["k", "v"]),
             ("u in users", ["u", "u.name"]), ("i in range(3)", ["i"]), ("c in 'ab'", ["c"]),
             ("k in db", ["k"]), ("a, b in nested", ["a", "b"]), ("i in none_list", ["i"]),
-            ("i in numbers if i > 1", ["i"]), ("k, v in queues|dictsort_", ["k"]))
+            ("i in numbers if i > 1", ["i"]), ("k, v in queues|dictsort", ["k", "v"]),
+            ("k in queues|dict2items", ["k", "k.key"]), ("k, v in queues.items()", ["k", "v"]))
         self.locals += names + ["loop.index", "loop.index0", "loop.first", "loop.last",
-                                "loop.length", "loop.revindex", "loop.previtem|default('-')"]
+                                "loop.length", "loop.revindex", "loop.previtem|default('-')",
+                                "loop.cycle('a', 'b')", "loop.changed(name)", "loop.depth",
+                                "loop.nextitem is defined"]
         inner = self.body(depth - 1)
         self.locals = known
         other = self.tag("%", "else") + self.body(depth - 1) if self.random.random() < 0.3 else ""
@@ -244,24 +363,35 @@ def is_stricter(expected, message):
     return b"undefined" in expected.lower() or message.startswith(("unknown filter", "unknown test"))
 
 
+def construct_of(message):
+    """The refusal without the words of the template in it."""
+    return re.sub(r"'[^']*'|\d+", "_", message)[:70]
+
+
 def compare(program, templates, profile, label, verbose):
-    env = environment(profile)
-    equal = refused = stricter = 0
-    different = []
-    for template, (mine, message) in zip(templates, ours(program, templates, "jinja", profile)):
-        expected, fault = oracle(env, template)
-        if mine == expected:
-            equal += mine is not None
-            refused += mine is None
-        elif mine is None and expected is not None and is_stricter(expected, message):
-            stricter += 1
-        else:
-            different.append((template, expected, fault, mine, message))
+    equal = refused = 0
+    named, different = collections.Counter(), []
+    with tempfile.TemporaryDirectory() as folder:
+        render = ansible_environment(folder) if profile == "ansible" else jinja2_environment()
+        answers = ours(program, templates, "jinja", profile)
+        for template, (mine, message) in zip(templates, answers):
+            expected, fault = oracle(render, template)
+            if mine == expected:
+                equal += mine is not None
+                refused += mine is None
+            elif mine is None:
+                named["stricter" if is_stricter(expected, message) else construct_of(message)] += 1
+                if verbose and not is_stricter(expected, message):
+                    print(f"  only ours refuses {template!r}: {message}")
+            else:
+                different.append((template, expected, fault, mine, message))
     for template, expected, fault, mine, message in different[:None if verbose else 10]:
-        print(f"  template {template!r}\n    jinja2 {expected if fault is None else fault!r}\n"
+        print(f"  template {template!r}\n    oracle {expected if fault is None else fault!r}\n"
               f"    ours   {mine if message is None else message!r}")
-    print(f"{label}, {profile}: {len(templates)} templates, {equal} equal, "
-          f"{refused} refused by both, {stricter} stricter, {len(different)} different")
+    print(f"{label}, {profile}: {len(templates)} templates, {equal} equal, {refused} refused by "
+          f"both, {sum(named.values())} refused by ours alone, {len(different)} different")
+    for construct, count in named.most_common(None if verbose else 5):
+        print(f"    {count} {construct}")
     return not different
 
 
