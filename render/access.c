@@ -80,11 +80,13 @@ const struct value *evaluator_item(struct evaluator *evaluator, const struct val
                        ? value->items[at]
                        : computed_string(evaluator->arena, point_at(value->string, (size_t)at));
     }
-    if (index->kind == VALUE_STRING && value->kind != VALUE_MAP)
+    if (index->kind == VALUE_STRING && value->kind != VALUE_MAP && !index->is_secret)
         return evaluator_attribute(evaluator, value, index->string, span);
     if (!evaluator_text(evaluator, index, span, &text))
         return NULL;
-    return no_such_part(evaluator, value, text, span);
+    return no_such_part(
+        evaluator, value,
+        value_holds_secret(index) ? STR("\xE2\x80\xB9secret\xE2\x80\xBA") : text, span);
 }
 
 /* A slice as Python sees it: FROM:TO:STEP, each of which may be left out. */

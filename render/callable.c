@@ -239,9 +239,10 @@ const struct value *callable_run(struct evaluator *evaluator, const struct calla
                               "Ansible would show as it is at the end of the block");
     if (!callable->is_raw && !bind(&call, callable))
         return NULL;
-    is_secret = !callable->changes_subject && takes_secret(&call);
+    is_secret = takes_secret(&call);
+    evaluator->touched_secret |= is_secret; /* also for what a fault may quote */
     result = callable->run(&call);
-    return result && is_secret && result->kind != VALUE_BOOLEAN
+    return result && is_secret && !callable->changes_subject && result->kind != VALUE_BOOLEAN
                ? computed_secret(evaluator->arena, result)
                : result;
 }

@@ -25,7 +25,7 @@ static bool find_inner(const struct call *call, size_t skipped, bool is_filter,
         }
         if (place++ < skipped)
             continue;
-        if (given->value->kind != VALUE_STRING)
+        if (given->value->kind != VALUE_STRING || given->value->is_secret)
             return evaluator_fail(
                        call->evaluator, given->span, "the name of a %s is a text, not a %s",
                        is_filter ? "filter" : "test", value_type_name(given->value)) != NULL;

@@ -44,10 +44,29 @@ struct value *evaluator_undefined(struct evaluator *evaluator, struct str name,
     return undefined;
 }
 
+/* message without what stands in quotes: it may be a secret. */
+static struct str without_quoted(struct arena *arena, struct str message)
+{
+    struct buffer out = {.arena = arena};
+    bool is_quoted = false;
+
+    for (size_t i = 0; i < message.length; i++) {
+        bool is_quote = message.bytes[i] == '\'';
+
+        if (is_quote && !is_quoted)
+            buffer_append_c(&out, "\xE2\x80\xB9secret\xE2\x80\xBA");
+        else if (!is_quote && !is_quoted)
+            buffer_append_byte(&out, message.bytes[i]);
+        is_quoted ^= is_quote;
+    }
+    return buffer_str(&out);
+}
+
 const struct value *evaluator_fail(struct evaluator *evaluator, struct span span,
                                    const char *format, ...)
 {
     char *message = NULL;
+    struct str shown;
     va_list arguments;
     int length;
 
@@ -56,8 +75,11 @@ const struct value *evaluator_fail(struct evaluator *evaluator, struct span span
     va_start(arguments, format);
     length = vasprintf(&message, format, arguments);
     va_end(arguments);
-    rendering_fault(evaluator->rendering, TEMPLATE_BAD_EXPRESSION, span, "%s",
-                    length < 0 ? format : message);
+    shown = str_from(length < 0 ? format : message);
+    if (evaluator->touched_secret)
+        shown = without_quoted(evaluator->arena, shown);
+    rendering_fault(evaluator->rendering, TEMPLATE_BAD_EXPRESSION, span, STR_FORMAT,
+                    STR_ARGS(shown));
     free(message);
     return NULL;
 }

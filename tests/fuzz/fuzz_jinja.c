@@ -72,6 +72,8 @@ static void check_findings(const struct finding_list *findings, const struct tex
         CHECK(span.text == text && span.offset <= text->bytes.length &&
               span.length <= text->bytes.length - span.offset);
         CHECK(span_start(span).line >= 1);
+        CHECK(str_contains(text->bytes, STR(SECRET)) ||
+              !str_contains(findings->items[i].message, STR(SECRET)));
     }
 }
 

@@ -113,8 +113,7 @@ Test(jinja, a_secret_taints_what_is_made_from_it)
         "{{ password.split('3')[0] }}",
         "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(password) }}",
         "{% filter upper %}{{ password }}{% endfilter %}",
-        "{% macro w() %}{{ caller() }}{% endmacro %}"
-        "{% call w() %}{{ password }}{% endcall %}",
+        "{% macro w() %}{{ caller() }}{% endmacro %}{% call w() %}{{ password }}{% endcall %}",
         "{{ [password]|map('upper')|first }}",
         "{{ {'a': password}|dict2items }}",
         "{{ ({'a': password}|combine({'b': 1})).a }}",
@@ -140,6 +139,33 @@ Test(jinja, a_secret_taints_what_is_made_from_it)
     for (size_t i = 0; i < COUNT_OF(clean); i++) {
         render_str(&rendered, DIALECT_JINJA, str_from(clean[i]));
         cr_expect(rendered.is_ok && !rendered.is_secret, "%s", clean[i]);
+    }
+}
+
+Test(jinja, faults_do_not_quote_secrets)
+{
+    static const char *const templates[] = {"{{ 'a' is match('(' ~ password) }}",
+                                            "{% include password %}",
+                                            "{{ user[password] }}",
+                                            "{{ {}[password] }}",
+                                            "{{ password|map(password)|list }}",
+                                            "{{ user|hash(password) }}",
+                                            "{{ (password ~ '{').format() }}",
+                                            "{{ user.find(password).x }}",
+                                            "{{ user.index(password) }}",
+                                            "{{ user|comment(password) }}",
+                                            "{{ 'a'|regex_replace('a', password ~ '\\\\') }}",
+                                            "{{ lookup(password) }}",
+                                            "{{ password|mandatory|int(base=password) }}"};
+    CLEANUP(destroy_rendered) struct rendered rendered = fleet();
+
+    for (size_t i = 0; i < COUNT_OF(templates); i++) {
+        render_str(&rendered, DIALECT_JINJA, str_from(templates[i]));
+        cr_expect(!rendered.is_ok, "%s", templates[i]);
+        for (size_t j = 0; j < rendered.findings.count; j++)
+            cr_expect(!str_contains(rendered.findings.items[j].message, STR("s3cret")),
+                      "%s: " STR_FORMAT, templates[i],
+                      STR_ARGS(rendered.findings.items[j].message));
     }
 }
 
