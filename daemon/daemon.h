@@ -80,6 +80,24 @@ struct group_info { /* a group as the daemon last read it, not as it runs */
     int64_t priority;
 };
 
+/* A process as the daemon last read it. supervisord tells no more: not autorestart,
+ * environment, umask, stopasgroup, and nothing of listeners and sockets. */
+struct process_config {
+    struct str group, name, command;
+    struct str directory, server_url; /* bytes NULL: none */
+    int64_t user;                     /* -1: none */
+    int64_t group_priority, priority, start_seconds, start_retries;
+    int64_t stop_signal, stop_wait_seconds;
+    int64_t *exit_codes;
+    size_t exit_code_count;
+    bool autostart, kill_as_group, redirect_stderr;
+    struct process_config_log {
+        struct str path; /* "none" and "auto" as supervisord says it */
+        int64_t max_bytes, backups, capture_max_bytes;
+        bool events_enabled, syslog;
+    } logs[2]; /* stdout, stderr */
+};
+
 struct reread_result {
     struct str *added, *changed, *removed;
     size_t added_count, changed_count, removed_count;
@@ -99,6 +117,9 @@ bool daemon_processes(struct arena *arena, struct daemon *daemon,
 /* By name. One number above 2147483647 in its configuration makes supervisord fail here. */
 bool daemon_groups(struct arena *arena, struct daemon *daemon, struct group_info **groups,
                    size_t *count, struct error *err) MUST_CHECK;
+/* The same call, whole; by group, then name. */
+bool daemon_configs(struct arena *arena, struct daemon *daemon, struct process_config **configs,
+                    size_t *count, struct error *err) MUST_CHECK;
 bool daemon_snapshot(struct arena *arena, struct daemon *daemon, struct snapshot *snapshot,
                      struct error *err) MUST_CHECK;
 

@@ -5,32 +5,6 @@
 #include "plan/groups.h"
 #include "plan/options.h"
 
-static const char *const action_names[] = {
-    [GROUP_KEEP] = "keep",
-    [GROUP_ADD] = "add",
-    [GROUP_RESTART] = "restart",
-    [GROUP_REMOVE] = "remove",
-};
-
-static const char *const step_names[] = {
-    [STEP_WRITE_FILE] = "write-file",
-    [STEP_REMOVE_FILE] = "remove-file",
-    [STEP_REREAD] = "reread",
-    [STEP_REMOVE_GROUP] = "remove-group",
-    [STEP_RESTART_GROUP] = "restart-group",
-    [STEP_ADD_GROUP] = "add-group",
-};
-
-const char *group_action_name(enum group_action action)
-{
-    return action_names[action];
-}
-
-const char *step_kind_name(enum step_kind kind)
-{
-    return step_names[kind];
-}
-
 static bool file_differs(const struct file_change *file)
 {
     if (file->wanted.exists != file->found.exists)

@@ -14,15 +14,15 @@ static const struct {
     struct str word;  /* in the file */
     const char *noun; /* in messages */
 } kinds[] = {
-    [SIGHTING_SETTINGS] = {STR_INIT("settings"), "settings"},
-    [SIGHTING_INVENTORY] = {STR_INIT("inventory"), "inventory"},
-    [SIGHTING_TEMPLATE] = {STR_INIT("template"), "template"},
-    [SIGHTING_WANTED] = {STR_INIT("wanted"), "what is wanted of file"},
-    [SIGHTING_FILE] = {STR_INIT("file"), "file"},
-    [SIGHTING_INCLUDE] = {STR_INIT("include"), "included file"},
-    [SIGHTING_DAEMON] = {STR_INIT("daemon"), "supervisord of"},
-    [SIGHTING_PROCESS] = {STR_INIT("process"), "process"},
-    [SIGHTING_GROUP] = {STR_INIT("group"), "group"},
+    [SIGHTING_SETTINGS] = {STR_INIT("settings"),  "settings"              },
+    [SIGHTING_INVENTORY] = {STR_INIT("inventory"), "inventory"             },
+    [SIGHTING_TEMPLATE] = {STR_INIT("template"),  "template"              },
+    [SIGHTING_WANTED] = {STR_INIT("wanted"),    "what is wanted of file"},
+    [SIGHTING_FILE] = {STR_INIT("file"),      "file"                  },
+    [SIGHTING_INCLUDE] = {STR_INIT("include"),   "included file"         },
+    [SIGHTING_DAEMON] = {STR_INIT("daemon"),    "supervisord of"        },
+    [SIGHTING_PROCESS] = {STR_INIT("process"),   "process"               },
+    [SIGHTING_GROUP] = {STR_INIT("group"),     "group"                 },
 };
 
 static struct str keyed_hex(struct arena *arena, struct str key, struct str bytes)
@@ -102,8 +102,7 @@ static void see_processes(struct arena *arena, struct saved_plan *saved,
 }
 
 void saved_plan_see_all(struct arena *arena, struct saved_plan *saved,
-                        const struct plan_input *input, const struct plan *plan,
-                        struct str key)
+                        const struct plan_input *input, const struct plan *plan, struct str key)
 {
     see_files(arena, saved, input, key);
     if (input->found)
@@ -223,8 +222,8 @@ static bool read_line(struct arena *arena, struct str line, struct plan_list *pl
     enum sighting_kind kind;
 
     if (str_equal(word, STR("plan"))) {
-        *LIST_ADD(arena, plans) = (struct saved_plan){
-            .host = name, .instance = state, .made_at = read_seconds(line)};
+        *LIST_ADD(arena, plans) =
+            (struct saved_plan){.host = name, .instance = state, .made_at = read_seconds(line)};
         return true;
     }
     if (!plans->count || !find_kind(word, &kind))
@@ -299,9 +298,9 @@ static void tell(struct arena *arena, struct changed_words *words,
         line = str_printf(arena, "%s '" STR_FORMAT "' is there no more", noun,
                           STR_ARGS(shown->name));
     else if (tells_state(shown->kind))
-        line = str_printf(arena, "%s '" STR_FORMAT "' was " STR_FORMAT ", now " STR_FORMAT,
-                          noun, STR_ARGS(shown->name), STR_ARGS(before->state),
-                          STR_ARGS(after->state));
+        line =
+            str_printf(arena, "%s '" STR_FORMAT "' was " STR_FORMAT ", now " STR_FORMAT, noun,
+                       STR_ARGS(shown->name), STR_ARGS(before->state), STR_ARGS(after->state));
     else
         line =
             str_printf(arena, "%s '" STR_FORMAT "' has changed", noun, STR_ARGS(shown->name));

@@ -55,7 +55,7 @@ struct findings_totals {
     size_t errors, warnings, infos;
     size_t fixable, fixable_unsafe; /* of those, by safe fixes and by others */
     size_t files;                   /* looked at */
-    size_t gone; /* entries of the baseline that no longer occur */
+    size_t gone;                    /* entries of the baseline that no longer occur */
 };
 
 /* One finding in one format. */
