@@ -5,87 +5,11 @@
  * is the new reading; the two sides are not alike, because AUTO logs of what runs have been
  * given real names and AUTO in the new reading is taken for equal.
  */
-#include "plan/plan.h"
+#include "plan/fields.h"
 
 static bool same_optional(struct str a, struct str b)
 {
     return !a.bytes == !b.bytes && (!a.bytes || str_equal(a, b));
-}
-
-static bool same_account(const struct account *a, const struct account *b)
-{
-    if (a->is_resolved && b->is_resolved)
-        return a->id == b->id;
-    return same_optional(a->text, b->text);
-}
-
-static const struct variable *find_variable(const struct environment *environment,
-                                            struct str name)
-{
-    for (size_t i = 0; i < environment->count; i++)
-        if (str_equal(environment->items[i].name, name))
-            return &environment->items[i];
-    return NULL;
-}
-
-/* Order does not count: Python compares dictionaries. */
-static bool same_environment(const struct environment *a, const struct environment *b)
-{
-    if (a->count != b->count)
-        return false;
-    for (size_t i = 0; i < a->count; i++) {
-        const struct variable *other = find_variable(b, a->items[i].name);
-
-        if (!other || !str_equal(other->value, a->items[i].value))
-            return false;
-    }
-    return true;
-}
-
-static bool same_log(const struct log *active, const struct log *read)
-{
-    if (active->max_bytes != read->max_bytes || active->backups != read->backups ||
-        active->capture_max_bytes != read->capture_max_bytes ||
-        active->events_enabled != read->events_enabled || active->syslog != read->syslog)
-        return false;
-    if (read->kind == LOG_AUTO)
-        return true;
-    if (active->kind != read->kind)
-        return false;
-    return active->kind != LOG_FILE || str_equal(active->path.str, read->path.str);
-}
-
-static bool same_exit_codes(const struct program *a, const struct program *b)
-{
-    if (a->exit_code_count != b->exit_code_count)
-        return false;
-    for (size_t i = 0; i < a->exit_code_count; i++)
-        if (a->exit_codes[i] != b->exit_codes[i])
-            return false;
-    return true;
-}
-
-static bool same_program(const struct program *a, const struct program *b)
-{
-    return a->priority == b->priority && a->autostart == b->autostart &&
-           a->autorestart == b->autorestart && a->start_seconds == b->start_seconds &&
-           a->start_retries == b->start_retries && a->stop_signal == b->stop_signal &&
-           a->stop_wait_seconds == b->stop_wait_seconds &&
-           a->stop_as_group == b->stop_as_group && a->kill_as_group == b->kill_as_group &&
-           same_exit_codes(a, b) && a->redirect_stderr == b->redirect_stderr &&
-           a->has_umask == b->has_umask && a->umask == b->umask &&
-           same_account(&a->user, &b->user) && same_optional(a->server_url, b->server_url);
-}
-
-static bool same_process(const struct process *active, const struct process *read)
-{
-    return str_equal(active->name, read->name) &&
-           str_equal(active->command.str, read->command.str) &&
-           same_optional(active->directory.str, read->directory.str) &&
-           same_program(active->program, read->program) &&
-           same_log(&active->logs[STREAM_STDOUT], &read->logs[STREAM_STDOUT]) &&
-           same_log(&active->logs[STREAM_STDERR], &read->logs[STREAM_STDERR]) &&
-           same_environment(&active->environment, &read->environment);
 }
 
 static bool same_events(const struct group *a, const struct group *b)
@@ -136,7 +60,7 @@ static bool same_processes(const struct group *active, const struct group *read)
 
         if (!a || !b)
             return !a && !b;
-        if (!same_process(a, b))
+        if (!str_equal(a->name, b->name) || !fields_are_same(a, b))
             return false;
     }
 }

@@ -5,142 +5,90 @@
 
 #include "base/list.h"
 #include "base/map.h"
-#include "plan/options.h"
+#include "plan/active.h"
+#include "plan/processes.h"
+#include "plan/reasons.h"
 
-/* The three views of one group. */
-struct sides {
-    const struct snapshot *running;
+/* One group while its forecast is made. */
+struct view {
+    const struct plan_input *input;
+    struct active_group active;
     const struct group *found, *wanted; /* NULL: not there */
+    bool is_active;
 };
 
-static bool is_up(enum process_state state)
+/* A group that runs with what nobody knows is taken for changed: what stands on disk is not
+ * what supervisord tells of it. */
+static enum group_action action_of(const struct view *view)
 {
-    return state == PROCESS_STARTING || state == PROCESS_RUNNING || state == PROCESS_BACKOFF;
-}
-
-static const struct process *find_process(const struct group *group, struct str name)
-{
-    for (size_t i = 0; group && i < group->count; i++) {
-        const struct program *program = group->programs[i];
-
-        for (size_t j = 0; j < program->count; j++)
-            if (str_equal(program->processes[j].name, name))
-                return &program->processes[j];
-    }
-    return NULL;
-}
-
-static struct process_forecast *add_process(struct arena *arena,
-                                            struct group_forecast *forecast)
-{
-    return ARRAY_ADD(arena, forecast->processes, forecast->process_count,
-                     forecast->process_capacity);
-}
-
-/* A process that was never started, or was stopped by hand, stays so; one that ended by itself
- * is started again by autostart, as supervisord does. */
-static bool shall_run(const struct process_info *info, const struct process *wanted)
-{
-    if (!wanted)
-        return false;
-    return is_up(info->state) || (info->state != PROCESS_STOPPED && wanted->program->autostart);
-}
-
-static void add_running_processes(struct arena *arena, const struct sides *sides,
-                                  struct group_forecast *forecast)
-{
-    for (size_t i = 0; i < sides->running->count; i++) {
-        const struct process_info *info = &sides->running->processes[i];
-        const struct process *found, *wanted;
-
-        if (!str_equal(info->group, forecast->name))
-            continue;
-        found = find_process(sides->found, info->name);
-        wanted = find_process(sides->wanted, info->name);
-        *add_process(arena, forecast) = (struct process_forecast){
-            .name = info->name,
-            .wanted = wanted,
-            .pid = info->pid,
-            .ran = is_up(info->state),
-            .shall_run = shall_run(info, wanted),
-            .autostart = wanted && wanted->program->autostart,
-            .autostarted = found && found->program->autostart,
-        };
-    }
-}
-
-static bool has_process(const struct group_forecast *forecast, struct str name)
-{
-    for (size_t i = 0; i < forecast->process_count; i++)
-        if (str_equal(forecast->processes[i].name, name))
-            return true;
-    return false;
-}
-
-static void add_new_processes(struct arena *arena, const struct group *wanted,
-                              struct group_forecast *forecast)
-{
-    for (size_t i = 0; wanted && i < wanted->count; i++) {
-        const struct program *program = wanted->programs[i];
-
-        for (size_t j = 0; j < program->count; j++) {
-            if (has_process(forecast, program->processes[j].name))
-                continue;
-            *add_process(arena, forecast) = (struct process_forecast){
-                .name = program->processes[j].name,
-                .wanted = &program->processes[j],
-                .is_new = true,
-                .shall_run = program->autostart,
-                .autostart = program->autostart,
-            };
-        }
-    }
-}
-
-static void take_times(const struct group *group, struct group_forecast *forecast)
-{
-    for (size_t i = 0; group && i < group->count; i++) {
-        const struct program *program = group->programs[i];
-
-        if (program->start_seconds > forecast->start_seconds)
-            forecast->start_seconds = program->start_seconds;
-        if (program->stop_wait_seconds > forecast->stop_wait_seconds)
-            forecast->stop_wait_seconds = program->stop_wait_seconds;
-    }
-}
-
-/* What runs is taken to be what the files on disk say; apply holds the forecast against the
- * answer of reread before it touches a process. */
-static enum group_action action_of(const struct sides *sides, bool is_active)
-{
-    if (!sides->wanted)
+    if (!view->wanted)
         return GROUP_REMOVE;
-    if (!is_active)
+    if (!view->is_active)
         return GROUP_ADD;
-    if (!sides->found || group_differs(sides->found, sides->wanted))
+    if (!view->active.group || reread_differs(view->active.group, view->input->wanted))
         return GROUP_RESTART;
     return GROUP_KEEP;
 }
 
-static void forecast_group(struct arena *arena, const struct sides *sides, struct str name,
-                           bool is_active, struct plan *plan)
+static void take_changes(struct arena *arena, const struct view *view,
+                         struct group_forecast *forecast)
+{
+    struct option_changes changes = {0}, unseen = {0};
+    struct group_pair pair = {
+        .before_model = view->active.group ? view->active.model : view->input->found,
+        .after_model = view->input->wanted,
+        .before = view->active.group ? view->active.group : view->found,
+        .after = view->wanted,
+    };
+
+    if (!pair.before || !pair.after)
+        return;
+    if (forecast->action == GROUP_RESTART)
+        group_reasons(arena, &pair, &changes);
+    if (forecast->action == GROUP_KEEP)
+        group_unseen(arena, &pair, &unseen);
+    forecast->changes = changes.items;
+    forecast->change_count = changes.count;
+    forecast->unseen = unseen.items;
+    forecast->unseen_count = unseen.count;
+}
+
+/* Whether the next reread, with the very same files, would call it changed again. */
+static bool is_perpetual(const struct view *view)
+{
+    const struct model *again = view->input->wanted_again;
+
+    return view->wanted && (reread_differs(view->wanted, view->input->wanted) ||
+                            (again && reread_differs(view->wanted, again)));
+}
+
+/* That a group is nowhere in the files is a file's fault when one of them cannot be read, and
+ * the files that are there now do not have it either. */
+static bool is_suspect(const struct view *view, const struct group_forecast *forecast)
+{
+    return forecast->action == GROUP_REMOVE && view->input->problem_count && !view->found;
+}
+
+static void forecast_group(struct arena *arena, const struct view *view, struct str name,
+                           struct plan *plan)
 {
     struct group_forecast *forecast =
         ARRAY_ADD(arena, plan->groups, plan->group_count, plan->group_capacity);
-    const struct group *shown = sides->wanted ? sides->wanted : sides->found;
-    struct option_changes changes = {0};
+    const struct group *runs = view->active.group ? view->active.group : view->found;
+    const struct group *shown = view->wanted ? view->wanted : runs;
+    struct group_sides sides = {view->input->running, runs, view->wanted};
 
     forecast->name = name;
-    forecast->action = action_of(sides, is_active);
+    forecast->action = action_of(view);
     forecast->priority = shown ? shown->priority : 0;
-    if (sides->found && sides->wanted)
-        compare_group_sections(arena, sides->found, sides->wanted, &changes);
-    forecast->changes = changes.items;
-    forecast->change_count = changes.count;
-    take_times(sides->found, forecast);
-    take_times(sides->wanted, forecast);
-    add_running_processes(arena, sides, forecast);
-    add_new_processes(arena, sides->wanted, forecast);
+    forecast->knowledge = view->is_active ? view->active.knowledge : KNOWLEDGE_SURE;
+    forecast->is_perpetual = is_perpetual(view);
+    forecast->is_suspect = is_suspect(view, forecast);
+    plan->suspect_count += forecast->is_suspect;
+    take_changes(arena, view, forecast);
+    forecast_processes(arena, &sides, forecast);
+    if (forecast->action == GROUP_RESTART || forecast->action == GROUP_REMOVE)
+        plan->stop_seconds += forecast->stop_seconds;
 }
 
 static int compare_forecasts(const void *left, const void *right)
@@ -161,9 +109,19 @@ static bool is_empty(const struct group *group)
     return group != NULL;
 }
 
-static const struct group *find_group(const struct model *model, struct str name)
+static struct view view_of(const struct plan_input *input, const struct map *active,
+                           struct str name)
 {
-    return model ? model_group(model, name) : NULL;
+    struct view view = {
+        .input = input,
+        .found = input->found ? model_group(input->found, name) : NULL,
+        .wanted = model_group(input->wanted, name),
+    };
+
+    view.is_active = map_get(active, name) || is_empty(view.found);
+    if (view.is_active)
+        view.active = find_active(input, name);
+    return view;
 }
 
 void forecast_groups(struct arena *arena, const struct plan_input *input, struct plan *plan)
@@ -173,19 +131,18 @@ void forecast_groups(struct arena *arena, const struct plan_input *input, struct
     for (size_t i = 0; i < input->running->count; i++)
         map_put(&active, input->running->processes[i].group, plan);
     for (size_t i = 0; i < input->wanted->group_count; i++) {
-        const struct group *wanted = input->wanted->groups[i];
-        struct sides sides = {input->running, find_group(input->found, wanted->name), wanted};
+        struct str name = input->wanted->groups[i]->name;
+        struct view view = view_of(input, &active, name);
 
-        if (!map_put(&done, wanted->name, plan))
-            forecast_group(arena, &sides, wanted->name,
-                           map_get(&active, wanted->name) || is_empty(sides.found), plan);
+        if (!map_put(&done, name, plan))
+            forecast_group(arena, &view, name, plan);
     }
     for (size_t i = 0; i < active.count; i++) {
         struct str name = active.entries[i].key;
-        struct sides sides = {input->running, find_group(input->found, name), NULL};
+        struct view view = view_of(input, &active, name);
 
-        if (!map_get(&done, name))
-            forecast_group(arena, &sides, name, true, plan);
+        if (!map_put(&done, name, plan))
+            forecast_group(arena, &view, name, plan);
     }
     if (plan->group_count)
         qsort(plan->groups, plan->group_count, sizeof(*plan->groups), compare_forecasts);

@@ -2,6 +2,7 @@
 #include "plan/plan.h"
 
 #include "base/list.h"
+#include "plan/drift.h"
 #include "plan/groups.h"
 #include "plan/options.h"
 
@@ -71,13 +72,19 @@ struct plan *plan_create(struct arena *arena, const struct plan_input *input)
     take_changed_files(arena, input, plan);
     add_file_steps(arena, plan, true);
     add_file_steps(arena, plan, false);
-    if (!plan->is_running)
+    plan->problems = input->problems;
+    plan->problem_count = input->problem_count;
+    plan->unknowns = input->unknowns;
+    plan->unknown_count = input->unknown_count;
+    if (!plan->is_running) {
+        find_drift(arena, input, plan);
         return plan;
+    }
     plan->seen = *input->running;
     forecast_groups(arena, input, plan);
+    find_drift(arena, input, plan);
     if (input->found)
-        compare_daemon_sections(arena, input->found->config, input->wanted->config,
-                                &daemon_changes);
+        compare_daemon_sections(arena, input, &daemon_changes);
     plan->daemon_changes = daemon_changes.items;
     plan->daemon_change_count = daemon_changes.count;
     if (plan->file_count || touches_groups(plan))

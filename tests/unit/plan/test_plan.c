@@ -25,6 +25,13 @@ static const struct model *model_of(struct scene *scene, const char *text)
     return model_create(scene->arena, config, &scene->machine, &options, &scene->findings);
 }
 
+static struct str open_log(const struct log *log)
+{
+    return log->kind == LOG_FILE   ? log->path.str
+           : log->kind == LOG_AUTO ? STR("/tmp/automatic")
+                                   : STR("");
+}
+
 /* What a supervisord that started from the model would report: all processes RUNNING. */
 static void run(struct scene *scene, const struct model *model)
 {
@@ -33,14 +40,20 @@ static void run(struct scene *scene, const struct model *model)
     running->processes = ARENA_ARRAY(scene->arena, struct process_info, 100);
     running->count = 0;
     for (size_t i = 0; i < model->group_count; i++)
-        for (size_t j = 0; j < model->groups[i]->count; j++)
-            for (size_t k = 0; k < model->groups[i]->programs[j]->count; k++)
+        for (size_t j = 0; j < model->groups[i]->count; j++) {
+            const struct program *program = model->groups[i]->programs[j];
+
+            for (size_t k = 0; k < program->count; k++)
                 running->processes[running->count++] = (struct process_info){
                     .group = model->groups[i]->name,
-                    .name = model->groups[i]->programs[j]->processes[k].name,
+                    .name = program->processes[k].name,
                     .state = PROCESS_RUNNING,
+                    .state_name = STR("RUNNING"),
                     .pid = 1000 + (int64_t)running->count,
+                    .stdout_log = open_log(&program->processes[k].logs[STREAM_STDOUT]),
+                    .stderr_log = open_log(&program->processes[k].logs[STREAM_STDERR]),
                 };
+        }
 }
 
 static const struct plan *plan_between(struct scene *scene, const char *found,

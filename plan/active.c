@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan/active.h"
+
+enum { MOST_CANDIDATES = 3 };
+
+bool reread_differs(const struct group *active, const struct model *read)
+{
+    for (size_t i = 0; i < read->group_count; i++)
+        if (str_equal(read->groups[i]->name, active->name) &&
+            group_differs(active, read->groups[i]))
+            return true;
+    return false;
+}
+
+static const struct process *find_process(const struct group *group, struct str name)
+{
+    for (size_t i = 0; i < group->count; i++)
+        for (size_t j = 0; j < group->programs[i]->count; j++)
+            if (str_equal(group->programs[i]->processes[j].name, name))
+                return &group->programs[i]->processes[j];
+    return NULL;
+}
+
+static size_t process_count(const struct group *group)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < group->count; i++)
+        count += group->programs[i]->count;
+    return count;
+}
+
+/* Characters that XML has not came as U+FFFD: such a text proves nothing. */
+static bool is_exact(struct str text)
+{
+    return !str_contains(text, STR("\xEF\xBF\xBD"));
+}
+
+static bool fits_text(struct str told, struct str text)
+{
+    return !is_exact(told) || str_equal(told, text);
+}
+
+/* The log of an active process. An automatic one has a name by now. */
+static bool fits_open_log(struct str told, const struct log *log)
+{
+    if (log->kind == LOG_FILE)
+        return fits_text(told, log->path.str);
+    return log->kind == LOG_AUTO || !told.length;
+}
+
+/* The same as it was read last; "auto" may have got its name. */
+static bool fits_log(const struct process_config_log *told, const struct log *log)
+{
+    if (told->max_bytes != log->max_bytes || told->backups != log->backups ||
+        told->capture_max_bytes != log->capture_max_bytes ||
+        told->events_enabled != log->events_enabled || told->syslog != log->syslog)
+        return false;
+    if (log->kind == LOG_FILE)
+        return fits_text(told->path, log->path.str);
+    return log->kind == LOG_AUTO || str_equal(told->path, STR("none"));
+}
+
+static bool fits_exit_codes(const struct process_config *told, const struct program *program)
+{
+    if (told->exit_code_count != program->exit_code_count)
+        return false;
+    for (size_t i = 0; i < told->exit_code_count; i++)
+        if (told->exit_codes[i] != program->exit_codes[i])
+            return false;
+    return true;
+}
+
+static bool fits_user(const struct process_config *told, const struct account *user)
+{
+    return user->text.bytes ? !user->is_resolved || told->user == user->id : told->user < 0;
+}
+
+/* A server address that is not set was filled in by supervisord. */
+static bool fits_config(const struct process_config *told, const struct process *process)
+{
+    const struct program *program = process->program;
+
+    return told->group_priority == program->group->priority &&
+           told->priority == program->priority &&
+           told->start_seconds == program->start_seconds &&
+           told->start_retries == program->start_retries &&
+           told->stop_signal == program->stop_signal &&
+           told->stop_wait_seconds == program->stop_wait_seconds &&
+           told->autostart == program->autostart &&
+           told->kill_as_group == program->kill_as_group &&
+           told->redirect_stderr == program->redirect_stderr &&
+           fits_text(told->command, process->command.str) &&
+           fits_text(told->directory, process->directory.str) &&
+           (!program->server_url.bytes || fits_text(told->server_url, program->server_url)) &&
+           fits_user(told, &program->user) && fits_exit_codes(told, program) &&
+           fits_log(&told->logs[0], &process->logs[STREAM_STDOUT]) &&
+           fits_log(&told->logs[1], &process->logs[STREAM_STDERR]);
+}
+
+static bool fits_running(const struct plan_input *input, const struct group *group)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < input->running->count; i++) {
+        const struct process_info *told = &input->running->processes[i];
+        const struct process *process;
+
+        if (!str_equal(told->group, group->name))
+            continue;
+        count++;
+        process = find_process(group, told->name);
+        if (!process || !fits_open_log(told->stdout_log, &process->logs[STREAM_STDOUT]) ||
+            !fits_open_log(told->stderr_log, &process->logs[STREAM_STDERR]))
+            return false;
+    }
+    return count == process_count(group);
+}
+
+static bool fits_reported(const struct plan_input *input, const struct group *group)
+{
+    for (size_t i = 0; i < input->reported_count; i++) {
+        const struct process_config *told = &input->reported[i];
+        const struct process *process;
+
+        if (!str_equal(told->group, group->name))
+            continue;
+        process = find_process(group, told->name);
+        if (!process || !fits_config(told, process))
+            return false;
+    }
+    return true;
+}
+
+/* What was applied last, else what lies on disk; what is wanted may have been put there and
+ * read by somebody else already. */
+static size_t list_candidates(const struct plan_input *input,
+                              const struct model *candidates[MOST_CANDIDATES])
+{
+    size_t count = 0;
+
+    if (input->recorded && !input->is_found_read)
+        candidates[count++] = input->recorded;
+    if (input->found)
+        candidates[count++] = input->found;
+    if (!input->is_found_read)
+        candidates[count++] = input->wanted;
+    return count;
+}
+
+/* Whether another configuration at hand fits as well, and would come to another end. */
+static bool is_open_question(const struct plan_input *input, const struct group *active,
+                             const struct group *other)
+{
+    return other != active && fits_running(input, other) && fits_reported(input, other) &&
+           reread_differs(active, input->wanted) != reread_differs(other, input->wanted);
+}
+
+struct active_group find_active(const struct plan_input *input, struct str name)
+{
+    const struct model *candidates[MOST_CANDIDATES];
+    size_t count = list_candidates(input, candidates);
+    struct active_group active = {.knowledge = KNOWLEDGE_NONE};
+
+    for (size_t i = 0; i < count; i++) {
+        const struct group *group = model_group(candidates[i], name);
+
+        if (!group || !fits_running(input, group) || !fits_reported(input, group))
+            continue;
+        if (!active.group) {
+            active = (struct active_group){group, candidates[i], KNOWLEDGE_LIKELY};
+            if (input->is_found_read)
+                active.knowledge = KNOWLEDGE_SURE;
+            else if (!input->reported)
+                active.knowledge = KNOWLEDGE_NONE;
+        } else if (candidates[i] != input->wanted &&
+                   is_open_question(input, active.group, group)) {
+            active.knowledge = KNOWLEDGE_NONE;
+        }
+    }
+    return active;
+}
