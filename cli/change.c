@@ -4,6 +4,7 @@
 #include "base/descriptor.h"
 #include "base/list.h"
 #include "cli/lint.h"
+#include "cli/observe.h"
 #include "cli/reader.h"
 #include "history/history.h"
 #include "render/output.h"
@@ -182,6 +183,8 @@ bool change_find(struct change_set *set, struct change *change,
     if (!find_files(change, arena, recorded, recorded_count, err))
         return false;
     change->found = find_model(set, change);
+    change->recorded = recorded;
+    change->recorded_count = recorded_count;
     if (change->found)
         model_add_secrets(change->found, &set->project.secrets);
     if (!change->wanted) /* nobody asked for findings, but what is shown must be covered */
@@ -201,39 +204,54 @@ static const struct http_server *choose_server(const struct model *model)
     return chosen;
 }
 
-bool change_ask(struct change_set *set, struct change *change, struct error *err)
+static struct daemon_address address_of(const struct http_server *server)
 {
-    struct arena *arena = set->context->arena;
-    const struct http_server *server = choose_server(change->found);
-    struct daemon_address address = {0};
-    struct error silence = {0};
+    struct daemon_address address = {.username = server->username,
+                                     .password = server->password};
 
-    close_daemon(&change->daemon);
-    change->is_running = false;
-    if (!server)
-        server = choose_server(change->wanted);
-    if (!server) {
-        change->silence = STR("its configuration has no http server to ask");
-        return true;
-    }
-    address.username = server->username;
-    address.password = server->password;
     if (server->is_unix)
         address.socket_path = server->path;
     else
         address.host = server->host, address.port = (int)server->port;
+    return address;
+}
+
+/* Whether a supervisord answers there. That none does, and why, is no error. */
+static bool ask_at(struct arena *arena, const struct http_server *server, struct change *change,
+                   struct error *err)
+{
+    struct daemon_address address = address_of(server);
+    struct error silence = {0};
+
     change->daemon = daemon_open(&address);
-    if (daemon_snapshot(arena, change->daemon, &change->running, &silence)) {
-        change->is_running = true;
+    change->is_running = daemon_snapshot(arena, change->daemon, &change->running, &silence);
+    if (change->is_running)
         return true;
-    }
-    change->silence = str_copy(arena, str_from(silence.message));
+    if (!change->silence.length)
+        change->silence = str_copy(arena, str_from(silence.message));
     close_daemon(&change->daemon);
-    change->daemon = NULL;
     if (silence.kind == ERROR_SYSTEM)
         return true;
     *err = silence;
     return error_context(err, STR_FORMAT, STR_ARGS(change->rendered->instance->name.text));
+}
+
+/* supervisord goes on to listen where it did at its start: what lies on disk may name another
+ * place by now, and what is wanted the former one again. */
+bool change_ask(struct change_set *set, struct change *change, struct error *err)
+{
+    const struct http_server *servers[] = {choose_server(change->found),
+                                           choose_server(change->wanted)};
+
+    close_daemon(&change->daemon);
+    change->is_running = false;
+    change->silence = (struct str){0};
+    for (size_t i = 0; i < COUNT_OF(servers) && !change->is_running; i++)
+        if (servers[i] && !ask_at(set->context->arena, servers[i], change, err))
+            return false;
+    if (!change->is_running && !change->silence.length)
+        change->silence = STR("its configuration has no http server to ask");
+    return true;
 }
 
 struct plan_view change_view(const struct change_set *set)
@@ -263,7 +281,7 @@ static void attribute_causes(const struct rendered_instance *rendered,
 
 void change_plan(struct change_set *set, struct change *change)
 {
-    struct plan_input input = {
+    change->input = (struct plan_input){
         .host = set->host,
         .instance = change->rendered->instance->name.text,
         .files = change->files,
@@ -273,10 +291,14 @@ void change_plan(struct change_set *set, struct change *change)
         .running = change->is_running ? &change->running : NULL,
     };
 
-    change->plan = plan_create(set->context->arena, &input);
-    for (size_t i = 0; i < change->plan->group_count; i++)
-        attribute_causes(change->rendered, change->plan->groups[i].changes,
-                         change->plan->groups[i].change_count);
+    observe(set, change, &change->input);
+    change->plan = plan_create(set->context->arena, &change->input);
+    for (size_t i = 0; i < change->plan->group_count; i++) {
+        struct group_forecast *group = &change->plan->groups[i];
+
+        attribute_causes(change->rendered, group->changes, group->change_count);
+        attribute_causes(change->rendered, group->unseen, group->unseen_count);
+    }
     attribute_causes(change->rendered, change->plan->daemon_changes,
                      change->plan->daemon_change_count);
 }

@@ -24,11 +24,14 @@ struct change {
     const struct model *found; /* NULL: there is no main file yet */
     struct file_change *files; /* all, unchanged ones too */
     size_t file_count, file_capacity;
+    const struct history_file *recorded; /* as it was applied last; none: not known */
+    size_t recorded_count;
     int root;              /* the prefix; below 0: not there yet */
     struct daemon *daemon; /* NULL: the configuration has no address */
     struct snapshot running;
     bool is_running;
-    struct str silence; /* why no supervisord answers */
+    struct str silence;      /* why no supervisord answers */
+    struct plan_input input; /* what the plan was made from */
     struct plan *plan;
 };
 

@@ -156,7 +156,64 @@ static bool is_open_question(const struct plan_input *input, const struct group 
            reread_differs(active, input->wanted) != reread_differs(other, input->wanted);
 }
 
-struct active_group find_active(const struct plan_input *input, struct str name)
+/* "NAME-stdout---IDENTIFIER-RANDOM.log": supervisord made the name of an AUTO log. */
+static bool is_automatic(struct str told)
+{
+    return str_contains(told, STR("-stdout---")) || str_contains(told, STR("-stderr---"));
+}
+
+/* A log that became AUTO in the files only stays what it was: supervisord tells which. */
+static void take_open_log(struct str told, struct log *log)
+{
+    if (log->kind != LOG_AUTO || is_automatic(told) || log->syslog)
+        return;
+    log->kind = told.length ? LOG_FILE : LOG_NONE;
+    log->path.str = told;
+}
+
+static struct process *copy_processes(struct arena *arena, const struct plan_input *input,
+                                      const struct program *program)
+{
+    struct process *processes = ARENA_ARRAY(arena, struct process, program->count);
+
+    for (size_t i = 0; i < program->count; i++) {
+        processes[i] = program->processes[i];
+        for (size_t j = 0; j < input->running->count; j++) {
+            const struct process_info *told = &input->running->processes[j];
+
+            if (!str_equal(told->group, program->group->name) ||
+                !str_equal(told->name, processes[i].name))
+                continue;
+            take_open_log(told->stdout_log, &processes[i].logs[STREAM_STDOUT]);
+            if (!program->redirect_stderr)
+                take_open_log(told->stderr_log, &processes[i].logs[STREAM_STDERR]);
+        }
+    }
+    return processes;
+}
+
+/* The group as it was read, with the logs that it really has. */
+static const struct group *with_open_logs(struct arena *arena, const struct plan_input *input,
+                                          const struct group *group)
+{
+    struct group *copy = ARENA_NEW(arena, struct group);
+    const struct program **programs =
+        ARENA_ARRAY(arena, const struct program *, group->count);
+
+    *copy = *group;
+    copy->programs = programs;
+    for (size_t i = 0; i < group->count; i++) {
+        struct program *program = ARENA_NEW(arena, struct program);
+
+        *program = *group->programs[i];
+        program->processes = copy_processes(arena, input, group->programs[i]);
+        programs[i] = program;
+    }
+    return copy;
+}
+
+struct active_group find_active(struct arena *arena, const struct plan_input *input,
+                                struct str name)
 {
     const struct model *candidates[MOST_CANDIDATES];
     size_t count = list_candidates(input, candidates);
@@ -167,6 +224,7 @@ struct active_group find_active(const struct plan_input *input, struct str name)
 
         if (!group || !fits_running(input, group) || !fits_reported(input, group))
             continue;
+        group = with_open_logs(arena, input, group);
         if (!active.group) {
             active = (struct active_group){group, candidates[i], KNOWLEDGE_LIKELY};
             if (input->is_found_read)

@@ -17,7 +17,8 @@ struct active_group {
 };
 
 /* For a group that runs. */
-struct active_group find_active(const struct plan_input *input, struct str name);
+struct active_group find_active(struct arena *arena, const struct plan_input *input,
+                                struct str name);
 
 /* What reread would call changed: one of the groups of that name, of which there can be two,
  * is not as the one that runs. */

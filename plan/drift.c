@@ -22,7 +22,7 @@ static void find_pending(struct arena *arena, const struct plan_input *input,
     for (size_t i = 0; i < input->running->count && !runs; i++)
         runs = str_equal(input->running->processes[i].group, group->name);
     if (runs)
-        active = find_active(input, group->name);
+        active = find_active(arena, input, group->name);
     if (runs && !found)
         add(arena, plan, DRIFT_PENDING, group->name, STR("runs, but is in no file any more"));
     else if (runs && (!active.group || reread_differs(active.group, input->found)))

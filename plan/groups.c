@@ -109,8 +109,8 @@ static bool is_empty(const struct group *group)
     return group != NULL;
 }
 
-static struct view view_of(const struct plan_input *input, const struct map *active,
-                           struct str name)
+static struct view view_of(struct arena *arena, const struct plan_input *input,
+                           const struct map *active, struct str name)
 {
     struct view view = {
         .input = input,
@@ -120,7 +120,7 @@ static struct view view_of(const struct plan_input *input, const struct map *act
 
     view.is_active = map_get(active, name) || is_empty(view.found);
     if (view.is_active)
-        view.active = find_active(input, name);
+        view.active = find_active(arena, input, name);
     return view;
 }
 
@@ -132,14 +132,14 @@ void forecast_groups(struct arena *arena, const struct plan_input *input, struct
         map_put(&active, input->running->processes[i].group, plan);
     for (size_t i = 0; i < input->wanted->group_count; i++) {
         struct str name = input->wanted->groups[i]->name;
-        struct view view = view_of(input, &active, name);
+        struct view view = view_of(arena, input, &active, name);
 
         if (!map_put(&done, name, plan))
             forecast_group(arena, &view, name, plan);
     }
     for (size_t i = 0; i < active.count; i++) {
         struct str name = active.entries[i].key;
-        struct view view = view_of(input, &active, name);
+        struct view view = view_of(arena, input, &active, name);
 
         if (!map_put(&done, name, plan))
             forecast_group(arena, &view, name, plan);

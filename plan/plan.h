@@ -107,6 +107,7 @@ struct include_problem {
     struct str path;
     const char *words; /* "cannot be read by the user of supervisord" */
     struct span span;  /* the pattern; text NULL: nowhere */
+    bool is_common;    /* worth a word only when groups would go */
 };
 
 enum drift_kind {

@@ -269,17 +269,29 @@ static void add_unseen(struct arena *arena, const struct program_pair *pair, str
         add_change(arena, changes, &options, key)->effect = EFFECT_UNSEEN;
 }
 
-static bool becomes_automatic(const struct program_pair *pair, int stream)
+/* A log that is to become AUTO stays what it was. That may be an edit of long ago: then what is
+ * written is the same, and only what runs differs. */
+static void add_automatic_log(struct arena *arena, const struct program_pair *pair,
+                              enum field field, int stream, struct option_changes *changes)
 {
     for (size_t i = 0; i < pair->after->count; i++) {
         const struct process *after = &pair->after->processes[i];
         const struct process *before = find_process(pair->before, after->name);
+        struct option_pair options = program_option_pair(pair, field_key(field));
+        struct option_change *change;
 
-        if (before && after->logs[stream].kind == LOG_AUTO &&
-            before->logs[stream].kind != LOG_AUTO)
-            return true;
+        if (!before || after->logs[stream].kind != LOG_AUTO ||
+            before->logs[stream].kind == LOG_AUTO ||
+            has_change(changes, pair->after->section, field_key(field)))
+            continue;
+        change = add_change(arena, changes, &options, field_key(field));
+        change->effect = EFFECT_UNSEEN;
+        change->is_same_text = option_pair_is_same(&options);
+        if (!change->is_same_text)
+            continue;
+        change->before = field_value(arena, field, before, NULL);
+        change->after = field_value(arena, field, after, NULL);
     }
-    return false;
 }
 
 void group_unseen(struct arena *arena, const struct group_pair *pair,
@@ -300,9 +312,7 @@ void group_unseen(struct arena *arena, const struct group_pair *pair,
                            j < COUNT_OF(socket_keys);
              j++)
             add_unseen(arena, &programs, socket_keys[j], changes);
-        if (becomes_automatic(&programs, STREAM_STDOUT))
-            add_unseen(arena, &programs, STR("stdout_logfile"), changes);
-        if (becomes_automatic(&programs, STREAM_STDERR))
-            add_unseen(arena, &programs, STR("stderr_logfile"), changes);
+        add_automatic_log(arena, &programs, FIELD_STDOUT_LOGFILE, STREAM_STDOUT, changes);
+        add_automatic_log(arena, &programs, FIELD_STDERR_LOGFILE, STREAM_STDERR, changes);
     }
 }

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a plan is made from: the configurations as the supervisord of an instance would read
+ * them, with its environment, folder and user, and what helps to tell with which of them it
+ * runs.
+ */
+#ifndef CLI_OBSERVE_H
+#define CLI_OBSERVE_H
+
+#include "cli/change.h"
+
+/* After change_find and change_ask. Asks the daemon what has no side effect; what cannot be
+ * found out is said in input->unknowns. */
+void observe(struct change_set *set, struct change *change, struct plan_input *input);
+
+#endif
