@@ -118,7 +118,7 @@ static struct view view_of(struct arena *arena, const struct plan_input *input,
         .wanted = model_group(input->wanted, name),
     };
 
-    view.is_active = map_get(active, name) || is_empty(view.found);
+    view.is_active = map_get(active, name);
     if (view.is_active)
         view.active = find_active(arena, input, name);
     return view;
@@ -130,6 +130,9 @@ void forecast_groups(struct arena *arena, const struct plan_input *input, struct
 
     for (size_t i = 0; i < input->running->count; i++)
         map_put(&active, input->running->processes[i].group, plan);
+    for (size_t i = 0; input->found && i < input->found->group_count; i++)
+        if (is_empty(input->found->groups[i]))
+            map_put(&active, input->found->groups[i]->name, plan);
     for (size_t i = 0; i < input->wanted->group_count; i++) {
         struct str name = input->wanted->groups[i]->name;
         struct view view = view_of(arena, input, &active, name);

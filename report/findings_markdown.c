@@ -4,32 +4,10 @@
  * spans alone: there it is neither markup nor a mention of somebody. Comments may have 65,535
  * characters, so the last findings give way.
  */
+#include "report/markdown.h"
 #include "report/pieces.h"
 
 enum { MOST_BYTES = 60000 };
-
-/* A span begins with more backticks than stand in a row in it. */
-static size_t longest_run(struct str text)
-{
-    size_t longest = 0, run = 0;
-
-    for (size_t i = 0; i < text.length; i++) {
-        run = text.bytes[i] == '`' ? run + 1 : 0;
-        if (run > longest)
-            longest = run;
-    }
-    return longest;
-}
-
-static void append_code(struct buffer *out, struct str text)
-{
-    size_t fence = longest_run(text) + 1;
-    const char *space = fence > 1 ? " " : "";
-
-    buffer_repeat(out, '`', fence);
-    buffer_printf(out, "%s" STR_FORMAT "%s", space, STR_ARGS(text), space);
-    buffer_repeat(out, '`', fence);
-}
 
 static void markdown_finding(struct part *part, const struct finding *finding)
 {
@@ -38,13 +16,13 @@ static void markdown_finding(struct part *part, const struct finding *finding)
     struct str help = part_brief(part, finding->help);
 
     buffer_printf(&part->out, "- **%s** ", severity_name(finding->severity));
-    append_code(&part->out, str_printf(part->out.arena, STR_FORMAT ":%zu:%zu", STR_ARGS(path),
+    markdown_code(&part->out, str_printf(part->out.arena, STR_FORMAT ":%zu:%zu", STR_ARGS(path),
                                        place.start.line, place.start.column));
     buffer_printf(&part->out, " %s %s  \n  ", finding->kind->code, finding->kind->name);
-    append_code(&part->out, part_message(part, finding));
+    markdown_code(&part->out, part_message(part, finding));
     if (help.length) {
         buffer_append_c(&part->out, "  \n  help: ");
-        append_code(&part->out, help);
+        markdown_code(&part->out, help);
     }
     buffer_append_byte(&part->out, '\n');
 }

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "report/plan_phrases.h"
 #include "report/visible.h"
 
 enum {
@@ -41,46 +42,37 @@ static void print_head(const struct writer *writer, const struct plan *plan)
     }
 }
 
-static void print_value(const struct writer *writer, const struct option_change *change,
-                        struct str value)
-{
-    struct str text = shown(writer, value);
-
-    if (!value.bytes)
-        fputs("not set", writer->out);
-    else if (change->is_secret)
-        fputs("‹secret›", writer->out);
-    else
-        fprintf(writer->out, "'" STR_FORMAT "'", STR_ARGS(text));
-}
-
 static void print_option(const struct writer *writer, const struct option_change *change)
 {
     struct str section = shown(writer, change->section), option = shown(writer, change->option);
-    struct span cause = change->cause;
-    bool is_long = change->before.length + change->after.length > LONGEST_PAIR;
+    struct str cause =
+        visible(writer->arena, phrase_cause(writer->arena, change, writer->view));
+    struct str before =
+        visible(writer->arena, phrase_value(writer->arena, change, change->before,
+                                            writer->view->secrets));
+    struct str after = visible(writer->arena, phrase_value(writer->arena, change, change->after,
+                                                           writer->view->secrets));
 
     fprintf(writer->out, "%*s[" STR_FORMAT "] " STR_FORMAT, INDENT, "", STR_ARGS(section),
             STR_ARGS(option));
-    if (cause.text) {
-        struct str path =
-            visible_path(writer->arena, writer->view->directory,
-                         secrets_cover(writer->arena, writer->view->secrets, cause.text->path));
+    if (cause.length)
+        fprintf(writer->out, " %s(" STR_FORMAT ")%s", writer->style->faint, STR_ARGS(cause),
+                writer->style->reset);
+    if (change->is_same_text)
+        fputs(", written as before", writer->out);
+    if (change->before.length + change->after.length > LONGEST_PAIR)
+        fprintf(writer->out, "\n%*sfrom " STR_FORMAT "\n%*sto   " STR_FORMAT "\n", INDENT + 2,
+                "", STR_ARGS(before), INDENT + 2, "", STR_ARGS(after));
+    else
+        fprintf(writer->out, ": " STR_FORMAT " -> " STR_FORMAT "\n", STR_ARGS(before),
+                STR_ARGS(after));
+}
 
-        fprintf(writer->out, " %s(" STR_FORMAT ":%zu)%s", writer->style->faint, STR_ARGS(path),
-                span_start(cause).line, writer->style->reset);
-    }
-    if (is_long)
-        fprintf(writer->out, "\n%*sfrom ", INDENT + 2, "");
-    else
-        fputs(": ", writer->out);
-    print_value(writer, change, change->before);
-    if (is_long)
-        fprintf(writer->out, "\n%*sto   ", INDENT + 2, "");
-    else
-        fputs(" -> ", writer->out);
-    print_value(writer, change, change->after);
-    fputc('\n', writer->out);
+static void print_options(const struct writer *writer, const struct option_change *changes,
+                          size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        print_option(writer, &changes[i]);
 }
 
 static void print_files(const struct writer *writer, const struct plan *plan)
@@ -99,28 +91,16 @@ static void print_files(const struct writer *writer, const struct plan *plan)
     }
 }
 
-static const char *forecast_words(const struct process_forecast *process)
-{
-    if (process->ran && !process->wanted)
-        return "stops";
-    if (process->ran)
-        return process->shall_run ? "restarts" : "stops";
-    if (!process->wanted)
-        return "vanishes";
-    return process->shall_run ? "starts" : "stays stopped";
-}
-
 static void print_processes(const struct writer *writer, const struct group_forecast *group)
 {
     for (size_t i = 0; i < group->process_count; i++) {
         const struct process_forecast *process = &group->processes[i];
         struct str name = shown(writer, process->name);
+        struct str fate = phrase_process(writer->arena, process);
+        const char *note = phrase_note(process->note);
 
-        fprintf(writer->out, "%*sprocess " STR_FORMAT " %s", INDENT, "", STR_ARGS(name),
-                forecast_words(process));
-        if (process->pid)
-            fprintf(writer->out, " (pid %" PRId64 ")", process->pid);
-        fputc('\n', writer->out);
+        fprintf(writer->out, "%*sprocess " STR_FORMAT " " STR_FORMAT "%s%s\n", INDENT, "",
+                STR_ARGS(name), STR_ARGS(fate), note ? ": " : "", note ? note : "");
     }
 }
 
@@ -133,31 +113,95 @@ static void print_group(const struct writer *writer, const struct group_forecast
         [GROUP_RESTART] = style->changed,
         [GROUP_REMOVE] = style->removed,
     };
+    const char *phrases[MOST_GROUP_PHRASES];
     struct str name = shown(writer, group->name);
 
     fprintf(writer->out, "  %s%-8s%s group " STR_FORMAT "\n", colors[group->action],
             group_action_name(group->action), style->reset, STR_ARGS(name));
+    phrase_group(group, phrases);
+    for (size_t i = 0; phrases[i]; i++)
+        fprintf(writer->out, "%*s%s%s%s\n", INDENT, "", style->warning, phrases[i],
+                style->reset);
     if (group->action == GROUP_KEEP)
         return;
-    for (size_t i = 0; i < group->change_count; i++)
-        print_option(writer, &group->changes[i]);
+    print_options(writer, group->changes, group->change_count);
     print_processes(writer, group);
+}
+
+static void print_unseen(const struct writer *writer, const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->group_count; i++) {
+        const struct group_forecast *group = &plan->groups[i];
+        struct str name = shown(writer, group->name);
+
+        if (!group->unseen_count)
+            continue;
+        fprintf(writer->out,
+                "  %sunseen%s   group " STR_FORMAT ": supervisord does not notice, until the "
+                "group is removed and added\n",
+                writer->style->warning, writer->style->reset, STR_ARGS(name));
+        print_options(writer, group->unseen, group->unseen_count);
+    }
 }
 
 static void print_daemon_changes(const struct writer *writer, const struct plan *plan)
 {
     if (!plan->daemon_change_count)
         return;
-    fprintf(writer->out, "  %swaits%s    for a restart of supervisord, which is never done:\n",
+    fprintf(writer->out, "  %swaits%s    for supervisord itself, which no update changes:\n",
             writer->style->warning, writer->style->reset);
-    for (size_t i = 0; i < plan->daemon_change_count; i++)
+    for (size_t i = 0; i < plan->daemon_change_count; i++) {
         print_option(writer, &plan->daemon_changes[i]);
+        fprintf(writer->out, "%*s%s\n", INDENT + 2, "",
+                phrase_need(plan->daemon_changes[i].need));
+    }
+}
+
+static void print_drift(const struct writer *writer, const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->drift_count; i++) {
+        const struct drift *drift = &plan->drifts[i];
+        struct str words = shown(writer, drift->words);
+        struct str name = visible_path(
+            writer->arena, writer->view->directory,
+            secrets_cover(writer->arena, writer->view->secrets, drift->name));
+
+        fprintf(writer->out, "  %sdrift%s    " STR_FORMAT " " STR_FORMAT "\n",
+                writer->style->changed, writer->style->reset, STR_ARGS(name), STR_ARGS(words));
+    }
+}
+
+static void print_problems(const struct writer *writer, const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->problem_count; i++) {
+        const struct include_problem *problem = &plan->problems[i];
+        struct str path = visible_path(
+            writer->arena, writer->view->directory,
+            secrets_cover(writer->arena, writer->view->secrets, problem->path));
+
+        if (!problem->is_common || plan->suspect_count)
+            fprintf(writer->out,
+                    "  %sskipped%s  " STR_FORMAT " %s: supervisord goes on without it\n",
+                    writer->style->warning, writer->style->reset, STR_ARGS(path),
+                    problem->words);
+    }
+}
+
+static void print_unknowns(const struct writer *writer, const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->unknown_count; i++) {
+        struct str words = shown(writer, plan->unknowns[i]);
+
+        fprintf(writer->out, "  %sunknown%s  " STR_FORMAT "\n", writer->style->faint,
+                writer->style->reset, STR_ARGS(words));
+    }
 }
 
 void report_plan(FILE *out, const struct plan *plan, const struct plan_view *view)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
     struct writer writer = {out, arena, view, &view->style};
+    struct str totals = phrase_totals(arena, plan);
 
     print_head(&writer, plan);
     if (plan_is_empty(plan) && !plan->daemon_change_count)
@@ -165,7 +209,13 @@ void report_plan(FILE *out, const struct plan *plan, const struct plan_view *vie
     print_files(&writer, plan);
     for (size_t i = 0; i < plan->group_count && !plan_is_empty(plan); i++)
         print_group(&writer, &plan->groups[i]);
+    print_unseen(&writer, plan);
     print_daemon_changes(&writer, plan);
+    print_problems(&writer, plan);
+    print_drift(&writer, plan);
+    print_unknowns(&writer, plan);
+    if (totals.length && !plan_is_empty(plan))
+        fprintf(out, "  " STR_FORMAT "\n", STR_ARGS(totals));
 }
 
 static void print_error(const struct writer *writer, const char *title, const struct error *err)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Plans, and what became of them, in words and as JSON (docs/formats/plan.schema.json). */
+/* Plans, and what became of them, in words, Markdown and as JSON (docs/formats/plan.schema.json). */
 #ifndef REPORT_PLANS_H
 #define REPORT_PLANS_H
 
@@ -17,6 +17,8 @@ struct plan_view {
 };
 
 void report_plan(FILE *out, const struct plan *plan, const struct plan_view *view);
+void report_plans_markdown(FILE *out, const struct plan *const *plans, size_t count,
+                           const struct plan_view *view);
 void report_plans_json(FILE *out, const struct plan *const *plans, size_t count,
                        const struct plan_view *view);
 void report_apply(FILE *out, const struct plan *plan, const struct apply_report *report,

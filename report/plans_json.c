@@ -52,6 +52,9 @@ static json_t *option_json(const struct writer *writer, const struct option_chan
     json_object_set_new(object, "before", value_json(writer, change, change->before));
     json_object_set_new(object, "after", value_json(writer, change, change->after));
     json_object_set_new(object, "effect", json_string(option_effect_name(change->effect)));
+    json_object_set_new(object, "same_text", json_boolean(change->is_same_text));
+    if (change->need != NEED_NOTHING)
+        json_object_set_new(object, "need", json_string(daemon_need_name(change->need)));
     if (change->cause.text) {
         json_t *cause = json_object();
 
@@ -73,27 +76,110 @@ static json_t *options_json(const struct writer *writer, const struct option_cha
     return array;
 }
 
+static const char *state_name(enum process_state state)
+{
+    switch (state) {
+    case PROCESS_STOPPED:
+        return "STOPPED";
+    case PROCESS_STARTING:
+        return "STARTING";
+    case PROCESS_RUNNING:
+        return "RUNNING";
+    case PROCESS_BACKOFF:
+        return "BACKOFF";
+    case PROCESS_STOPPING:
+        return "STOPPING";
+    case PROCESS_EXITED:
+        return "EXITED";
+    case PROCESS_FATAL:
+        return "FATAL";
+    case PROCESS_UNKNOWN:
+        break;
+    }
+    return "UNKNOWN";
+}
+
+static json_t *process_json(const struct writer *writer, const struct process_forecast *process)
+{
+    json_t *object = json_object();
+
+    set(writer, object, "name", process->name);
+    json_object_set_new(object, "pid", json_integer(process->pid));
+    json_object_set_new(object, "ran", json_boolean(process->ran));
+    json_object_set_new(object, "shall_run", json_boolean(process->shall_run));
+    json_object_set_new(object, "update_runs", json_boolean(process->update_runs));
+    json_object_set_new(
+        object, "state",
+        process->is_new ? json_null() : json_string(state_name(process->state)));
+    json_object_set_new(object, "note", json_string(process_note_name(process->note)));
+    if (process->ran && process->pid)
+        json_object_set_new(object, "stop",
+                            json_pack("{s:i, s:I, s:b, s:b}", "signal", process->stop_signal,
+                                      "wait_seconds", (json_int_t)process->stop_wait_seconds,
+                                      "as_group", process->stop_as_group, "kill_as_group",
+                                      process->kill_as_group));
+    return object;
+}
+
 static json_t *group_json(const struct writer *writer, const struct group_forecast *group)
 {
     json_t *object = json_object(), *processes = json_array();
 
-    for (size_t i = 0; i < group->process_count; i++) {
-        const struct process_forecast *process = &group->processes[i];
-        json_t *item = json_object();
-
-        set(writer, item, "name", process->name);
-        json_object_set_new(item, "pid", json_integer(process->pid));
-        json_object_set_new(item, "ran", json_boolean(process->ran));
-        json_object_set_new(item, "shall_run", json_boolean(process->shall_run));
-        json_array_append_new(processes, item);
-    }
+    for (size_t i = 0; i < group->process_count; i++)
+        json_array_append_new(processes, process_json(writer, &group->processes[i]));
     set(writer, object, "name", group->name);
     json_object_set_new(object, "action", json_string(group_action_name(group->action)));
     json_object_set_new(object, "priority", json_integer(group->priority));
+    json_object_set_new(object, "knowledge", json_string(knowledge_name(group->knowledge)));
+    json_object_set_new(object, "perpetual", json_boolean(group->is_perpetual));
+    json_object_set_new(object, "suspect", json_boolean(group->is_suspect));
+    json_object_set_new(object, "stop_seconds", json_integer(group->stop_seconds));
     json_object_set_new(object, "changes",
                         options_json(writer, group->changes, group->change_count));
+    json_object_set_new(object, "unseen",
+                        options_json(writer, group->unseen, group->unseen_count));
     json_object_set_new(object, "processes", processes);
     return object;
+}
+
+static json_t *problems_json(const struct writer *writer, const struct plan *plan)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < plan->problem_count; i++) {
+        json_t *item = json_object();
+
+        set(writer, item, "path",
+            relative_path(writer->view->directory, plan->problems[i].path));
+        json_object_set_new(item, "problem", json_string(plan->problems[i].words));
+        json_array_append_new(array, item);
+    }
+    return array;
+}
+
+static json_t *drifts_json(const struct writer *writer, const struct plan *plan)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < plan->drift_count; i++) {
+        json_t *item = json_object();
+
+        json_object_set_new(item, "kind", json_string(drift_kind_name(plan->drifts[i].kind)));
+        set(writer, item, "name", plan->drifts[i].name);
+        set(writer, item, "words", plan->drifts[i].words);
+        json_array_append_new(array, item);
+    }
+    return array;
+}
+
+static json_t *unknowns_json(const struct writer *writer, const struct plan *plan)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < plan->unknown_count; i++)
+        json_array_append_new(
+            array, json_text(writer->arena, writer->view->secrets, plan->unknowns[i]));
+    return array;
 }
 
 static json_t *running_json(const struct writer *writer, const struct plan *plan)
@@ -132,6 +218,10 @@ static json_t *plan_json(const struct writer *writer, const struct plan *plan)
     json_object_set_new(object, "groups", groups);
     json_object_set_new(object, "daemon_changes",
                         options_json(writer, plan->daemon_changes, plan->daemon_change_count));
+    json_object_set_new(object, "stop_seconds", json_integer(plan->stop_seconds));
+    json_object_set_new(object, "include_problems", problems_json(writer, plan));
+    json_object_set_new(object, "drift", drifts_json(writer, plan));
+    json_object_set_new(object, "unknown", unknowns_json(writer, plan));
     json_object_set_new(object, "steps", steps);
     return object;
 }

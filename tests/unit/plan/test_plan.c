@@ -162,6 +162,16 @@ Test(plan, sees_what_reread_sees)
     }
 }
 
+/* Found by tests/live/test_forecast.py: supervisord lists processes, not groups. */
+Test(plan, removes_a_group_without_processes)
+{
+    struct scene scene;
+    const struct plan *plan = plan_between(&scene, A "numprocs=0\n", "");
+
+    cr_assert_eq(action_of(plan, "a"), GROUP_REMOVE);
+    destroy_arena(&scene.arena);
+}
+
 Test(plan, names_what_needs_a_restart_of_the_daemon)
 {
     struct scene scene;

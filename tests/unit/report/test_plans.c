@@ -58,7 +58,25 @@ Test(plans, names_what_changes_and_why)
                                    .cause = span_make(text, 18, 1)};
     struct process wanted = {.name = STR("web")};
     struct process_forecast process = {
-        .name = STR("web"), .wanted = &wanted, .pid = 7, .ran = true, .shall_run = true};
+        .name = STR("web"),
+        .wanted = &wanted,
+        .pid = 7,
+        .ran = true,
+        .shall_run = true,
+        .stop_signal = 15,
+        .stop_wait_seconds = 10,
+        .stop_as_group = true,
+        .note = NOTE_STARTED_BY_HAND};
+    struct option_change unseen = {
+        .section = STR("fcgi-program:cron"), .option = STR("socket_mode"), .after = STR("0770")};
+    struct option_change waits = {.section = STR("supervisord"),
+                                  .option = STR("minfds"),
+                                  .before = STR("1"),
+                                  .after = STR("2"),
+                                  .need = NEED_START};
+    struct drift drift = {DRIFT_DOWN, STR("web:web"), STR("FATAL")};
+    struct include_problem problem = {.path = STR("conf.d/x"), .words = "is empty"};
+    struct str unknown = STR("what is not known");
     struct group_forecast groups[] = {
         {.name = STR("web"),
          .action = GROUP_RESTART,
@@ -66,7 +84,11 @@ Test(plans, names_what_changes_and_why)
          .change_count = 1,
          .processes = &process,
          .process_count = 1},
-        {.name = STR("cron"),  .action = GROUP_KEEP  },
+        {.name = STR("cron"),
+         .action = GROUP_KEEP,
+         .is_perpetual = true,
+         .unseen = &unseen,
+         .unseen_count = 1},
     };
     struct step step = {.kind = STEP_RESTART_GROUP, .target = STR("web"), .group = groups};
     struct plan plan = {
@@ -78,13 +100,36 @@ Test(plans, names_what_changes_and_why)
         .group_count = 2,
         .steps = &step,
         .step_count = 1,
+        .stop_seconds = 12,
+        .daemon_changes = &waits,
+        .daemon_change_count = 1,
+        .drifts = &drift,
+        .drift_count = 1,
+        .problems = &problem,
+        .problem_count = 1,
+        .unknowns = &unknown,
+        .unknown_count = 1,
     };
 
     assert_plan(&plan, "api on web1 (supervisord 4.2.5, pid 5)\n"
                        "  restart  group web\n"
                        "             [program:web] key (t/web.conf:2): '1' -> '2\\x1b'\n"
-                       "             process web restarts (pid 7)\n"
-                       "  keep     group cron\n");
+                       "             process web restarts (pid 7, SIGTERM to its group, "
+                       "SIGKILL after 10 s): somebody started it; a supervisorctl update would "
+                       "leave it down\n"
+                       "  keep     group cron\n"
+                       "             each reread calls it changed, without any change of a "
+                       "file\n"
+                       "  unseen   group cron: supervisord does not notice, until the group is "
+                       "removed and added\n"
+                       "             [fcgi-program:cron] socket_mode: not set -> '0770'\n"
+                       "  waits    for supervisord itself, which no update changes:\n"
+                       "             [supervisord] minfds: '1' -> '2'\n"
+                       "               takes an end and a start of supervisord\n"
+                       "  skipped  conf.d/x is empty: supervisord goes on without it\n"
+                       "  drift    web:web FATAL\n"
+                       "  unknown  what is not known\n"
+                       "  1 group restarted; 1 process stops, which takes 12 s at worst\n");
 }
 
 Test(plans, secrets_are_covered)
@@ -114,6 +159,7 @@ Test(plans, secrets_are_covered)
     secrets_add(&secrets, STR("P"), STR("horse-battery"));
     report_plan(out, &plan, &view);
     report_plans_json(out, plans, 1, &view);
+    report_plans_markdown(out, plans, 1, &view);
     fclose(out);
     cr_assert_null(strstr(shown, "horse-battery"));
     cr_assert_null(strstr(shown, "former-one"));
