@@ -11,6 +11,7 @@
 #include "apply/lock.h"
 #include "base/descriptor.h"
 #include "cli/record.h"
+#include "cli/saved.h"
 #include "report/plans.h"
 #include "report/visible.h"
 
@@ -121,13 +122,44 @@ static bool apply_and_record(struct change_set *set, struct change *change,
     return true;
 }
 
+/* Whether the world is not as the approved plan saw it, or groups would go that nobody wanted
+ * to go. */
+static bool is_refused(struct change_set *set, const struct change *change,
+                       const struct carry_out_options *options)
+{
+    struct changed_words words = {0};
+
+    if (options->saved)
+        words = saved_differences(set, change, options->saved);
+    for (size_t i = 0; i < words.count; i++) {
+        struct str shown = visible(set->context->arena, words.items[i]);
+
+        context_say(set->context, "since the plan: " STR_FORMAT, STR_ARGS(shown));
+    }
+    if (words.count) {
+        context_say(set->context, "nothing was touched: the plan is stale");
+        return true;
+    }
+    if (!change->plan->suspect_count || options->accepts_removals)
+        return false;
+    context_say(set->context,
+                "nothing was touched: %zu group%s would go because a file cannot "
+                "be read; --accept-removals removes them",
+                change->plan->suspect_count, change->plan->suspect_count == 1 ? "" : "s");
+    return true;
+}
+
 /* Whether there is something to do that may be done; else *status tells. */
-static bool may_start(const struct change_set *set, const struct change *change,
+static bool may_start(struct change_set *set, const struct change *change,
                       const struct carry_out_options *options, enum exit_status *status)
 {
     struct plan_view view = change_view(set);
 
     report_plan(stdout, change->plan, &view);
+    if (is_refused(set, change, options)) {
+        *status = STATUS_REFUSED;
+        return false;
+    }
     if (change->plan->daemon_change_count && change->is_running && !options->keep_daemon) {
         context_say(set->context, "nothing was touched: supervisord must be restarted for "
                                   "its own options; --keep-daemon applies the rest");

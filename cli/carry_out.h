@@ -8,8 +8,12 @@
 
 #include "cli/change.h"
 
+struct saved_plans;
+
 struct carry_out_options {
     struct str reason;
+    const struct saved_plans *saved; /* the plan that was approved; NULL: any */
+    bool accepts_removals;           /* of groups that go because a file cannot be read */
     bool keep_daemon; /* go on though supervisord's own options wait for its restart */
 };
 

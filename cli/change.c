@@ -96,12 +96,13 @@ bool change_lint(struct change_set *set)
     size_t *counts = ARENA_ARRAY(arena, size_t, set->count);
 
     for (size_t i = 0; i < set->count; i++) {
+        struct change *change = &set->items[i];
+        struct machine machine = observe_machine(set, change);
         size_t before = findings.count;
 
-        *LIST_ADD(arena, &wanted) = *set->items[i].rendered;
-        set->items[i].wanted =
-            lint_rendered(arena, &set->project, &set->machine, set->items[i].rendered,
-                          &findings, &set->project.secrets);
+        *LIST_ADD(arena, &wanted) = *change->rendered;
+        change->wanted = lint_rendered(arena, &set->project, &machine, change->rendered,
+                                       &findings, &set->project.secrets);
         counts[i] = findings.count - before;
     }
     render_attribute(arena, &wanted, &findings, counts, &attributed);
@@ -214,6 +215,20 @@ static struct daemon_address address_of(const struct http_server *server)
     else
         address.host = server->host, address.port = (int)server->port;
     return address;
+}
+
+bool change_connect(struct change_set *set, struct change *change)
+{
+    const struct model *found = find_model(set, change);
+    const struct http_server *server = choose_server(found);
+    struct daemon_address address;
+
+    close_daemon(&change->daemon);
+    if (!server)
+        return false;
+    address = address_of(server);
+    change->daemon = daemon_open(&address);
+    return true;
 }
 
 /* Whether a supervisord answers there. That none does, and why, is no error. */

@@ -75,6 +75,10 @@ bool change_find(struct change_set *set, struct change *change,
                  const struct history_file *recorded, size_t recorded_count, struct error *err)
     MUST_CHECK;
 
+/* Opens change->daemon where the configuration on disk says; false: it does not say. Whether
+ * one answers there is not known yet. */
+bool change_connect(struct change_set *set, struct change *change);
+
 /* Asks the daemon; that none answers is no error. */
 bool change_ask(struct change_set *set, struct change *change, struct error *err) MUST_CHECK;
 

@@ -3,7 +3,7 @@
  * can list, describe and complete them without loading what they load. */
 #include "cli/command.h"
 
-static const char *const plan_formats[] = {"human", "json", NULL};
+static const char *const plan_formats[] = {"human", "json", "markdown", NULL};
 static const char *const history_words[] = {"show", NULL};
 
 /* clang-format off */
@@ -14,13 +14,15 @@ static const struct option_row diff_options[] = {
 };
 
 static const struct option_row plan_options[] = {
-    {"format", 0, "FORMAT", "human or json", plan_formats},
+    {"format", 0, "FORMAT", "human, json or markdown", plan_formats},
+    {"output", 'o', "FILE", "save the plan for `supconf apply FILE`", NULL},
     EXTRA_VARIABLES_ROW,
     {0},
 };
 
 static const struct option_row apply_options[] = {
     {"message", 'm', "REASON", "why, for the history", NULL},
+    {"accept-removals", 0, NULL, "also remove groups whose file cannot be read", NULL},
     {"keep-daemon", 0, NULL, "apply what can be, though supervisord needs a restart", NULL},
     EXTRA_VARIABLES_ROW,
     {0},
@@ -72,17 +74,20 @@ const struct command command_plan = {
     .name = "plan",
     .arguments = "[INSTANCE]...",
     .summary = "show what apply would do, and which processes it would touch",
-    .help = "Compares what is wanted, what is on disk and what runs on this host. The exit\n"
-            "status is 1 when there is something to do.",
+    .help =
+        "Compares what is wanted, what is on disk and what runs on this host, without any\n"
+        "effect on supervisord. The exit status is 1 when there is something to do. A saved\n"
+        "plan is applied only while all is as the plan saw it.",
     .examples = "supconf plan\n"
-                "supconf plan api --format json",
+                "supconf plan api --format json\n"
+                "supconf plan -o api.plan api && supconf apply api.plan",
     .options = plan_options,
     .reads_configuration = true,
 };
 
 const struct command command_apply = {
     .name = "apply",
-    .arguments = "[INSTANCE]...",
+    .arguments = "[PLAN | INSTANCE...]",
     .summary = "carry a change out on this host, group by group",
     .help =
         "Checks what is wanted, shows the plan, writes files, has supervisord reread them\n"

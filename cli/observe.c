@@ -37,25 +37,38 @@ static bool is_environment_given(const struct change_set *set)
     return option_is_given(arguments, "env") || option_is_given(arguments, "clean-env");
 }
 
-static void take_machine(struct observation *seen)
+static struct machine machine_of(struct change_set *set, const struct host_process *host)
 {
-    const struct arguments *arguments = &seen->set->context->arguments;
-    struct machine *machine = &seen->machine;
+    const struct arguments *arguments = &set->context->arguments;
+    struct machine machine = set->machine;
 
-    *machine = seen->set->machine;
-    if (!seen->host.is_known)
-        return;
+    if (!host->is_known)
+        return machine;
     if (!option_is_given(arguments, "uid"))
-        machine->uid = (long)seen->host.uid;
-    if (seen->host.cwd.bytes && !option_is_given(arguments, "cwd"))
-        machine->cwd = seen->host.cwd;
-    if (!seen->host.has_environment || is_environment_given(seen->set))
-        return;
-    machine->environment.items = NULL;
-    machine->environment.count = machine->environment.capacity = 0;
-    for (size_t i = 0; i < seen->host.variable_count; i++)
-        *LIST_ADD(seen->arena, &machine->environment) = (struct variable){
-            seen->host.environment[i].name, seen->host.environment[i].value};
+        machine.uid = (long)host->uid;
+    if (host->cwd.bytes && !option_is_given(arguments, "cwd"))
+        machine.cwd = host->cwd;
+    if (!host->has_environment || is_environment_given(set))
+        return machine;
+    machine.environment.items = NULL;
+    machine.environment.count = machine.environment.capacity = 0;
+    for (size_t i = 0; i < host->variable_count; i++)
+        *LIST_ADD(set->context->arena, &machine.environment) =
+            (struct variable){host->environment[i].name, host->environment[i].value};
+    return machine;
+}
+
+struct machine observe_machine(struct change_set *set, struct change *change)
+{
+    struct host_process host = {0};
+    struct daemon_identity identity;
+    struct error silence = {0};
+
+    if (change_connect(set, change) &&
+        daemon_identify(set->context->arena, change->daemon, &identity, &silence))
+        host = host_process(set->context->arena, identity.pid);
+    close_daemon(&change->daemon);
+    return machine_of(set, &host);
 }
 
 static struct visible_files *files_of(const struct observation *seen, struct file_source below,
@@ -290,7 +303,7 @@ void observe(struct change_set *set, struct change *change, struct plan_input *i
     if (input->running)
         seen.host = host_process(seen.arena, input->running->identity.pid);
     input->is_foreground = seen.host.is_foreground;
-    take_machine(&seen);
+    seen.machine = machine_of(set, &seen.host);
     read_models(&seen);
     find_edited(&seen);
     if (input->running) {

@@ -9,6 +9,10 @@
 
 #include "cli/change.h"
 
+/* The machine as the supervisord of the instance sees it, if one answers: with its environment,
+ * user and folder, unless the command line says otherwise. Asks for no more than its pid. */
+struct machine observe_machine(struct change_set *set, struct change *change);
+
 /* After change_find and change_ask. Asks the daemon what has no side effect; what cannot be
  * found out is said in input->unknowns. */
 void observe(struct change_set *set, struct change *change, struct plan_input *input);

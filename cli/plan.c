@@ -5,6 +5,7 @@
 
 #include "cli/change.h"
 #include "cli/record.h"
+#include "cli/saved.h"
 #include "report/plans.h"
 
 static bool plan_all(struct change_set *set, struct error *err)
@@ -26,27 +27,34 @@ static bool plan_all(struct change_set *set, struct error *err)
     return true;
 }
 
+enum { SHOWN_AS_WORDS, SHOWN_AS_JSON, SHOWN_AS_MARKDOWN };
+
+/* Whether there is something to do. */
 static bool print_plans(const struct change_set *set)
 {
     const struct context *context = set->context;
     struct plan_view view = change_view(set);
     const struct plan **plans = ARENA_ARRAY(context->arena, const struct plan *, set->count);
-    bool is_json = option_choice(&context->arguments, "format", 0) == 1, has_steps = false;
+    size_t format = option_choice(&context->arguments, "format", SHOWN_AS_WORDS);
+    bool has_steps = false;
 
     for (size_t i = 0; i < set->count; i++) {
         plans[i] = set->items[i].plan;
         has_steps |= !plan_is_empty(plans[i]) || plans[i]->daemon_change_count;
-        if (!is_json)
+        if (format == SHOWN_AS_WORDS)
             report_plan(stdout, plans[i], &view);
     }
-    if (is_json)
+    if (format == SHOWN_AS_JSON)
         report_plans_json(stdout, plans, set->count, &view);
+    if (format == SHOWN_AS_MARKDOWN)
+        report_plans_markdown(stdout, plans, set->count, &view);
     return has_steps;
 }
 
 bool run_plan(struct context *context, enum exit_status *status, struct error *err)
 {
     CLEANUP(close_changes) struct change_set set = {0};
+    const char *output = option_value(&context->arguments, "output");
     bool is_usable;
 
     if (!change_begin(context, &set, status, &is_usable, err))
@@ -56,7 +64,7 @@ bool run_plan(struct context *context, enum exit_status *status, struct error *e
     *status = STATUS_FINDINGS;
     if (!change_lint(&set))
         return true;
-    if (!plan_all(&set, err))
+    if (!plan_all(&set, err) || (output && !saved_write(&set, output, err)))
         return false;
     *status = print_plans(&set) ? STATUS_FINDINGS : STATUS_CLEAN;
     return true;

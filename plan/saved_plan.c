@@ -274,6 +274,25 @@ bool saved_plans_read(struct arena *arena, struct str text, struct str key,
     return true;
 }
 
+struct str *saved_plans_instances(struct arena *arena, struct str text, size_t *count)
+{
+    struct {
+        struct str *items;
+        size_t count, capacity;
+    } names = {0};
+
+    while (text.length) {
+        struct str line = str_cut(&text, '\n');
+
+        if (!str_equal(str_cut(&line, ' '), STR("plan")))
+            continue;
+        str_cut(&line, ' ');
+        *LIST_ADD(arena, &names) = decode_word(arena, str_cut(&line, ' '));
+    }
+    *count = names.count;
+    return names.items;
+}
+
 static struct str map_key(struct arena *arena, const struct sighting *sighting)
 {
     return str_printf(arena, "%d " STR_FORMAT, (int)sighting->kind, STR_ARGS(sighting->name));

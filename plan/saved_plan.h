@@ -73,6 +73,9 @@ struct str saved_plans_write(struct arena *arena, const struct saved_plan *plans
 bool saved_plans_read(struct arena *arena, struct str text, struct str key,
                       struct saved_plan **plans, size_t *count, struct error *err) MUST_CHECK;
 
+/* The instances that a text has plans for, whether it can be believed or not. */
+struct str *saved_plans_instances(struct arena *arena, struct str text, size_t *count);
+
 /* What is different now, in words, one line each, without end of line:
  * "template 'web.conf' has changed". None: the plan still holds. */
 struct changed_words {

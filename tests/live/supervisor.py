@@ -49,6 +49,10 @@ class Supervisor:
         with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
             file.write(text)
 
+    def read(self, name):
+        with open(os.path.join(self.folder, name), encoding="utf-8") as file:
+            return file.read()
+
     def set_programs(self, text):
         self.write("conf.d/programs.conf", text)
 

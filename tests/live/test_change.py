@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -76,6 +77,17 @@ class Project(Supervisor):
     def control(self, *words):
         return subprocess.run(["/usr/bin/supervisorctl", "-s", "unix://" + self.socket, *words],
                               capture_output=True, text=True, timeout=60, check=False).stdout
+
+    def call(self, method):
+        """The answer of supervisord to a method without parameters, as it comes."""
+        request = f"<?xml version='1.0'?><methodCall><methodName>supervisor.{method}</methodName></methodCall>"
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(self.socket)
+            connection.sendall(f"POST /RPC2 HTTP/1.0\r\nContent-Length: {len(request)}\r\n\r\n{request}".encode())
+            answer = b""
+            while piece := connection.recv(65536):
+                answer += piece
+        return answer.decode()
 
     def pids(self):
         """Of what is RUNNING, by name."""

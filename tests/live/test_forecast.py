@@ -54,6 +54,8 @@ hosts = all
 module = app
 templates = #*
 config = {folder}/supervisord.conf
+[severity]
+group-name-taken = warning
 """
 
 
@@ -63,6 +65,7 @@ class Daemon(LIVE.Supervisor):
     def __init__(self, start, supconf):
         super().__init__()
         self.supconf = supconf
+        self.refusals = collections.Counter()
         for name in ("log", "extra", "templates"):
             os.mkdir(self.path(name))
         self.write("supconf.ini", SETTINGS.format(folder=self.folder))
@@ -96,6 +99,7 @@ class Daemon(LIVE.Supervisor):
             [self.supconf, "plan", "--settings", self.path("supconf.ini"), "--format", "json"],
             capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL, check=False)
         if not done.stdout and done.returncode == 1:
+            self.refusals.update(line for line in done.stderr.splitlines() if line.startswith("error:"))
             return None
         if done.returncode not in (0, 1):
             raise RuntimeError(f"plan: exit {done.returncode}\n{done.stderr}")
@@ -194,13 +198,14 @@ class Worker(threading.Thread):
         self.changer = configurations.Changer(seed, options)
         self.random = random.Random(seed)
         self.done, self.differences, self.refused, self.open = 0, [], 0, 0
-        self.failure = None
+        self.failure, self.refusals = None, collections.Counter()
         self.actions = collections.Counter()
 
     def run(self):
         try:
             state = configurations.first()
             with Daemon(state, self.supconf) as daemon:
+                self.refusals = daemon.refusals
                 while self.done < self.pairs:
                     state = self.pair(daemon, state)
         except Exception as failure:  # whatever it is, the main thread must hear of it
@@ -287,6 +292,9 @@ def main():
           f"changed; {time.monotonic() - start:.0f} s")
     actions = sum((worker.actions for worker in workers), collections.Counter())
     print("of groups:", ", ".join(f"{count} {action}" for action, count in sorted(actions.items())))
+    refusals = sum((worker.refusals for worker in workers), collections.Counter())
+    for words, count in refusals.most_common(5):
+        print(f"lint, {count} times: {words[:150]}")
     if pairs >= len(options) and missing:
         print("never changed:", missing)
     failed = differences or any(worker.failure for worker in workers) or (pairs >= 120 and missing)
