@@ -117,7 +117,18 @@ static bool fits_running(const struct plan_input *input, const struct group *gro
     return count == process_count(group);
 }
 
-static bool fits_reported(const struct plan_input *input, const struct group *group)
+/* Whether a process is in another group of that name: supervisord tells of all, runs one. */
+static bool is_in_twin(const struct model *model, const struct group *group, struct str name)
+{
+    for (size_t i = 0; i < model->group_count; i++)
+        if (model->groups[i] != group && str_equal(model->groups[i]->name, group->name) &&
+            find_process(model->groups[i], name))
+            return true;
+    return false;
+}
+
+static bool fits_reported(const struct plan_input *input, const struct model *model,
+                          const struct group *group)
 {
     for (size_t i = 0; i < input->reported_count; i++) {
         const struct process_config *told = &input->reported[i];
@@ -126,10 +137,21 @@ static bool fits_reported(const struct plan_input *input, const struct group *gr
         if (!str_equal(told->group, group->name))
             continue;
         process = find_process(group, told->name);
-        if (!process || !fits_config(told, process))
+        if (process ? !fits_config(told, process) : !is_in_twin(model, group, told->name))
             return false;
     }
     return true;
+}
+
+/* The group of that name that nothing which supervisord tells speaks against, or NULL. */
+static const struct group *find_fitting(const struct plan_input *input,
+                                        const struct model *model, struct str name)
+{
+    for (size_t i = 0; i < model->group_count; i++)
+        if (str_equal(model->groups[i]->name, name) && fits_running(input, model->groups[i]) &&
+            fits_reported(input, model, model->groups[i]))
+            return model->groups[i];
+    return NULL;
 }
 
 /* What was applied last, else what lies on disk; what is wanted may have been put there and
@@ -152,8 +174,7 @@ static size_t list_candidates(const struct plan_input *input,
 static bool is_open_question(const struct plan_input *input, const struct group *active,
                              const struct group *other)
 {
-    return other != active && fits_running(input, other) && fits_reported(input, other) &&
-           reread_differs(active, input->wanted) != reread_differs(other, input->wanted);
+    return reread_differs(active, input->wanted) != reread_differs(other, input->wanted);
 }
 
 /* "NAME-stdout---IDENTIFIER-RANDOM.log": supervisord made the name of an AUTO log. */
@@ -220,9 +241,9 @@ struct active_group find_active(struct arena *arena, const struct plan_input *in
     struct active_group active = {.knowledge = KNOWLEDGE_NONE};
 
     for (size_t i = 0; i < count; i++) {
-        const struct group *group = model_group(candidates[i], name);
+        const struct group *group = find_fitting(input, candidates[i], name);
 
-        if (!group || !fits_running(input, group) || !fits_reported(input, group))
+        if (!group)
             continue;
         group = with_open_logs(arena, input, group);
         if (!active.group) {
