@@ -278,9 +278,8 @@ struct plan_view change_view(const struct change_set *set)
     };
 }
 
-/* A cause in a rendered file is shown where it was written: in the template. */
-static void attribute_causes(const struct rendered_instance *rendered,
-                             struct option_change *changes, size_t count)
+void change_attribute(const struct rendered_instance *rendered, struct option_change *changes,
+                      size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         struct span *cause = &changes[i].cause;
@@ -311,9 +310,9 @@ void change_plan(struct change_set *set, struct change *change)
     for (size_t i = 0; i < change->plan->group_count; i++) {
         struct group_forecast *group = &change->plan->groups[i];
 
-        attribute_causes(change->rendered, group->changes, group->change_count);
-        attribute_causes(change->rendered, group->unseen, group->unseen_count);
+        change_attribute(change->rendered, group->changes, group->change_count);
+        change_attribute(change->rendered, group->unseen, group->unseen_count);
     }
-    attribute_causes(change->rendered, change->plan->daemon_changes,
+    change_attribute(change->rendered, change->plan->daemon_changes,
                      change->plan->daemon_change_count);
 }

@@ -85,6 +85,10 @@ bool change_ask(struct change_set *set, struct change *change, struct error *err
 /* How to show plans to this user. */
 struct plan_view change_view(const struct change_set *set);
 
+/* A cause in a rendered file is shown where it was written: in the template. */
+void change_attribute(const struct rendered_instance *rendered, struct option_change *changes,
+                      size_t count);
+
 /* After change_find and change_ask. */
 void change_plan(struct change_set *set, struct change *change);
 

@@ -8,7 +8,10 @@ static const char *const history_words[] = {"show", NULL};
 
 /* clang-format off */
 static const struct option_row diff_options[] = {
-    {"against", 0, "REVISION", "compare with a recorded state, not with the files", NULL},
+    {"from", 0, "STATE", "files (default), wanted, running or a revision", NULL},
+    {"to", 0, "STATE", "wanted (default), files, running or a revision", NULL},
+    {"options", 0, NULL, "a table of options: old, new, where it is written, what it takes", NULL},
+    {"against", 0, "REVISION", "the same as --from", NULL},
     EXTRA_VARIABLES_ROW,
     {0},
 };
@@ -61,11 +64,14 @@ static const struct option_row status_options[] = {
 const struct command command_diff = {
     .name = "diff",
     .arguments = "[INSTANCE]...",
-    .summary = "show how wanted files differ from those on disk",
-    .help = "Prints a unified diff for each file of this host that templates and inventory\n"
-            "would change. Secrets are covered. The exit status is 1 when something differs.",
+    .summary = "show how what is wanted, on disk, running or recorded differs",
+    .help =
+        "Prints a unified diff for each file of this host that differs between two states;\n"
+        "without options, what templates and inventory would change on disk. Secrets are\n"
+        "covered. The exit status is 1 when something differs.",
     .examples = "supconf diff\n"
-                "supconf diff api --against HEAD~1",
+                "supconf diff api --from running --options\n"
+                "supconf diff api --from HEAD~2 --to HEAD",
     .options = diff_options,
     .reads_configuration = true,
 };

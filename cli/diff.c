@@ -3,15 +3,16 @@
 
 #include <stdio.h>
 
-#include "cli/change.h"
-#include "cli/record.h"
+#include "cli/states.h"
+#include "plan/options.h"
 #include "report/diffs.h"
+#include "report/options.h"
 
-/* What the wanted files are compared with: those on disk, or of a revision. */
 struct diff_run {
     struct change_set *set;
     struct history *history;
-    const char *revision; /* NULL: the files */
+    const char *from, *to; /* names of states */
+    bool as_options;
     bool has_difference;
 };
 
@@ -51,65 +52,98 @@ static struct str hide_former_secrets(struct arena *arena, struct str diff)
     return buffer_str(&out);
 }
 
-static struct str side(const struct change_set *set, const struct file_state *state)
+static struct str bytes_of(const struct state_file *file)
 {
-    if (!state->exists)
-        return (struct str){0};
-    if (!state->bytes.length)
-        return STR("");
-    return secrets_cover(set->context->arena, &set->project.secrets, state->bytes);
+    return file ? file->bytes : (struct str){0};
 }
 
-static bool diff_file(struct diff_run *run, const struct file_change *file, struct error *err)
+static bool diff_file(struct diff_run *run, struct str path, const struct state *from,
+                      const struct state *to, struct error *err)
 {
     struct arena *arena = run->set->context->arena;
+    const struct state_file *before = state_find(from, path), *after = state_find(to, path);
     struct str diff;
 
-    if (!diff_unified(arena, file->path, side(run->set, &file->found),
-                      side(run->set, &file->wanted), &diff, err))
+    if (!diff_unified(arena, path, bytes_of(before), bytes_of(after), &diff, err))
         return false;
-    if (diff.length || file->found.exists != file->wanted.exists)
+    if (diff.length || !before != !after)
         run->has_difference = true;
     report_diff(stdout, hide_former_secrets(arena, diff), &run->set->project.secrets,
                 &run->set->context->style);
     return true;
 }
 
-/* Puts the recorded files in the place of those found. */
-static bool find_recorded(const struct diff_run *run, struct change *change, struct error *err)
+static bool diff_texts(struct diff_run *run, const struct state *from, const struct state *to,
+                       struct error *err)
 {
-    struct str instance = change->rendered->instance->name.text;
-    struct history_file *files;
-    size_t count;
-
-    if (!run->history)
-        return error_set(err, ERROR_INPUT, "nothing was recorded yet");
-    if (!history_files(run->set->context->arena, run->history, str_from(run->revision),
-                       run->set->host, instance, &files, &count, err) ||
-        !change_find(run->set, change, files, count, err))
-        return false;
-    for (size_t i = 0; i < change->file_count; i++) {
-        change->files[i].found = (struct file_state){0};
-        for (size_t j = 0; j < count; j++)
-            if (str_equal(files[j].path, change->files[i].path))
-                change->files[i].found =
-                    (struct file_state){.exists = true, .bytes = files[j].bytes};
-    }
+    for (size_t i = 0; i < to->count; i++)
+        if (!diff_file(run, to->items[i].path, from, to, err))
+            return false;
+    for (size_t i = 0; i < from->count; i++)
+        if (!state_find(to, from->items[i].path) &&
+            !diff_file(run, from->items[i].path, from, to, err))
+            return false;
     return true;
+}
+
+static const struct config *config_of(struct arena *arena, const struct state *state)
+{
+    struct config *nothing;
+
+    if (state->config)
+        return state->config;
+    nothing = ARENA_NEW(arena, struct config);
+    nothing->by_name.arena = arena;
+    return nothing;
+}
+
+static void diff_options(struct diff_run *run, const struct change *change,
+                         const struct state *from, const struct state *to)
+{
+    struct arena *arena = run->set->context->arena;
+    struct plan_view view = change_view(run->set);
+    struct option_changes changes = {0};
+
+    compare_configs(arena, config_of(arena, from), config_of(arena, to), &changes);
+    if (to->rendered)
+        change_attribute(to->rendered, changes.items, changes.count);
+    run->has_difference |= changes.count > 0;
+    report_options(stdout, change->rendered->instance->name.text, changes.items, changes.count,
+                   &view);
 }
 
 static bool diff_instance(struct diff_run *run, struct change *change, struct error *err)
 {
     struct recorded recorded;
+    struct state from, to;
 
-    if (run->revision ? !find_recorded(run, change, err)
-                      : !record_last(run->set, run->history,
-                                     change->rendered->instance->name.text, &recorded, err) ||
-                            !change_find(run->set, change, recorded.files, recorded.count, err))
+    if (!record_last(run->set, run->history, change->rendered->instance->name.text, &recorded,
+                     err) ||
+        !change_find(run->set, change, recorded.files, recorded.count, err) ||
+        !change_ask(run->set, change, err))
         return false;
-    for (size_t i = 0; i < change->file_count; i++)
-        if (!diff_file(run, &change->files[i], err))
-            return false;
+    change_plan(run->set, change);
+    if (!state_load(run->set, change, run->history, run->from, &from, err) ||
+        !state_load(run->set, change, run->history, run->to, &to, err))
+        return false;
+    if (!run->as_options)
+        return diff_texts(run, &from, &to, err);
+    diff_options(run, change, &from, &to);
+    return true;
+}
+
+/* --against is the former name of --from. */
+static bool read_states(const struct arguments *arguments, struct diff_run *run,
+                        struct error *err)
+{
+    const char *from = option_value(arguments, "from"),
+               *against = option_value(arguments, "against"),
+               *to = option_value(arguments, "to");
+
+    if (from && against)
+        return error_set(err, ERROR_USAGE, "--from and --against exclude each other");
+    run->from = from ? from : against ? against : "files";
+    run->to = to ? to : "wanted";
     return true;
 }
 
@@ -118,10 +152,11 @@ bool run_diff(struct context *context, enum exit_status *status, struct error *e
     CLEANUP(close_changes) struct change_set set = {0};
     CLEANUP(close_history) struct history *history = NULL;
     struct diff_run run = {.set = &set,
-                           .revision = option_value(&context->arguments, "against")};
+                           .as_options = option_is_given(&context->arguments, "options")};
     bool is_usable;
 
-    if (!change_begin(context, &set, status, &is_usable, err))
+    if (!read_states(&context->arguments, &run, err) ||
+        !change_begin(context, &set, status, &is_usable, err))
         return false;
     if (!is_usable)
         return true;

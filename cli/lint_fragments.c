@@ -162,8 +162,8 @@ void lint_fragments(const struct lint_run *run, struct file_result *results, siz
         .arena = arena,
         .scratch = scratch,
         .results = {.arena = arena},
-        .alone = {  .arena = arena                                                            },
-        .tried = { .arena = arena                                                                },
+        .alone = {  .arena = arena           },
+        .tried = { .arena = arena               },
         .files = {   &search, read_over, glob_beneath},
     };
 

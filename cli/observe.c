@@ -106,8 +106,8 @@ static const struct model *read_model(struct observation *seen, struct file_sour
         *LIST_ADD(seen->arena, &machine.environment) = seen->machine.environment.items[i];
     for (size_t i = 0; learned && i < learned->count; i++)
         machine_set(seen->arena, &machine, learned->items[i].name, learned->items[i].value);
-    main = files.read(files.context, seen->arena,
-                      seen->change->rendered->instance->config.text);
+    main =
+        files.read(files.context, seen->arena, seen->change->rendered->instance->config.text);
     if (!main)
         return NULL;
     model = model_create(seen->arena, config_read(seen->arena, main, &machine, &ignored),
@@ -146,8 +146,7 @@ static void read_models(struct observation *seen)
         return;
     input->wanted = wanted;
     if (names_variables(wanted))
-        input->wanted_again =
-            read_model(seen, visible_files(then), environment_of(wanted));
+        input->wanted_again = read_model(seen, visible_files(then), environment_of(wanted));
     input->problems = include_problems(then, wanted->config, &input->problem_count);
 }
 
@@ -163,7 +162,8 @@ static void read_recorded(struct observation *seen)
                         &ignored))
         return;
     seen->input->recorded = read_model(
-        seen, visible_files(files_of(seen, render_file_source(seen->arena, past.rendered), false)),
+        seen,
+        visible_files(files_of(seen, render_file_source(seen->arena, past.rendered), false)),
         NULL);
 }
 
@@ -208,8 +208,7 @@ static void find_edited(struct observation *seen)
         const struct history_file *recorded = find_recorded(change, file->path);
 
         if (!recorded && file->found.exists)
-            add_drift(seen, DRIFT_EDITED, file->path,
-                      "is there, though it was never applied");
+            add_drift(seen, DRIFT_EDITED, file->path, "is there, though it was never applied");
         else if (recorded && !file->found.exists)
             add_drift(seen, DRIFT_EDITED, file->path, "was applied and is gone");
         else if (recorded && !record_is_same(seen->set, recorded, file->found.bytes))

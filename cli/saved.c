@@ -74,8 +74,8 @@ static void see_inventory(struct change_set *set, const struct change *change,
     if (!set->project.inventory || !change->rendered->host)
         return;
     see_text(arena, plan, &seen, SIGHTING_INVENTORY, change->rendered->host->span.text, key);
-    variables = inventory_variables(arena, set->project.inventory, change->rendered->host,
-                                    NULL, 0);
+    variables =
+        inventory_variables(arena, set->project.inventory, change->rendered->host, NULL, 0);
     for (size_t i = 0; i < variables.count; i++) {
         const struct binding *binding = variables.entries[i].value;
 
@@ -181,7 +181,7 @@ struct changed_words saved_differences(struct change_set *set, const struct chan
             str_printf(arena, "the plan is for host '" STR_FORMAT "'", STR_ARGS(plan->host));
         return words;
     }
-    *LIST_ADD(arena, &words) = str_printf(arena, "the plan has no instance '" STR_FORMAT "'",
-                                          STR_ARGS(now.instance));
+    *LIST_ADD(arena, &words) =
+        str_printf(arena, "the plan has no instance '" STR_FORMAT "'", STR_ARGS(now.instance));
     return words;
 }

@@ -10,9 +10,9 @@
 
 struct visible_files {
     struct arena *arena;
-    struct file_source below;          /* the disk, or what is laid over it */
-    struct str prefix;                 /* of the files */
-    const struct file_change *files;   /* of the instance */
+    struct file_source below;        /* the disk, or what is laid over it */
+    struct str prefix;               /* of the files */
+    const struct file_change *files; /* of the instance */
     size_t file_count;
     bool is_changed;                   /* they are as they shall be, else as they are */
     const struct host_process *reader; /* who reads; not known: whoever runs this */

@@ -16,14 +16,14 @@ struct host_variable {
 };
 
 struct host_process {
-    bool is_known;       /* it is there, and a supervisord */
-    int64_t start_ms;    /* since 1970 */
-    int64_t uid, gid;    /* in force */
-    int64_t *groups;     /* the others */
+    bool is_known;    /* it is there, and a supervisord */
+    int64_t start_ms; /* since 1970 */
+    int64_t uid, gid; /* in force */
+    int64_t *groups;  /* the others */
     size_t group_count;
-    bool is_foreground;  /* started with -n */
-    struct str cwd;      /* bytes NULL: must not be read */
-    bool has_environment; /* false: must not be read */
+    bool is_foreground;                /* started with -n */
+    struct str cwd;                    /* bytes NULL: must not be read */
+    bool has_environment;              /* false: must not be read */
     struct host_variable *environment; /* as at its start; the first of each name */
     size_t variable_count;
 };

@@ -218,8 +218,7 @@ static const struct group *with_open_logs(struct arena *arena, const struct plan
                                           const struct group *group)
 {
     struct group *copy = ARENA_NEW(arena, struct group);
-    const struct program **programs =
-        ARENA_ARRAY(arena, const struct program *, group->count);
+    const struct program **programs = ARENA_ARRAY(arena, const struct program *, group->count);
 
     *copy = *group;
     copy->programs = programs;

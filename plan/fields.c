@@ -224,9 +224,7 @@ static struct str word_value(struct arena *arena, enum field field, int64_t numb
     if (field == FIELD_UMASK)
         return number < 0 ? (struct str){0}
                           : str_printf(arena, "%03llo", (unsigned long long)number);
-    return str_from(field == FIELD_AUTORESTART ? restarts[number]
-                    : number                   ? "true"
-                                               : "false");
+    return str_from(field == FIELD_AUTORESTART ? restarts[number] : number ? "true" : "false");
 }
 
 static struct str log_value(const struct log *log)

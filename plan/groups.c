@@ -43,6 +43,10 @@ static void take_changes(struct arena *arena, const struct view *view,
 
     if (!pair.before || !pair.after)
         return;
+    if (view->is_active && group_has_reordered_events(&pair)) {
+        forecast->has_reordered_events = true;
+        forecast->knowledge = KNOWLEDGE_NONE;
+    }
     if (forecast->action == GROUP_RESTART)
         group_reasons(arena, &pair, &changes);
     if (forecast->action == GROUP_KEEP)

@@ -97,6 +97,7 @@ struct group_forecast {
     int64_t stop_seconds;      /* until the processes that run now are gone, at worst */
     enum knowledge knowledge;  /* of what runs; another action is possible when it is NONE */
     bool is_perpetual;         /* each reread calls it changed, without any change of a file */
+    bool has_reordered_events; /* whether reread notices differs from daemon to daemon */
     bool is_suspect;           /* removed only because a file cannot be read */
     struct option_change *unseen; /* differences that reread does not notice */
     size_t unseen_count, unseen_capacity;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "plan/reasons.h"
 
+#include <strings.h>
+
 #include "plan/fields.h"
 
 /* A section of programs in both configurations. */
@@ -112,8 +114,8 @@ static void add_field(struct arena *arena, const struct program_pair *pair, enum
     if (has_change(changes, pair->after->section, key))
         return;
     change = add_change(arena, changes, &options, key);
-    change->is_secret |= is_environment && (environment_tells(before, after) ||
-                                            environment_tells(after, before));
+    change->is_secret |= is_environment &&
+                         (environment_tells(before, after) || environment_tells(after, before));
     if (!option_pair_is_same(&options))
         return;
     change->is_same_text = true;
@@ -137,8 +139,7 @@ static void add_names(struct arena *arena, const struct program_pair *pair,
     bool is_same = pair->before->count == pair->after->count;
 
     for (size_t i = 0; is_same && i < pair->after->count; i++)
-        is_same =
-            str_equal(pair->before->processes[i].name, pair->after->processes[i].name);
+        is_same = str_equal(pair->before->processes[i].name, pair->after->processes[i].name);
     if (is_same)
         return;
     add_if_written_otherwise(arena, pair, STR("numprocs"), changes);
@@ -308,11 +309,33 @@ void group_unseen(struct arena *arena, const struct group_pair *pair,
 
         if (!programs.before)
             continue;
-        for (size_t j = 0; str_equal(after->section->kind, STR("fcgi-program")) &&
-                           j < COUNT_OF(socket_keys);
+        for (size_t j = 0;
+             str_equal(after->section->kind, STR("fcgi-program")) && j < COUNT_OF(socket_keys);
              j++)
             add_unseen(arena, &programs, socket_keys[j], changes);
         add_automatic_log(arena, &programs, FIELD_STDOUT_LOGFILE, STREAM_STDOUT, changes);
         add_automatic_log(arena, &programs, FIELD_STDERR_LOGFILE, STREAM_STDERR, changes);
     }
+}
+
+bool group_has_reordered_events(const struct group_pair *pair)
+{
+    struct option_pair events =
+        option_pair(pair->before_model->config, pair->before->section,
+                    pair->after_model->config, pair->after->section, STR("events"));
+    struct str before, after;
+
+    if (pair->before->kind != GROUP_EVENTLISTENER || pair->after->kind != GROUP_EVENTLISTENER ||
+        !same_events(pair->before, pair->after) || !events.before || !events.after)
+        return false;
+    before = events.before->value.str;
+    after = events.after->value.str;
+    while (before.length || after.length) {
+        struct str one = str_trim(str_cut(&before, ',')),
+                   other = str_trim(str_cut(&after, ','));
+
+        if (one.length != other.length || strncasecmp(one.bytes, other.bytes, one.length) != 0)
+            return true;
+    }
+    return false;
 }

@@ -21,4 +21,9 @@ void group_reasons(struct arena *arena, const struct group_pair *pair,
 void group_unseen(struct arena *arena, const struct group_pair *pair,
                   struct option_changes *changes);
 
+/* Whether a listener's events are the same and written in another order. supervisord compares
+ * them in the order in which Python's set gives them, and that depends on a random number of
+ * the daemon and, when two fall together, on the order of writing. */
+bool group_has_reordered_events(const struct group_pair *pair);
+
 #endif

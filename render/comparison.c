@@ -214,7 +214,7 @@ bool values_compare(struct evaluator *evaluator, enum jinja_operator operation,
     if (!values_order(left, right, &order))
         return evaluator_fail(evaluator, span, "a %s and a %s have no order",
                               value_type_name(left), value_type_name(right)) != NULL;
-    *result = operation == OPERATOR_LESS         ? order < 0
+    *result = operation == OPERATOR_LESS           ? order < 0
               : operation == OPERATOR_GREATER    ? order > 0
               : operation == OPERATOR_LESS_EQUAL ? order <= 0
                                                  : order >= 0;

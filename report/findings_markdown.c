@@ -17,7 +17,7 @@ static void markdown_finding(struct part *part, const struct finding *finding)
 
     buffer_printf(&part->out, "- **%s** ", severity_name(finding->severity));
     markdown_code(&part->out, str_printf(part->out.arena, STR_FORMAT ":%zu:%zu", STR_ARGS(path),
-                                       place.start.line, place.start.column));
+                                         place.start.line, place.start.column));
     buffer_printf(&part->out, " %s %s  \n  ", finding->kind->code, finding->kind->name);
     markdown_code(&part->out, part_message(part, finding));
     if (help.length) {

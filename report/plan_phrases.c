@@ -43,8 +43,7 @@ const char *phrase_note(enum process_note note)
 {
     static const char *const phrases[] = {
         [NOTE_NONE] = NULL,
-        [NOTE_STOPPED_BY_HAND] =
-            "somebody stopped it; a supervisorctl update would start it",
+        [NOTE_STOPPED_BY_HAND] = "somebody stopped it; a supervisorctl update would start it",
         [NOTE_STARTED_BY_HAND] =
             "somebody started it; a supervisorctl update would leave it down",
         [NOTE_FINISHED] = "it has ended by itself and runs once more",
@@ -63,9 +62,11 @@ void phrase_group(const struct group_forecast *group, const char *phrases[MOST_G
         phrases[count++] = "goes only because a file cannot be read";
     if (group->is_perpetual)
         phrases[count++] = "each reread calls it changed, without any change of a file";
-    if (group->knowledge == KNOWLEDGE_NONE)
-        phrases[count++] =
-            "what it runs with cannot be told, so it may come otherwise";
+    if (group->has_reordered_events)
+        phrases[count++] = "the order of its events is another: whether that restarts it "
+                           "differs from daemon to daemon";
+    else if (group->knowledge == KNOWLEDGE_NONE)
+        phrases[count++] = "what it runs with cannot be told, so it may come otherwise";
     phrases[count] = NULL;
 }
 
@@ -74,8 +75,9 @@ const char *phrase_need(enum daemon_need need)
     static const char *const phrases[] = {
         [NEED_NOTHING] = "takes nothing",
         [NEED_RELOAD] = "takes a reload of supervisord (SIGHUP), which stops everything",
-        [NEED_HALF_RELOAD] = "takes a reload of supervisord (SIGHUP), which stops everything; a "
-                             "reread already changes where it looks for it",
+        [NEED_HALF_RELOAD] =
+            "takes a reload of supervisord (SIGHUP), which stops everything; a "
+            "reread already changes where it looks for it",
         [NEED_START] = "takes an end and a start of supervisord",
         [NEED_IMPOSSIBLE] = "has no effect on a supervisord in the foreground",
     };

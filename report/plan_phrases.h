@@ -5,7 +5,8 @@
 
 #include "report/plans.h"
 
-/* "restarts (pid 7, SIGTERM, SIGKILL after 10 s)"; of a kept group's process "keeps running". */
+/* "restarts (pid 7, SIGTERM, SIGKILL after 10 s)"; of a kept group's process "keeps running".
+ */
 struct str phrase_process(struct arena *arena, const struct process_forecast *process);
 
 /* What `supervisorctl update` would do with the process otherwise; NULL: nothing to say. */
@@ -14,8 +15,7 @@ const char *phrase_note(enum process_note note);
 /* What is odd about a group, or cannot be known of it, sentence after sentence; NULL behind the
  * last. */
 enum { MOST_GROUP_PHRASES = 4 };
-void phrase_group(const struct group_forecast *group,
-                  const char *phrases[MOST_GROUP_PHRASES]);
+void phrase_group(const struct group_forecast *group, const char *phrases[MOST_GROUP_PHRASES]);
 
 /* "takes a reload (SIGHUP)" */
 const char *phrase_need(enum daemon_need need);

@@ -48,8 +48,8 @@ static void print_option(const struct writer *writer, const struct option_change
     struct str cause =
         visible(writer->arena, phrase_cause(writer->arena, change, writer->view));
     struct str before =
-        visible(writer->arena, phrase_value(writer->arena, change, change->before,
-                                            writer->view->secrets));
+        visible(writer->arena,
+                phrase_value(writer->arena, change, change->before, writer->view->secrets));
     struct str after = visible(writer->arena, phrase_value(writer->arena, change, change->after,
                                                            writer->view->secrets));
 
@@ -162,9 +162,9 @@ static void print_drift(const struct writer *writer, const struct plan *plan)
     for (size_t i = 0; i < plan->drift_count; i++) {
         const struct drift *drift = &plan->drifts[i];
         struct str words = shown(writer, drift->words);
-        struct str name = visible_path(
-            writer->arena, writer->view->directory,
-            secrets_cover(writer->arena, writer->view->secrets, drift->name));
+        struct str name =
+            visible_path(writer->arena, writer->view->directory,
+                         secrets_cover(writer->arena, writer->view->secrets, drift->name));
 
         fprintf(writer->out, "  %sdrift%s    " STR_FORMAT " " STR_FORMAT "\n",
                 writer->style->changed, writer->style->reset, STR_ARGS(name), STR_ARGS(words));
@@ -175,9 +175,9 @@ static void print_problems(const struct writer *writer, const struct plan *plan)
 {
     for (size_t i = 0; i < plan->problem_count; i++) {
         const struct include_problem *problem = &plan->problems[i];
-        struct str path = visible_path(
-            writer->arena, writer->view->directory,
-            secrets_cover(writer->arena, writer->view->secrets, problem->path));
+        struct str path =
+            visible_path(writer->arena, writer->view->directory,
+                         secrets_cover(writer->arena, writer->view->secrets, problem->path));
 
         if (!problem->is_common || plan->suspect_count)
             fprintf(writer->out,

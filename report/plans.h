@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Plans, and what became of them, in words, Markdown and as JSON (docs/formats/plan.schema.json). */
+/* Plans, and what became of them, in words, Markdown and as JSON
+ * (docs/formats/plan.schema.json). */
 #ifndef REPORT_PLANS_H
 #define REPORT_PLANS_H
 

@@ -108,9 +108,9 @@ static json_t *process_json(const struct writer *writer, const struct process_fo
     json_object_set_new(object, "ran", json_boolean(process->ran));
     json_object_set_new(object, "shall_run", json_boolean(process->shall_run));
     json_object_set_new(object, "update_runs", json_boolean(process->update_runs));
-    json_object_set_new(
-        object, "state",
-        process->is_new ? json_null() : json_string(state_name(process->state)));
+    json_object_set_new(object, "state",
+                        process->is_new ? json_null()
+                                        : json_string(state_name(process->state)));
     json_object_set_new(object, "note", json_string(process_note_name(process->note)));
     if (process->ran && process->pid)
         json_object_set_new(object, "stop",

@@ -15,11 +15,11 @@ struct writer {
 /* Text of the user as a code span. */
 static void code(struct writer *writer, struct str text)
 {
-    markdown_code(&writer->out,
-                  visible_utf8(writer->arena,
-                               visible(writer->arena, secrets_cover(writer->arena,
-                                                                    writer->view->secrets,
-                                                                    text))));
+    markdown_code(
+        &writer->out,
+        visible_utf8(
+            writer->arena,
+            visible(writer->arena, secrets_cover(writer->arena, writer->view->secrets, text))));
 }
 
 static void code_path(struct writer *writer, struct str path)

@@ -50,7 +50,8 @@ for stream in ("stdout", "stderr"):
         stream + "_events_enabled": [None, "false", "true"],
         stream + "_syslog": [None, "false"],
     })
-LISTENER = dict(PROCESS, events=["TICK_5", "TICK_5,TICK_60", "PROCESS_STATE", "tick_5"],
+LISTENER = dict(PROCESS, events=["TICK_5", "TICK_5,TICK_60", "TICK_60, TICK_5", "PROCESS_STATE", "tick_5",
+                                "PROCESS_LOG,TICK_5,TICK_60", "TICK_60,PROCESS_LOG,TICK_5"],
                 buffer_size=[None, "10", "20"],
                 result_handler=[None, "supervisor.dispatchers:default_handler"],
                 redirect_stderr=[None, "false"])

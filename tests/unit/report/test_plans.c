@@ -57,18 +57,18 @@ Test(plans, names_what_changes_and_why)
                                    .after = STR("2\033"),
                                    .cause = span_make(text, 18, 1)};
     struct process wanted = {.name = STR("web")};
-    struct process_forecast process = {
-        .name = STR("web"),
-        .wanted = &wanted,
-        .pid = 7,
-        .ran = true,
-        .shall_run = true,
-        .stop_signal = 15,
-        .stop_wait_seconds = 10,
-        .stop_as_group = true,
-        .note = NOTE_STARTED_BY_HAND};
-    struct option_change unseen = {
-        .section = STR("fcgi-program:cron"), .option = STR("socket_mode"), .after = STR("0770")};
+    struct process_forecast process = {.name = STR("web"),
+                                       .wanted = &wanted,
+                                       .pid = 7,
+                                       .ran = true,
+                                       .shall_run = true,
+                                       .stop_signal = 15,
+                                       .stop_wait_seconds = 10,
+                                       .stop_as_group = true,
+                                       .note = NOTE_STARTED_BY_HAND};
+    struct option_change unseen = {.section = STR("fcgi-program:cron"),
+                                   .option = STR("socket_mode"),
+                                   .after = STR("0770")};
     struct option_change waits = {.section = STR("supervisord"),
                                   .option = STR("minfds"),
                                   .before = STR("1"),
@@ -88,7 +88,7 @@ Test(plans, names_what_changes_and_why)
          .action = GROUP_KEEP,
          .is_perpetual = true,
          .unseen = &unseen,
-         .unseen_count = 1},
+         .unseen_count = 1    },
     };
     struct step step = {.kind = STEP_RESTART_GROUP, .target = STR("web"), .group = groups};
     struct plan plan = {
