@@ -91,15 +91,15 @@ static void read_status(struct arena *arena, struct str status, struct host_proc
     }
 }
 
-static void read_environment(struct arena *arena, struct str environ,
+static void read_environment(struct arena *arena, struct str block,
                              struct host_process *process)
 {
     struct map known = {.arena = arena};
     size_t capacity = 0;
 
-    process->has_environment = environ.bytes != NULL;
-    while (environ.length) {
-        struct str value = str_cut(&environ, '\0'), name;
+    process->has_environment = block.bytes != NULL;
+    while (block.length) {
+        struct str value = str_cut(&block, '\0'), name;
 
         if (str_find(value, '=') == STR_NOT_FOUND)
             continue;

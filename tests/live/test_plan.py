@@ -8,13 +8,17 @@ import json
 import os
 import sys
 import tempfile
-import time
 import unittest
+
+import jsonschema
 
 import test_change
 from supervisor import PROGRAM
 from test_change import STEADY, Project
 
+HERE = os.path.dirname(os.path.abspath(__file__))
+with open(os.path.join(HERE, "../../docs/formats/plan.schema.json"), encoding="utf-8") as file:
+    SCHEMA = json.load(file)
 ENVIRONMENT = "[supervisord]\nenvironment = {0}\n"
 
 
@@ -28,7 +32,9 @@ class Plan(unittest.TestCase):
     def plan(self, project, status=1):
         """The plan of the only instance, and its groups by name."""
         said = project.run("plan", "--format", "json", status=status)
-        plan = json.loads(next(line for line in said.splitlines() if line.startswith('{')))["plans"][0]
+        document = json.loads(next(line for line in said.splitlines() if line.startswith('{')))
+        jsonschema.validate(document, SCHEMA)
+        plan = document["plans"][0]
         return plan, {group["name"]: group for group in plan["groups"]}
 
     def processes(self, group):
@@ -256,7 +262,33 @@ class Plan(unittest.TestCase):
         self.assertIn("### `app` on `here`", said)
         self.assertIn("- **restart** group `web`", said)
 
-    def saved(self, programs=""):
+    def test_a_diff_of_what_runs(self):
+        project, _ = self.open(STEADY.format("web", ""), "web")
+        project.run("apply")
+        project.want(STEADY.format("web", 1))
+        project.run("apply")
+        # Edited by hand, and not read by anybody: what runs is what was applied.
+        project.set_programs(STEADY.format("web", 9))
+        self.assertIn("-command = /bin/sleep 10001\n+command = /bin/sleep 10009",
+                      project.run("diff", "--from", "running", "--to", "files", status=1))
+        self.assertEqual(project.run("diff", "--from", "running", "--to", "HEAD"), "")
+        self.assertEqual(project.run("diff", "--from", "running", "--to", "wanted"), "")
+        said = project.run("diff", "--from", "HEAD~1", "--to", "running", "--options", status=1)
+        self.assertRegex(said, r"\[program:web\] command +'/bin/sleep 1000' +'/bin/sleep 10001' +restart of group")
+        project.want(STEADY.format("web", 1) + "environment = PASSWORD=\"offen-0815\"\n")
+        for words in ((), ("--options",), ("--from", "running")):
+            self.assertNotIn("offen-0815", project.run("diff", *words, status=1))
+
+    def test_what_runs_is_nowhere(self):
+        project, _ = self.open(STEADY.format("web", ""), "web")
+        project.set_programs(STEADY.format("web", 9))
+        project.want(STEADY.format("web", 8))
+        self.assertIn("neither on disk, nor recorded, nor wanted",
+                      project.run("diff", "--from", "running", status=2))
+        plan, groups = self.plan(project)
+        self.assertEqual((groups["web"]["action"], groups["web"]["knowledge"]), ("restart", "none"))
+
+    def saved(self):
         project, before = self.open(STEADY.format("web", "") + STEADY.format("db", ""), "web", "db")
         project.want(STEADY.format("web", 1) + STEADY.format("db", ""))
         path = project.path("saved.plan")
