@@ -93,8 +93,10 @@ static bool take_revision(const struct loading *loading, const char *revision,
 static bool all_run_as(struct arena *arena, const struct plan_input *input,
                        const struct model *model)
 {
+    struct evidence evidence = evidence_create(arena, input);
+
     for (size_t i = 0; model && i < input->running->count; i++)
-        if (find_active(arena, input, input->running->processes[i].group).model != model)
+        if (find_active(arena, &evidence, input->running->processes[i].group).model != model)
             return false;
     return model != NULL;
 }

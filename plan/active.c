@@ -3,11 +3,13 @@
 
 enum { MOST_CANDIDATES = 3 };
 
-bool reread_differs(const struct group *active, const struct model *read)
+bool reread_differs(const struct evidence *evidence, const struct group *active,
+                    const struct model *read)
 {
-    for (size_t i = 0; i < read->group_count; i++)
-        if (str_equal(read->groups[i]->name, active->name) &&
-            group_differs(active, read->groups[i]))
+    struct group_list groups = evidence_groups(evidence, read, active->name);
+
+    for (size_t i = 0; i < groups.count; i++)
+        if (group_differs(active, groups.items[i]))
             return true;
     return false;
 }
@@ -98,59 +100,56 @@ static bool fits_config(const struct process_config *told, const struct process 
            fits_log(&told->logs[1], &process->logs[STREAM_STDERR]);
 }
 
-static bool fits_running(const struct plan_input *input, const struct group *group)
+static bool fits_running(const struct evidence *evidence, const struct group *group)
 {
-    size_t count = 0;
+    struct process_list running = evidence_running(evidence, group->name);
 
-    for (size_t i = 0; i < input->running->count; i++) {
-        const struct process_info *told = &input->running->processes[i];
-        const struct process *process;
+    for (size_t i = 0; i < running.count; i++) {
+        const struct process_info *told = running.items[i];
+        const struct process *process = find_process(group, told->name);
 
-        if (!str_equal(told->group, group->name))
-            continue;
-        count++;
-        process = find_process(group, told->name);
         if (!process || !fits_open_log(told->stdout_log, &process->logs[STREAM_STDOUT]) ||
             !fits_open_log(told->stderr_log, &process->logs[STREAM_STDERR]))
             return false;
     }
-    return count == process_count(group);
+    return running.count == process_count(group);
 }
 
 /* Whether a process is in another group of that name: supervisord tells of all, runs one. */
-static bool is_in_twin(const struct model *model, const struct group *group, struct str name)
+static bool is_in_twin(const struct group_list *twins, const struct group *group,
+                       struct str name)
 {
-    for (size_t i = 0; i < model->group_count; i++)
-        if (model->groups[i] != group && str_equal(model->groups[i]->name, group->name) &&
-            find_process(model->groups[i], name))
+    for (size_t i = 0; i < twins->count; i++)
+        if (twins->items[i] != group && find_process(twins->items[i], name))
             return true;
     return false;
 }
 
-static bool fits_reported(const struct plan_input *input, const struct model *model,
+static bool fits_reported(const struct evidence *evidence, const struct group_list *twins,
                           const struct group *group)
 {
-    for (size_t i = 0; i < input->reported_count; i++) {
-        const struct process_config *told = &input->reported[i];
-        const struct process *process;
+    struct config_list reported = evidence_reported(evidence, group->name);
 
-        if (!str_equal(told->group, group->name))
-            continue;
-        process = find_process(group, told->name);
-        if (process ? !fits_config(told, process) : !is_in_twin(model, group, told->name))
+    for (size_t i = 0; i < reported.count; i++) {
+        const struct process_config *told = reported.items[i];
+        const struct process *process = find_process(group, told->name);
+
+        if (process ? !fits_config(told, process) : !is_in_twin(twins, group, told->name))
             return false;
     }
     return true;
 }
 
 /* The group of that name that nothing which supervisord tells speaks against, or NULL. */
-static const struct group *find_fitting(const struct plan_input *input,
+static const struct group *find_fitting(const struct evidence *evidence,
                                         const struct model *model, struct str name)
 {
-    for (size_t i = 0; i < model->group_count; i++)
-        if (str_equal(model->groups[i]->name, name) && fits_running(input, model->groups[i]) &&
-            fits_reported(input, model, model->groups[i]))
-            return model->groups[i];
+    struct group_list twins = evidence_groups(evidence, model, name);
+
+    for (size_t i = 0; i < twins.count; i++)
+        if (fits_running(evidence, twins.items[i]) &&
+            fits_reported(evidence, &twins, twins.items[i]))
+            return twins.items[i];
     return NULL;
 }
 
@@ -171,10 +170,12 @@ static size_t list_candidates(const struct plan_input *input,
 }
 
 /* Whether another configuration at hand fits as well, and would come to another end. */
-static bool is_open_question(const struct plan_input *input, const struct group *active,
+static bool is_open_question(const struct evidence *evidence, const struct group *active,
                              const struct group *other)
 {
-    return reread_differs(active, input->wanted) != reread_differs(other, input->wanted);
+    const struct model *wanted = evidence->input->wanted;
+
+    return reread_differs(evidence, active, wanted) != reread_differs(evidence, other, wanted);
 }
 
 /* "NAME-stdout---IDENTIFIER-RANDOM.log": supervisord made the name of an AUTO log. */
@@ -192,31 +193,37 @@ static void take_open_log(struct str told, struct log *log)
     log->path.str = told;
 }
 
-static struct process *copy_processes(struct arena *arena, const struct plan_input *input,
+static const struct process_info *find_told(const struct process_list *running, struct str name)
+{
+    for (size_t i = 0; i < running->count; i++)
+        if (str_equal(running->items[i]->name, name))
+            return running->items[i];
+    return NULL;
+}
+
+static struct process *copy_processes(struct arena *arena, const struct process_list *running,
                                       const struct program *program)
 {
     struct process *processes = ARENA_ARRAY(arena, struct process, program->count);
 
     for (size_t i = 0; i < program->count; i++) {
-        processes[i] = program->processes[i];
-        for (size_t j = 0; j < input->running->count; j++) {
-            const struct process_info *told = &input->running->processes[j];
+        const struct process_info *told = find_told(running, program->processes[i].name);
 
-            if (!str_equal(told->group, program->group->name) ||
-                !str_equal(told->name, processes[i].name))
-                continue;
-            take_open_log(told->stdout_log, &processes[i].logs[STREAM_STDOUT]);
-            if (!program->redirect_stderr)
-                take_open_log(told->stderr_log, &processes[i].logs[STREAM_STDERR]);
-        }
+        processes[i] = program->processes[i];
+        if (!told)
+            continue;
+        take_open_log(told->stdout_log, &processes[i].logs[STREAM_STDOUT]);
+        if (!program->redirect_stderr)
+            take_open_log(told->stderr_log, &processes[i].logs[STREAM_STDERR]);
     }
     return processes;
 }
 
 /* The group as it was read, with the logs that it really has. */
-static const struct group *with_open_logs(struct arena *arena, const struct plan_input *input,
+static const struct group *with_open_logs(struct arena *arena, const struct evidence *evidence,
                                           const struct group *group)
 {
+    struct process_list running = evidence_running(evidence, group->name);
     struct group *copy = ARENA_NEW(arena, struct group);
     const struct program **programs = ARENA_ARRAY(arena, const struct program *, group->count);
 
@@ -226,25 +233,26 @@ static const struct group *with_open_logs(struct arena *arena, const struct plan
         struct program *program = ARENA_NEW(arena, struct program);
 
         *program = *group->programs[i];
-        program->processes = copy_processes(arena, input, group->programs[i]);
+        program->processes = copy_processes(arena, &running, group->programs[i]);
         programs[i] = program;
     }
     return copy;
 }
 
-struct active_group find_active(struct arena *arena, const struct plan_input *input,
+struct active_group find_active(struct arena *arena, const struct evidence *evidence,
                                 struct str name)
 {
+    const struct plan_input *input = evidence->input;
     const struct model *candidates[MOST_CANDIDATES];
     size_t count = list_candidates(input, candidates);
     struct active_group active = {.knowledge = KNOWLEDGE_NONE};
 
     for (size_t i = 0; i < count; i++) {
-        const struct group *group = find_fitting(input, candidates[i], name);
+        const struct group *group = find_fitting(evidence, candidates[i], name);
 
         if (!group)
             continue;
-        group = with_open_logs(arena, input, group);
+        group = with_open_logs(arena, evidence, group);
         if (!active.group) {
             active = (struct active_group){group, candidates[i], KNOWLEDGE_LIKELY};
             if (input->is_found_read)
@@ -252,7 +260,7 @@ struct active_group find_active(struct arena *arena, const struct plan_input *in
             else if (!input->reported)
                 active.knowledge = KNOWLEDGE_NONE;
         } else if (candidates[i] != input->wanted &&
-                   is_open_question(input, active.group, group)) {
+                   is_open_question(evidence, active.group, group)) {
             active.knowledge = KNOWLEDGE_NONE;
         }
     }

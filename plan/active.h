@@ -8,7 +8,7 @@
 #ifndef PLAN_ACTIVE_H
 #define PLAN_ACTIVE_H
 
-#include "plan/plan.h"
+#include "plan/evidence.h"
 
 struct active_group {
     const struct group *group; /* NULL: none of those at hand */
@@ -17,11 +17,12 @@ struct active_group {
 };
 
 /* For a group that runs. */
-struct active_group find_active(struct arena *arena, const struct plan_input *input,
+struct active_group find_active(struct arena *arena, const struct evidence *evidence,
                                 struct str name);
 
 /* What reread would call changed: one of the groups of that name, of which there can be two,
  * is not as the one that runs. */
-bool reread_differs(const struct group *active, const struct model *read);
+bool reread_differs(const struct evidence *evidence, const struct group *active,
+                    const struct model *read);
 
 #endif

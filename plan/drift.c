@@ -12,31 +12,30 @@ static void add(struct arena *arena, struct plan *plan, enum drift_kind kind, st
 }
 
 /* What `supervisorctl update` would do now, before any change of ours. */
-static void find_pending(struct arena *arena, const struct plan_input *input,
-                         const struct group_forecast *group, struct plan *plan)
+static void find_pending(struct arena *arena, const struct evidence *evidence, struct str name,
+                         struct plan *plan)
 {
-    const struct group *found = input->found ? model_group(input->found, group->name) : NULL;
+    const struct model *files = evidence->input->found;
+    const struct group *found = evidence_group(evidence, files, name);
+    bool runs = evidence_running(evidence, name).count > 0;
     struct active_group active = {0};
-    bool runs = false;
 
-    for (size_t i = 0; i < input->running->count && !runs; i++)
-        runs = str_equal(input->running->processes[i].group, group->name);
     if (runs)
-        active = find_active(arena, input, group->name);
+        active = find_active(arena, evidence, name);
     if (runs && !found)
-        add(arena, plan, DRIFT_PENDING, group->name, STR("runs, but is in no file any more"));
-    else if (runs && (!active.group || reread_differs(active.group, input->found)))
-        add(arena, plan, DRIFT_PENDING, group->name,
+        add(arena, plan, DRIFT_PENDING, name, STR("runs, but is in no file any more"));
+    else if (runs && (!active.group || reread_differs(evidence, active.group, files)))
+        add(arena, plan, DRIFT_PENDING, name,
             STR("runs with another configuration than that on disk"));
     else if (!runs && found && found->count)
-        add(arena, plan, DRIFT_PENDING, group->name,
+        add(arena, plan, DRIFT_PENDING, name,
             STR("stands on disk, but supervisord has not added it"));
 }
 
-static const struct process *find_process(const struct model *model,
+static const struct process *find_process(const struct evidence *evidence,
                                           const struct process_info *info)
 {
-    const struct group *group = model ? model_group(model, info->group) : NULL;
+    const struct group *group = evidence_group(evidence, evidence->input->found, info->group);
 
     for (size_t i = 0; group && i < group->count; i++)
         for (size_t j = 0; j < group->programs[i]->count; j++)
@@ -80,11 +79,13 @@ static struct str down_words(struct arena *arena, const struct process_info *inf
     return STR("");
 }
 
-static void find_down(struct arena *arena, const struct plan_input *input, struct plan *plan)
+static void find_down(struct arena *arena, const struct evidence *evidence, struct plan *plan)
 {
+    const struct plan_input *input = evidence->input;
+
     for (size_t i = 0; i < input->running->count; i++) {
         const struct process_info *info = &input->running->processes[i];
-        struct str words = down_words(arena, info, find_process(input->found, info));
+        struct str words = down_words(arena, info, find_process(evidence, info));
 
         if (words.length)
             add(arena, plan, DRIFT_DOWN,
@@ -94,14 +95,9 @@ static void find_down(struct arena *arena, const struct plan_input *input, struc
     }
 }
 
-void find_drift(struct arena *arena, const struct plan_input *input, struct plan *plan)
+void find_drift(struct arena *arena, const struct evidence *evidence, struct plan *plan)
 {
-    for (size_t i = 0; i < input->drift_count; i++)
-        *ARRAY_ADD(arena, plan->drifts, plan->drift_count, plan->drift_capacity) =
-            input->drifts[i];
-    if (!input->running)
-        return;
     for (size_t i = 0; i < plan->group_count; i++)
-        find_pending(arena, input, &plan->groups[i], plan);
-    find_down(arena, input, plan);
+        find_pending(arena, evidence, plan->groups[i].name, plan);
+    find_down(arena, evidence, plan);
 }

@@ -3,10 +3,10 @@
 #ifndef PLAN_DRIFT_H
 #define PLAN_DRIFT_H
 
-#include "plan/plan.h"
+#include "plan/evidence.h"
 
-/* Fills plan->drifts: that of the files (input->drifts), then groups that do not run with what
- * stands on disk, then processes that are down. */
-void find_drift(struct arena *arena, const struct plan_input *input, struct plan *plan);
+/* Adds to plan->drifts groups that do not run with what stands on disk, and processes that are
+ * down. */
+void find_drift(struct arena *arena, const struct evidence *evidence, struct plan *plan);
 
 #endif

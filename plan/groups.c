@@ -11,6 +11,7 @@
 
 /* One group while its forecast is made. */
 struct view {
+    const struct evidence *evidence;
     const struct plan_input *input;
     struct active_group active;
     const struct group *found, *wanted; /* NULL: not there */
@@ -25,7 +26,8 @@ static enum group_action action_of(const struct view *view)
         return GROUP_REMOVE;
     if (!view->is_active)
         return GROUP_ADD;
-    if (!view->active.group || reread_differs(view->active.group, view->input->wanted))
+    if (!view->active.group ||
+        reread_differs(view->evidence, view->active.group, view->input->wanted))
         return GROUP_RESTART;
     return GROUP_KEEP;
 }
@@ -62,8 +64,8 @@ static bool is_perpetual(const struct view *view)
 {
     const struct model *again = view->input->wanted_again;
 
-    return view->wanted && (reread_differs(view->wanted, view->input->wanted) ||
-                            (again && reread_differs(view->wanted, again)));
+    return view->wanted && (reread_differs(view->evidence, view->wanted, view->input->wanted) ||
+                            (again && reread_differs(view->evidence, view->wanted, again)));
 }
 
 /* That a group is nowhere in the files is a file's fault when one of them cannot be read, and
@@ -80,7 +82,7 @@ static void forecast_group(struct arena *arena, const struct view *view, struct 
         ARRAY_ADD(arena, plan->groups, plan->group_count, plan->group_capacity);
     const struct group *runs = view->active.group ? view->active.group : view->found;
     const struct group *shown = view->wanted ? view->wanted : runs;
-    struct group_sides sides = {view->input->running, runs, view->wanted};
+    struct group_sides sides = {evidence_running(view->evidence, name), runs, view->wanted};
 
     forecast->name = name;
     forecast->action = action_of(view);
@@ -113,23 +115,25 @@ static bool is_empty(const struct group *group)
     return group != NULL;
 }
 
-static struct view view_of(struct arena *arena, const struct plan_input *input,
+static struct view view_of(struct arena *arena, const struct evidence *evidence,
                            const struct map *active, struct str name)
 {
     struct view view = {
-        .input = input,
-        .found = input->found ? model_group(input->found, name) : NULL,
-        .wanted = model_group(input->wanted, name),
+        .evidence = evidence,
+        .input = evidence->input,
+        .found = evidence_group(evidence, evidence->input->found, name),
+        .wanted = evidence_group(evidence, evidence->input->wanted, name),
     };
 
     view.is_active = map_get(active, name);
     if (view.is_active)
-        view.active = find_active(arena, input, name);
+        view.active = find_active(arena, evidence, name);
     return view;
 }
 
-void forecast_groups(struct arena *arena, const struct plan_input *input, struct plan *plan)
+void forecast_groups(struct arena *arena, const struct evidence *evidence, struct plan *plan)
 {
+    const struct plan_input *input = evidence->input;
     struct map active = {.arena = arena}, done = {.arena = arena};
 
     for (size_t i = 0; i < input->running->count; i++)
@@ -139,14 +143,14 @@ void forecast_groups(struct arena *arena, const struct plan_input *input, struct
             map_put(&active, input->found->groups[i]->name, plan);
     for (size_t i = 0; i < input->wanted->group_count; i++) {
         struct str name = input->wanted->groups[i]->name;
-        struct view view = view_of(arena, input, &active, name);
+        struct view view = view_of(arena, evidence, &active, name);
 
         if (!map_put(&done, name, plan))
             forecast_group(arena, &view, name, plan);
     }
     for (size_t i = 0; i < active.count; i++) {
         struct str name = active.entries[i].key;
-        struct view view = view_of(arena, input, &active, name);
+        struct view view = view_of(arena, evidence, &active, name);
 
         if (!map_put(&done, name, plan))
             forecast_group(arena, &view, name, plan);

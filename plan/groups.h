@@ -3,9 +3,9 @@
 #ifndef PLAN_GROUPS_H
 #define PLAN_GROUPS_H
 
-#include "plan/plan.h"
+#include "plan/evidence.h"
 
-/* Fills plan->groups, by priority, then name. Needs input->running. */
-void forecast_groups(struct arena *arena, const struct plan_input *input, struct plan *plan);
+/* Fills plan->groups, by priority, then name. */
+void forecast_groups(struct arena *arena, const struct evidence *evidence, struct plan *plan);
 
 #endif

@@ -65,6 +65,7 @@ struct plan *plan_create(struct arena *arena, const struct plan_input *input)
 {
     struct plan *plan = ARENA_NEW(arena, struct plan);
     struct option_changes daemon_changes = {0};
+    struct evidence evidence;
 
     plan->host = input->host;
     plan->instance = input->instance;
@@ -76,13 +77,15 @@ struct plan *plan_create(struct arena *arena, const struct plan_input *input)
     plan->problem_count = input->problem_count;
     plan->unknowns = input->unknowns;
     plan->unknown_count = input->unknown_count;
-    if (!plan->is_running) {
-        find_drift(arena, input, plan);
+    for (size_t i = 0; i < input->drift_count; i++)
+        *ARRAY_ADD(arena, plan->drifts, plan->drift_count, plan->drift_capacity) =
+            input->drifts[i];
+    if (!plan->is_running)
         return plan;
-    }
     plan->seen = *input->running;
-    forecast_groups(arena, input, plan);
-    find_drift(arena, input, plan);
+    evidence = evidence_create(arena, input);
+    forecast_groups(arena, &evidence, plan);
+    find_drift(arena, &evidence, plan);
     if (input->found)
         compare_daemon_sections(arena, input, &daemon_changes);
     plan->daemon_changes = daemon_changes.items;

@@ -77,13 +77,11 @@ static void take_stop(const struct process *runs, struct process_forecast *proce
 static void add_known_processes(struct arena *arena, const struct group_sides *sides,
                                 struct group_forecast *forecast)
 {
-    for (size_t i = 0; i < sides->running->count; i++) {
-        const struct process_info *info = &sides->running->processes[i];
+    for (size_t i = 0; i < sides->running.count; i++) {
+        const struct process_info *info = sides->running.items[i];
         const struct process *active, *wanted;
         struct process_forecast *process;
 
-        if (!str_equal(info->group, forecast->name))
-            continue;
         active = find_process(sides->active, info->name);
         wanted = find_process(sides->wanted, info->name);
         process = add_process(arena, forecast);

@@ -3,11 +3,11 @@
 #ifndef PLAN_PROCESSES_H
 #define PLAN_PROCESSES_H
 
-#include "plan/plan.h"
+#include "plan/evidence.h"
 
 /* The three views of one group; NULL: it is not there. */
 struct group_sides {
-    const struct snapshot *running;
+    struct process_list running;
     const struct group *active; /* as it is believed to run */
     const struct group *wanted;
 };

@@ -75,9 +75,8 @@ const char *phrase_need(enum daemon_need need)
     static const char *const phrases[] = {
         [NEED_NOTHING] = "takes nothing",
         [NEED_RELOAD] = "takes a reload of supervisord (SIGHUP), which stops everything",
-        [NEED_HALF_RELOAD] =
-            "takes a reload of supervisord (SIGHUP), which stops everything; a "
-            "reread already changes where it looks for it",
+        [NEED_HALF_RELOAD] = ("takes a reload of supervisord (SIGHUP), which stops "
+                              "everything, and an update does half of it at once"),
         [NEED_START] = "takes an end and a start of supervisord",
         [NEED_IMPOSSIBLE] = "has no effect on a supervisord in the foreground",
     };
