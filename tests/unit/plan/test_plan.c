@@ -28,7 +28,7 @@ static const struct model *model_of(struct scene *scene, const char *text)
 static struct str open_log(const struct log *log)
 {
     return log->kind == LOG_FILE   ? log->path.str
-           : log->kind == LOG_AUTO ? STR("/tmp/automatic")
+           : log->kind == LOG_AUTO ? STR("/tmp/a-stdout---supervisor-x1.log")
                                    : STR("");
 }
 
@@ -198,6 +198,155 @@ Test(plan, keeps_what_was_stopped_by_hand_stopped)
     process = plan_group(plan, STR("a"))->processes;
     cr_assert_not(process->shall_run);
     cr_assert(process->autostart);
+    destroy_arena(&scene.arena);
+}
+
+/* A plan for `wanted` where `found` lies on disk, newer than the daemon, and `active` runs. */
+static const struct plan *plan_with_recorded(struct scene *scene, const char *active,
+                                             const char *found, const char *wanted)
+{
+    plan_between(scene, found, wanted);
+    scene->input.recorded = model_of(scene, active);
+    run(scene, scene->input.recorded);
+    return plan_create(scene->arena, &scene->input);
+}
+
+static const struct drift *find_drift_of(const struct plan *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->drift_count; i++)
+        if (str_equal(plan->drifts[i].name, str_from(name)))
+            return &plan->drifts[i];
+    return NULL;
+}
+
+Test(plan, compares_with_what_runs_and_not_with_an_edited_file)
+{
+    struct scene scene;
+    const struct plan *plan =
+        plan_with_recorded(&scene, A "stdout_logfile=/tmp/a\n", A "stdout_logfile=/tmp/b\n",
+                           A "stdout_logfile=/tmp/a\n");
+
+    cr_assert_eq(action_of(plan, "a"), GROUP_KEEP);
+    cr_assert_eq(find_drift_of(plan, "a")->kind, DRIFT_PENDING);
+    cr_assert_null(find_drift_of(plan, "db"));
+    destroy_arena(&scene.arena);
+}
+
+Test(plan, says_when_two_configurations_fit)
+{
+    struct scene scene;
+    const struct plan *plan =
+        plan_with_recorded(&scene, A "umask=022\n", A "umask=077\n", A "umask=022\n");
+
+    cr_assert_eq(plan_group(plan, STR("a"))->knowledge, KNOWLEDGE_NONE);
+    destroy_arena(&scene.arena);
+}
+
+Test(plan, is_sure_when_no_file_is_newer)
+{
+    struct scene scene;
+    const struct plan *plan = plan_between(&scene, A, A "umask=022\n");
+
+    scene.input.is_found_read = true;
+    plan = plan_create(scene.arena, &scene.input);
+    cr_assert_eq(plan_group(plan, STR("a"))->knowledge, KNOWLEDGE_SURE);
+    cr_assert_eq(action_of(plan, "a"), GROUP_RESTART);
+    destroy_arena(&scene.arena);
+}
+
+Test(plan, names_what_is_unseen)
+{
+    static const struct {
+        const char *found, *wanted, *option;
+    } pairs[] = {
+        {A "stderr_logfile=/tmp/a\n",                                    A,                "stderr_logfile"},
+        {"[fcgi-program:a]\ncommand=/bin/a\nsocket=tcp://localhost:9\n",
+         "[fcgi-program:a]\ncommand=/bin/a\nsocket=tcp://localhost:9\nsocket_backlog=9\n", "socket_backlog"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(pairs); i++) {
+        struct scene scene;
+        const struct plan *plan = plan_between(&scene, pairs[i].found, pairs[i].wanted);
+        const struct group_forecast *group = plan_group(plan, STR("a"));
+
+        cr_assert_eq(group->action, GROUP_KEEP, "pair %zu", i);
+        cr_assert_eq(group->unseen_count, 1, "pair %zu", i);
+        cr_assert(str_equal(group->unseen[0].option, str_from(pairs[i].option)));
+        cr_assert_eq(group->unseen[0].effect, EFFECT_UNSEEN);
+        destroy_arena(&scene.arena);
+    }
+}
+
+/* The log stayed what it was when the line was taken out: only a path brings another. */
+Test(plan, knows_the_log_that_is_open)
+{
+    struct scene scene;
+    const struct plan *plan = plan_between(&scene, A, A "stdout_logfile=/tmp/a\n");
+
+    run(&scene, scene.input.wanted);
+    plan = plan_create(scene.arena, &scene.input);
+    cr_assert_eq(action_of(plan, "a"), GROUP_KEEP);
+    scene.input.wanted = model_of(&scene, A "stdout_logfile=/tmp/b\n");
+    plan = plan_create(scene.arena, &scene.input);
+    cr_assert_eq(action_of(plan, "a"), GROUP_RESTART);
+    destroy_arena(&scene.arena);
+}
+
+/* Found by tests/live/test_forecast.py: [group:a] runs, [program:a] is what differs. */
+Test(plan, tells_twins_apart)
+{
+    static const char twins[] = A "[program:b]\ncommand=/bin/b\n[group:a]\nprograms=b\n";
+    struct scene scene;
+    const struct plan *plan = plan_between(&scene, twins, twins);
+    size_t kept = 0;
+
+    for (size_t i = 0; i < scene.running.count; i++) /* only one of the two is there */
+        if (!str_equal(scene.running.processes[i].group, STR("a")) ||
+            str_equal(scene.running.processes[i].name, STR("b")))
+            scene.running.processes[kept++] = scene.running.processes[i];
+    scene.running.count = kept;
+    plan = plan_create(scene.arena, &scene.input);
+    cr_assert_eq(action_of(plan, "a"), GROUP_RESTART);
+    cr_assert(plan_group(plan, STR("a"))->is_perpetual);
+    scene.input.wanted = model_of(&scene, "[program:b]\ncommand=/bin/b\n"
+                                          "[group:a]\nprograms=b\n");
+    plan = plan_create(scene.arena, &scene.input);
+    cr_assert_eq(action_of(plan, "a"), GROUP_KEEP);
+    destroy_arena(&scene.arena);
+}
+
+Test(plan, leaves_open_what_an_order_of_events_does)
+{
+    static const char listener[] = "[eventlistener:l]\ncommand=/bin/l\nevents=";
+    struct scene scene;
+    struct arena *arena = arena_create();
+    const char *one = str_printf(arena, "%sTICK_5,TICK_60\n", listener).bytes,
+               *same = str_printf(arena, "%stick_5, TICK_60\n", listener).bytes,
+               *other = str_printf(arena, "%sTICK_60,TICK_5\n", listener).bytes;
+    const struct plan *plan = plan_between(&scene, one, other);
+
+    cr_assert(plan_group(plan, STR("l"))->has_reordered_events);
+    destroy_arena(&scene.arena);
+    plan = plan_between(&scene, one, same);
+    cr_assert_not(plan_group(plan, STR("l"))->has_reordered_events);
+    destroy_arena(&scene.arena);
+    destroy_arena(&arena);
+}
+
+Test(plan, suspects_a_group_that_goes_with_a_file_that_cannot_be_read)
+{
+    struct include_problem problem = {.path = STR("conf.d/a.conf"), .words = "is empty"};
+    struct scene scene;
+    const struct plan *plan = plan_between(&scene, A, "");
+
+    scene.input.problems = &problem;
+    scene.input.problem_count = 1;
+    plan = plan_create(scene.arena, &scene.input);
+    cr_assert_eq(plan->suspect_count, 0, "this change takes it away");
+    scene.input.found = scene.input.wanted;
+    plan = plan_create(scene.arena, &scene.input);
+    cr_assert_eq(action_of(plan, "a"), GROUP_REMOVE);
+    cr_assert_eq(plan->suspect_count, 1);
     destroy_arena(&scene.arena);
 }
 
