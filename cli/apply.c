@@ -10,7 +10,6 @@ bool run_apply(struct context *context, enum exit_status *status, struct error *
     const char *plan;
     bool is_usable;
 
-    options.accepts_removals = option_is_given(&context->arguments, "accept-removals");
     if (!saved_take_operand(context, &plan, err) ||
         !change_begin(context, &set, status, &is_usable, err))
         return false;

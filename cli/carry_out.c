@@ -174,6 +174,7 @@ struct carry_out_options carry_out_options(const struct arguments *arguments)
 {
     return (struct carry_out_options){
         .reason = str_from(option_value(arguments, "message")),
+        .accepts_removals = option_is_given(arguments, "accept-removals"),
         .keep_daemon = option_is_given(arguments, "keep-daemon"),
     };
 }

@@ -34,6 +34,7 @@ static const struct option_row apply_options[] = {
 static const struct option_row rollback_options[] = {
     {"message", 'm', "REASON", "why, for the history", NULL},
     {"instance", 0, "INSTANCE", "the instance to take back (that of the last change)", NULL},
+    {"accept-removals", 0, NULL, "also remove groups whose file cannot be read", NULL},
     {"keep-daemon", 0, NULL, "apply what can be, though supervisord needs a restart", NULL},
     {0},
 };

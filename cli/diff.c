@@ -2,6 +2,7 @@
 #include "history/diff.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/states.h"
 #include "plan/options.h"
@@ -13,6 +14,7 @@ struct diff_run {
     struct history *history;
     const char *from, *to; /* names of states */
     bool as_options;
+    bool asks; /* supervisord, because one side is what runs */
     bool has_difference;
 };
 
@@ -120,7 +122,7 @@ static bool diff_instance(struct diff_run *run, struct change *change, struct er
     if (!record_last(run->set, run->history, change->rendered->instance->name.text, &recorded,
                      err) ||
         !change_find(run->set, change, recorded.files, recorded.count, err) ||
-        !change_ask(run->set, change, err))
+        (run->asks && !change_ask(run->set, change, err)))
         return false;
     change_plan(run->set, change);
     if (!state_load(run->set, change, run->history, run->from, &from, err) ||
@@ -144,6 +146,7 @@ static bool read_states(const struct arguments *arguments, struct diff_run *run,
         return error_set(err, ERROR_USAGE, "--from and --against exclude each other");
     run->from = from ? from : against ? against : "files";
     run->to = to ? to : "wanted";
+    run->asks = !strcmp(run->from, "running") || !strcmp(run->to, "running");
     return true;
 }
 

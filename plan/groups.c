@@ -68,11 +68,23 @@ static bool is_perpetual(const struct view *view)
                             (again && reread_differs(view->evidence, view->wanted, again)));
 }
 
+static bool is_in_skipped_file(const struct view *view)
+{
+    const struct plan_input *input = view->input;
+
+    for (size_t i = 0; i < input->problem_count; i++)
+        if (str_equal(input->problems[i].path, view->found->section->file))
+            return true;
+    return false;
+}
+
 /* That a group is nowhere in the files is a file's fault when one of them cannot be read, and
- * the files that are there now do not have it either. */
+ * the files that are there now do not have it either, or have it in that very one: then the
+ * change closes the file to supervisord. */
 static bool is_suspect(const struct view *view, const struct group_forecast *forecast)
 {
-    return forecast->action == GROUP_REMOVE && view->input->problem_count && !view->found;
+    return forecast->action == GROUP_REMOVE && view->input->problem_count &&
+           (!view->found || is_in_skipped_file(view));
 }
 
 static void forecast_group(struct arena *arena, const struct view *view, struct str name,

@@ -170,6 +170,11 @@ class Plan(unittest.TestCase):
         self.enterContext(project)
         project.wait_for("web")
         self.plan(project, status=0)
+        # A secret closes the file to all but root.
+        project.want(STEADY.format("web", "") + "environment = X=\"__APP_SECRET__\"\n")
+        _, groups = self.plan(project)
+        self.assertEqual((groups["web"]["action"], groups["web"]["suspect"]), ("remove", True))
+        project.want(STEADY.format("web", ""))
         os.chmod(project.path("conf.d/programs.conf"), 0o600)
         plan, groups = self.plan(project)
         self.assertEqual(groups["web"]["action"], "remove")
