@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 #include "base/beneath.h"
 #include "base/descriptor.h"
 
-enum { FOLDER_MODE = 0755, PRIVATE_MODE = 0600, COMPARE_BYTES = 16 * 1024 };
+enum { FOLDER_MODE = 0755, PRIVATE_MODE = 0600, COMPARE_BYTES = 16 * 1024, BESIDE_BYTES = 64 };
 
 bool root_open(const char *path, int *root, struct error *err)
 {
@@ -140,13 +141,18 @@ bool file_fill(int fd, const struct file_state *state, const char *path, struct 
     return fchmod(fd, state->mode) == 0 || error_errno(err, "set mode of %s", path);
 }
 
+static void beside_name(char *beside, int64_t process)
+{
+    snprintf(beside, BESIDE_BYTES, ".supconf-%" PRId64, process);
+}
+
 static bool replace(int folder, const char *name, const struct file_state *state,
                     const char *path, struct error *err)
 {
-    char beside[64];
+    char beside[BESIDE_BYTES];
     CLEANUP(close_descriptor) int fd = -1;
 
-    snprintf(beside, sizeof(beside), ".supconf-%ld", (long)getpid());
+    beside_name(beside, getpid());
     unlinkat(folder, beside, 0); /* left by a crash under the same number */
     fd = openat(folder, beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                 PRIVATE_MODE);
@@ -187,4 +193,94 @@ bool file_write(int root, const char *path, const struct file_state *state, bool
         return error_errno(err, "remove %s", path);
     }
     return fsync(folder) == 0 || error_errno(err, "sync the folder of %s", path);
+}
+
+/* Short of the longest name a hash of it must do; the daemon's patterns match no such name. */
+static void kept_name(char *kept, const char *name)
+{
+    static const char prefix[] = ".supconf-kept-";
+    size_t length = strlen(name);
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)name[i]) * 1099511628211u;
+    if (length + sizeof(prefix) <= NAME_MAX)
+        snprintf(kept, NAME_MAX + 1, "%s%s", prefix, name);
+    else
+        snprintf(kept, NAME_MAX + 1, "%s%016" PRIx64, prefix, hash);
+}
+
+/* Systems that let nobody link to files of others say EPERM, those without links too. */
+static bool copy(int root, int folder, const char *path, const char *kept, struct error *err)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct file_state state;
+
+    return file_read(arena, root, path, &state, err) &&
+           (!state.exists || replace(folder, kept, &state, path, err));
+}
+
+bool file_keep(struct arena *arena, int root, const char *path, struct file_state *state,
+               struct error *err)
+{
+    CLEANUP(close_descriptor) int folder = -1;
+    char kept[NAME_MAX + 1];
+    const char *name, *directory;
+
+    *state = (struct file_state){0};
+    if (!open_folder(root, path, false, &folder, &name, err))
+        return false;
+    if (folder < 0)
+        return true;
+    kept_name(kept, name);
+    if (unlinkat(folder, kept, 0) < 0 && errno != ENOENT)
+        return error_errno(err, "keep %s", path);
+    if (linkat(folder, name, folder, kept, 0) < 0) {
+        if (errno == ENOENT)
+            return true;
+        if (!copy(root, folder, path, kept, err))
+            return error_context(err, "keep");
+    }
+    if (fsync(folder) < 0)
+        return error_errno(err, "sync the folder of %s", path);
+    directory = str_to_c(arena, str_slice(str_from(path), 0, (size_t)(name - path)));
+    return file_read(arena, root, str_to_c(arena, str_printf(arena, "%s%s", directory, kept)),
+                     state, err);
+}
+
+bool file_restore(int root, const char *path, struct error *err)
+{
+    CLEANUP(close_descriptor) int folder = -1;
+    char kept[NAME_MAX + 1];
+    const char *name;
+
+    if (!open_folder(root, path, false, &folder, &name, err))
+        return false;
+    if (folder < 0)
+        return true;
+    kept_name(kept, name);
+    if (renameat(folder, kept, folder, name) < 0 && errno != ENOENT)
+        return error_errno(err, "restore %s", path);
+    /* Of two names of one file rename removes neither: it was not replaced yet. */
+    if (unlinkat(folder, kept, 0) < 0 && errno != ENOENT)
+        return error_errno(err, "restore %s", path);
+    return fsync(folder) == 0 || error_errno(err, "sync the folder of %s", path);
+}
+
+bool file_forget(int root, const char *path, int64_t process, struct error *err)
+{
+    CLEANUP(close_descriptor) int folder = -1;
+    char hidden[NAME_MAX + 1];
+    const char *name;
+
+    if (!open_folder(root, path, false, &folder, &name, err))
+        return false;
+    if (folder < 0)
+        return true;
+    beside_name(hidden, process);
+    if (unlinkat(folder, hidden, 0) < 0 && errno != ENOENT)
+        return error_errno(err, "remove %s beside %s", hidden, path);
+    kept_name(hidden, name);
+    return unlinkat(folder, hidden, 0) == 0 || errno == ENOENT ||
+           error_errno(err, "remove %s beside %s", hidden, path);
 }

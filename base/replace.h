@@ -16,6 +16,7 @@
 #define BASE_REPLACE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 #include <time.h>
 
@@ -56,5 +57,17 @@ bool file_write(int root, const char *path, const struct file_state *state, bool
  * new file, without syncing it; path names it in messages. */
 bool file_fill(int fd, const struct file_state *state, const char *path, struct error *err)
     MUST_CHECK;
+/*
+ * The way back of a change that may be cut off at any point. file_keep() keeps what is at path
+ * under a hidden name beside it (a link, or a copy where links are not possible), with its mode
+ * and owner: content that is secret is nowhere else than it was. *state is what it kept.
+ * file_restore() puts it back by a rename, for which no disk is too full; when nothing is kept
+ * it has been put back already. file_forget() removes what is kept, and what the process of
+ * that number left when it was cut off while it wrote.
+ */
+bool file_keep(struct arena *arena, int root, const char *path, struct file_state *state,
+               struct error *err) MUST_CHECK;
+bool file_restore(int root, const char *path, struct error *err) MUST_CHECK;
+bool file_forget(int root, const char *path, int64_t process, struct error *err) MUST_CHECK;
 
 #endif

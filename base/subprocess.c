@@ -24,6 +24,7 @@ static bool start(const char *const *arguments, const char *input, int output, p
     sigset_t none;
     int code;
 
+    sigemptyset(&none);
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input ? input : "/dev/null",
                                      O_RDONLY, 0);
