@@ -6,10 +6,12 @@
  *
  *     The reason, as it was given.
  *
- *     Supconf-Instance: api
- *     Supconf-Host: 10.0.0.11
- *     Supconf-Operator: alice
- *     Supconf-Reason: The reason, as it was given.
+ *     Instance: api
+ *     Host: 10.0.0.11
+ *     Operator: alice
+ *     Reason: The reason, as it was given.
+ *     Plan: 1b4f0e9851971998
+ *     Result: applied
  *
  * The trailers are for programs; that of the reason has it in one line.
  */
@@ -58,7 +60,7 @@ static void append_trailer(struct buffer *message, const char *name, struct str 
     struct str line = entry_one_line(message->arena, value);
 
     if (line.length)
-        buffer_printf(message, "Supconf-%s: " STR_FORMAT "\n", name, STR_ARGS(line));
+        buffer_printf(message, "%s: " STR_FORMAT "\n", name, STR_ARGS(line));
 }
 
 const char *entry_message(struct arena *arena, const struct history_entry *entry)
@@ -75,6 +77,8 @@ const char *entry_message(struct arena *arena, const struct history_entry *entry
     append_trailer(&message, "Host", entry->host);
     append_trailer(&message, "Operator", entry->operator_name);
     append_trailer(&message, "Reason", entry->reason);
+    append_trailer(&message, "Plan", entry->plan);
+    append_trailer(&message, "Result", entry->result);
     return str_to_c(arena, buffer_str(&message));
 }
 
@@ -86,7 +90,7 @@ static struct str find_trailers(struct str message)
     while (start >= 2 && memcmp(message.bytes + start - 2, "\n\n", 2) != 0)
         start--;
     message = str_slice(message, start, message.length);
-    return str_starts_with(message, STR("Supconf-")) ? message : STR("");
+    return str_starts_with(message, STR("Instance: ")) ? message : STR("");
 }
 
 static struct str trailer(struct str trailers, struct str name)
@@ -116,10 +120,12 @@ struct history_entry entry_of_commit(struct arena *arena, const git_commit *comm
     char hash[GIT_OID_HEXSZ + 1];
     struct history_entry entry = {
         .time = git_commit_author(commit)->when.time,
-        .instance = trailer(trailers, STR("Supconf-Instance:")),
-        .host = trailer(trailers, STR("Supconf-Host:")),
-        .operator_name = trailer(trailers, STR("Supconf-Operator:")),
+        .instance = trailer(trailers, STR("Instance:")),
+        .host = trailer(trailers, STR("Host:")),
+        .operator_name = trailer(trailers, STR("Operator:")),
         .reason = body(message, trailers),
+        .plan = trailer(trailers, STR("Plan:")),
+        .result = trailer(trailers, STR("Result:")),
         .summary = str_cut(&rest, '\n'),
     };
     struct str subject = str_printf(arena, STR_FORMAT " on " STR_FORMAT ": ",
@@ -134,6 +140,13 @@ struct history_entry entry_of_commit(struct arena *arena, const git_commit *comm
     if (!entry.operator_name.length)
         entry.operator_name = str_copy(arena, str_from(git_commit_author(commit)->name));
     return entry;
+}
+
+bool history_is_state(const struct history_entry *entry)
+{
+    return !str_equal(entry->result, STR("pending")) &&
+           !str_equal(entry->result, STR("reverted")) &&
+           !str_equal(entry->result, STR("stuck"));
 }
 
 bool entry_is_of(const struct history_entry *entry, struct str host, struct str instance)

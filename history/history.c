@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/descriptor.h"
 #include "history/repository.h"
+#include "history/seal.h"
 
 enum { PRIVATE_FOLDER = 0700, LOCK_ATTEMPTS = 500, LOCK_PAUSE_MS = 20 /* ten seconds */ };
 
@@ -124,7 +125,7 @@ static bool init(struct history *history, int folder, struct error *err)
     options.description = "What supconf has applied";
     if (git_repository_init_ext(&history->repository, history->path, &options) < 0)
         return history_fail(history, err, "make the repository");
-    return true;
+    return seal_make_key(history, err);
 }
 
 bool history_lock(const struct history *history, int *folder, struct error *err)
@@ -159,7 +160,7 @@ static bool open_or_make(struct history *history, struct error *err)
     code = git_repository_open_bare(&history->repository, history->path);
     if (code == GIT_ENOTFOUND)
         return init(history, folder, err);
-    return code >= 0 || history_fail(history, err, "open");
+    return code >= 0 ? seal_check_key(history, err) : history_fail(history, err, "open");
 }
 
 static bool open_existing(struct history *history, struct error *err)
@@ -176,7 +177,7 @@ static bool open_existing(struct history *history, struct error *err)
     if (code == GIT_ENOTFOUND)
         return error_set(err, ERROR_SYSTEM, "history %s: the folder is no git repository",
                          history->path);
-    return code >= 0 || history_fail(history, err, "open");
+    return code >= 0 ? seal_check_key(history, err) : history_fail(history, err, "open");
 }
 
 bool history_open(const char *path, bool create, struct history **history, struct error *err)

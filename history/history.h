@@ -7,7 +7,9 @@
  * is executable.
  *
  * No secret goes in: whoever records a file covers its bytes first (base/secrets.h) and says so
- * by is_covered. Such a file cannot be restored from history alone.
+ * by is_covered. Such a file cannot be restored from history alone. What covers a secret may
+ * carry history_seal() of it: that one has changed is seen, what it is is not. The key of the
+ * seal lies in the folder, in supconf-key, which also tells a history from other repositories.
  *
  * The configuration of git of the user and of the machine is neither needed nor read.
  */
@@ -31,6 +33,11 @@ bool history_open(const char *path, bool create, struct history **history, struc
     MUST_CHECK;
 void close_history(struct history **history);
 
+/* Twelve hexadecimal digits that stand for the value, by the key of this history: who has not
+ * the key cannot try values against them. */
+bool history_seal(struct arena *arena, struct history *history, struct str value,
+                  struct str *seal, struct error *err) MUST_CHECK;
+
 struct history_file {
     struct str path; /* relative to the prefix */
     struct str bytes;
@@ -44,11 +51,18 @@ struct history_entry {
     struct str host, instance, operator_name;
     struct str reason;  /* may have several lines, may be empty */
     struct str summary; /* one line: "restarted web, added cron" */
+    struct str plan;    /* which plan it was: a hash; may be empty */
+    struct str
+        result; /* "applied", "pending", "confirmed", "reverted", "stuck"; empty: found */
 };
 
+/* Whether the files of the entry were meant to stay, and did as far as it knows. */
+bool history_is_state(const struct history_entry *entry);
+
 /* Records the files of one instance on one host, replacing what was recorded for it; revision
- * of the entry is not looked at. Nothing is recorded when they are as they were: *revision is
- * then the last change of the instance. Several processes may record at the same time. */
+ * of the entry is not looked at. Without a result nothing is recorded when they are as they
+ * were: *revision is then the last change of the instance. Several processes may record at the
+ * same time. */
 bool history_record(struct arena *arena, struct history *history,
                     const struct history_entry *entry, const struct history_file *files,
                     size_t count, struct str *revision, struct error *err) MUST_CHECK;

@@ -240,7 +240,8 @@ static bool record_once(const struct record *record, bool *is_done, struct str *
         return history_fail(record->history, err, "read the newest revision");
     if (!make_tree(record, old_tree, &tree, err))
         return false;
-    if (parent && git_oid_equal(&tree, git_tree_id(old_tree))) {
+    if (!record->entry->result.length && parent &&
+        git_oid_equal(&tree, git_tree_id(old_tree))) {
         *is_done = true;
         return find_last(record, revision, err);
     }

@@ -162,9 +162,8 @@ Test(history, entries)
 {
     CLEANUP(close_history) struct history *history = reopen();
     struct history_file file = {.path = STR("a"), .bytes = STR("1"), .mode = 0644};
-    struct history_entry entry = entry_of(
-                             "api", " restarted web,\n added \xff cron ",
-                             "\nfirst line\r\n\nSupconf-Host: forged\n\nlast\x1b line\n"),
+    struct history_entry entry = entry_of("api", " restarted web,\n added \xff cron ",
+                                          "\nfirst line\r\n\nHost: forged\n\nlast\x1b line\n"),
                          found;
     struct error err = {0};
     struct str revision;
@@ -177,7 +176,7 @@ Test(history, entries)
     cr_assert(str_equal(found.instance, STR("api")));
     cr_assert(str_equal(found.operator_name, STR("A <b> C")));
     cr_assert(str_equal(found.summary, STR("restarted web, added \xef\xbf\xbd cron")));
-    cr_assert(str_equal(found.reason, STR("first line\n\nSupconf-Host: forged\n\nlast  line")),
+    cr_assert(str_equal(found.reason, STR("first line\n\nHost: forged\n\nlast  line")),
               STR_FORMAT, STR_ARGS(found.reason));
     cr_assert_eq(found.time, 1700000000);
 }
@@ -349,7 +348,7 @@ Test(history, is_sound_for_git)
     record_one(history, "api", "1\n");
     record_one(history, "web", "2\n");
     git("fsck", "--strict");
-    log = git("log", "--format=%an|%cn|%s|%at|%(trailers:key=Supconf-Reason,valueonly)");
+    log = git("log", "--format=%an|%cn|%s|%at|%(trailers:key=Reason,valueonly)");
     expect_words(log, "alice|supconf|web on 10.0.0.11: changed a|1700000000|ticket 1");
     expect_words(git("show", "HEAD:10.0.0.11/api/.supconf-files"), "0644 plain etc/a.conf\n");
 }
