@@ -1,167 +1,104 @@
 /* SPDX-License-Identifier: MIT */
 #include "apply/apply.h"
 
+#include "apply/back.h"
 #include "apply/check.h"
-#include "apply/groups.h"
+#include "apply/evidence.h"
 #include "apply/health.h"
-#include "apply/journal.h"
+#include "apply/order.h"
+#include "apply/run.h"
 
-/* One run over a plan. Going back is the same walk over the steps that were begun, in the same
- * order, towards `before`: restoring the newest first would let the daemon reread the new file.
- */
-struct run {
-    struct arena *arena;
-    const struct plan *plan;
-    const struct world *world;
-    const struct apply_options *options;
-    bool is_going_back;
-    struct health health;
-    const struct step *failed_step;
-    int64_t *log_sizes; /* before the change, of each process of plan->seen; -1: not known */
-};
-
-static void tell_step(const struct run *run, const struct step *step)
+static bool do_files_and_reread(struct run *run, struct error *err)
 {
-    const struct apply_events *events = run->options->events;
+    while (run->begun < run->order.group_start) {
+        const struct step *step = run->order.steps[run->begun];
 
-    if (events && events->step)
-        events->step(events->context, step, run->is_going_back);
-}
-
-static bool reach_file(const struct run *run, const struct step *step, struct error *err)
-{
-    const struct file_state *state =
-        run->is_going_back ? &step->file->found : &step->file->wanted;
-
-    return run->world->write_file(run->world->context, step->target, state, err);
-}
-
-static bool reach_reread(const struct run *run, struct error *err)
-{
-    CLEANUP(destroy_arena) struct arena *arena = arena_create();
-    struct reread_result result;
-
-    if (!run->world->reread(run->world->context, arena, &result, err))
-        return false;
-    return run->is_going_back || check_reread(run->plan, &result, err);
-}
-
-static bool reach_group(struct run *run, const struct step *step, struct error *err)
-{
-    CLEANUP(destroy_arena) struct arena *arena = arena_create();
-    struct str record = str_printf(arena, "group " STR_FORMAT, STR_ARGS(step->target));
-    enum step_kind removes = run->is_going_back ? STEP_ADD_GROUP : STEP_REMOVE_GROUP;
-    struct health_watch watch = {.group = step->group,
-                                 .after = !run->is_going_back,
-                                 .settle_ms = run->options->settle_ms};
-
-    if (!run->world->record(run->world->context, record, err) ||
-        !group_reach(step->group, !run->is_going_back, run->world, err))
-        return false;
-    return step->kind == removes ||
-           health_wait(run->arena, &watch, run->world, &run->health, err);
-}
-
-static bool reach_step(struct run *run, const struct step *step, struct error *err)
-{
-    tell_step(run, step);
-    switch (step->kind) {
-    case STEP_WRITE_FILE:
-    case STEP_REMOVE_FILE:
-        return reach_file(run, step, err);
-    case STEP_REREAD:
-        return reach_reread(run, err);
-    case STEP_REMOVE_GROUP:
-    case STEP_RESTART_GROUP:
-    case STEP_ADD_GROUP:
-        return reach_group(run, step, err);
+        if (!world_goes_on(run->world, err))
+            return false;
+        run->begun++;
+        if (!run_step(run, step, err))
+            return false;
     }
     return true;
 }
 
-/* Does the first count steps; returns how many were begun. Going back does not stop at a step
- * that fails: the more is back, the better. */
-static size_t reach_all(struct run *run, size_t count, struct error *err)
+/* Several groups of a wave stop at the same time; each is then waited for by itself. */
+static void stop_together(const struct run *run, size_t start, size_t count)
 {
-    size_t begun = 0;
+    for (size_t i = 0; i < count && count > 1; i++) {
+        struct error not_there = {0};
+        struct str name = run->order.steps[start + i]->target;
 
-    while (begun < count) {
-        const struct step *step = &run->plan->steps[begun++];
-        struct error failed = {0};
-
-        if (reach_step(run, step, &failed))
+        /* A failure is met again when the group is taken down. */
+        if (!run->world->stop_group(run->world->context, name, &not_there))
             continue;
-        if (err->kind == ERROR_NONE) {
-            *err = failed;
-            run->failed_step = step;
-        }
-        if (!run->is_going_back)
-            break;
-    }
-    return begun;
-}
-
-static bool touches_group(const struct run *run, size_t begun)
-{
-    for (size_t i = 0; i < begun; i++)
-        if (run->plan->steps[i].group)
-            return true;
-    return false;
-}
-
-/* Marks where the logs end, so that what a failed process wrote can be shown alone. */
-static void mark_logs(struct run *run)
-{
-    run->log_sizes = ARENA_ARRAY(run->arena, int64_t, run->plan->seen.count);
-    for (size_t i = 0; i < run->plan->seen.count; i++) {
-        const struct process_info *process = &run->plan->seen.processes[i];
-        const struct group_forecast *group = plan_group(run->plan, process->group);
-        struct error unknown = {0};
-
-        run->log_sizes[i] = -1;
-        if (group && group->action == GROUP_RESTART &&
-            !run->world->log_size(run->world->context, process->group, process->name,
-                                  &run->log_sizes[i], &unknown))
-            run->log_sizes[i] = -1;
     }
 }
 
-static int64_t marked_size(const struct run *run, struct str group, struct str process)
+static bool do_wave(struct run *run, size_t start, size_t count, struct error *err)
 {
-    for (size_t i = 0; i < run->plan->seen.count; i++)
-        if (run->log_sizes[i] >= 0 && str_equal(run->plan->seen.processes[i].group, group) &&
-            str_equal(run->plan->seen.processes[i].name, process))
-            return run->log_sizes[i];
-    return 0;
+    for (size_t i = 0; i < count; i++) {
+        run->begun = start + i + 1;
+        if (!run_announce_group(run, start + i, err))
+            return false;
+    }
+    stop_together(run, start, count);
+    for (size_t i = 0; i < count; i++)
+        if (!run_reach_group(run, start + i, err))
+            return false;
+    return run_watch(run, start, start + count, err);
+}
+
+static bool do_groups(struct run *run, struct error *err)
+{
+    for (size_t start = run->order.group_start; start < run->order.count;) {
+        size_t count = order_wave(&run->order, start);
+
+        if (!world_goes_on(run->world, err) || !do_wave(run, start, count, err))
+            return false;
+        start += count;
+    }
+    return true;
+}
+
+static bool needs_restart(const struct run *run)
+{
+    return run->options->may_restart_daemon && run->plan->is_running &&
+           run->plan->daemon_change_count;
+}
+
+static bool do_all(struct run *run, struct error *err)
+{
+    if (!do_files_and_reread(run, err))
+        return false;
+    return needs_restart(run) ? run_restart_daemon(run, err) : do_groups(run, err);
 }
 
 /* Before going back: afterwards an automatic log would be another file. */
-static void keep_evidence(struct run *run, struct apply_report *report)
+static void keep_evidence(struct run *run, const struct evidence *evidence,
+                          struct apply_report *report)
 {
-    struct error unknown = {0};
+    const struct step *step = run->failed_step;
 
-    if (!run->failed_step || !run->failed_step->group)
-        return;
-    report->failed_group = run->failed_step->target;
-    report->failed_process = run->health.failed_process;
-    if (report->failed_process.length &&
-        !run->world->log_since(run->world->context, run->arena, report->failed_group,
-                               report->failed_process,
-                               marked_size(run, report->failed_group, report->failed_process),
-                               &report->log_lines, &unknown))
-        report->log_lines = STR("");
+    if (run->health.failed_group) {
+        report->failed_group = run->health.failed_group->name;
+        report->failed_process = run->health.failed_process;
+        report->log_lines = evidence_of_process(run->arena, evidence, run->world,
+                                                report->failed_group, report->failed_process);
+    } else if (step && step->group) {
+        report->failed_group = step->target;
+    }
+    report->daemon_lines = evidence_of_daemon(run->arena, evidence, run->world);
 }
 
-static void go_back(struct run *run, size_t begun, struct apply_report *report)
+static enum apply_end end_of_way_back(const struct run *run, const struct apply_report *report)
 {
-    run->is_going_back = true;
-    reach_all(run, begun, &report->stuck);
-    if (report->stuck.kind != ERROR_NONE)
-        report->end = APPLY_STUCK;
-    else if (touches_group(run, begun))
-        report->end = APPLY_ROLLED_BACK;
-    else /* files are back, no process was touched */
-        report->end = report->failed.kind == ERROR_STALE ? APPLY_REFUSED : APPLY_ROLLED_BACK;
+    if (report->stuck_count)
+        return APPLY_STUCK;
+    if (run_has_touched(run))
+        return APPLY_ROLLED_BACK;
+    /* Files are back, no process was touched. */
+    return report->failed.kind == ERROR_STALE ? APPLY_REFUSED : APPLY_ROLLED_BACK;
 }
 
 static void look_at_end(struct run *run, struct apply_report *report)
@@ -173,27 +110,53 @@ static void look_at_end(struct run *run, struct apply_report *report)
         report->after = (struct snapshot){0};
 }
 
+static bool check_before(struct run *run, struct error *err)
+{
+    struct str failure = {0};
+
+    if (!order_make(run->arena, run->plan, run->options->batch, run->options->canary,
+                    &run->order, err) ||
+        !check_unchanged(run->plan, run->world, err))
+        return false;
+    return run->world->check_dependencies(run->world->context, run->arena, &failure) ||
+           error_set(err, ERROR_SYSTEM,
+                     "what the instance depends on is not there: " STR_FORMAT,
+                     STR_ARGS(failure));
+}
+
+static void finish(struct run *run, struct apply_report *report)
+{
+    struct error err = {0};
+
+    if (report->end != APPLY_STUCK &&
+        !run->world->finish(run->world->context, report->end == APPLY_DONE, &err)) {
+        run_add_stuck(run, report, NULL, &err);
+        report->end = APPLY_STUCK;
+    }
+    look_at_end(run, report);
+}
+
 struct apply_report apply_run(struct arena *arena, const struct plan *plan,
                               const struct world *world, const struct apply_options *options)
 {
     struct run run = {.arena = arena, .plan = plan, .world = world, .options = options};
     struct apply_report report = {.end = APPLY_REFUSED};
+    struct evidence evidence;
 
-    if (!check_unchanged(plan, world, &report.failed))
+    if (!check_before(&run, &report.failed))
         return report;
-    mark_logs(&run);
+    run.touched = ARENA_ARRAY(arena, bool, plan->step_count);
+    evidence = evidence_mark(arena, plan, world);
     if (!world->begin(world->context, plan, &report.failed))
         return report;
-    report.steps_done = reach_all(&run, plan->step_count, &report.failed);
-    if (report.failed.kind == ERROR_NONE) {
+    if (do_all(&run, &report.failed)) {
         report.end = APPLY_DONE;
+        report.steps_done = run.begun;
     } else {
-        keep_evidence(&run, &report);
-        go_back(&run, report.steps_done, &report);
-        report.steps_done = 0;
+        keep_evidence(&run, &evidence, &report);
+        go_back(&run, &report);
+        report.end = end_of_way_back(&run, &report);
     }
-    if (report.end != APPLY_STUCK && !world->finish(world->context, &report.stuck))
-        report.end = APPLY_STUCK;
-    look_at_end(&run, &report);
+    finish(&run, &report);
     return report;
 }

@@ -25,23 +25,13 @@ static bool check_files(struct arena *arena, const struct plan *plan, const stru
     return true;
 }
 
-static const struct process_info *find(const struct snapshot *snapshot,
-                                       const struct process_info *wanted)
-{
-    for (size_t i = 0; i < snapshot->count; i++)
-        if (str_equal(snapshot->processes[i].group, wanted->group) &&
-            str_equal(snapshot->processes[i].name, wanted->name))
-            return &snapshot->processes[i];
-    return NULL;
-}
-
 static bool check_processes(const struct plan *plan, const struct snapshot *now,
                             struct error *err)
 {
     for (size_t i = 0; i < plan->seen.count; i++) {
         const struct process_info *seen = &plan->seen.processes[i];
         const struct group_forecast *group = plan_group(plan, seen->group);
-        const struct process_info *current = find(now, seen);
+        const struct process_info *current = snapshot_find(now, seen->group, seen->name);
 
         if (group && group->action == GROUP_KEEP)
             continue;
@@ -89,6 +79,11 @@ static enum group_action reread_action(const struct reread_result *result, struc
     if (holds(result->removed, result->removed_count, name))
         return GROUP_REMOVE;
     return GROUP_KEEP;
+}
+
+bool reread_names(const struct reread_result *result, struct str group)
+{
+    return reread_action(result, group) != GROUP_KEEP;
 }
 
 static bool check_known(const struct plan *plan, const struct str *names, size_t count,

@@ -17,4 +17,7 @@ bool check_unchanged(const struct plan *plan, const struct world *world, struct 
 bool check_reread(const struct plan *plan, const struct reread_result *result,
                   struct error *err) MUST_CHECK;
 
+/* Whether reread calls the group added, changed or removed. */
+bool reread_names(const struct reread_result *result, struct str group);
+
 #endif

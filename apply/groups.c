@@ -57,7 +57,7 @@ static bool wait_until_down(const struct world *world, const struct snapshot *be
         struct group_state state;
 
         arena_reset(scratch);
-        if (!world->snapshot(world->context, scratch, &now, err))
+        if (!world_goes_on(world, err) || !world->snapshot(world->context, scratch, &now, err))
             return false;
         state = look(&now, name);
         if (state.is_lost)
@@ -106,8 +106,21 @@ bool group_take_down(const struct world *world, struct str name, int64_t stop_wa
            remove_patiently(world, name, err);
 }
 
+static bool is_at_rest(const struct world *world, struct str group, struct str process)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct error unknown = {0};
+    struct snapshot now;
+    const struct process_info *info;
+
+    if (!world->snapshot(world->context, arena, &now, &unknown))
+        return false;
+    info = snapshot_find(&now, group, process);
+    return info && (info->state == PROCESS_EXITED || info->state == PROCESS_FATAL);
+}
+
 /* A process with autostart comes up a moment after the add: until then there is nothing to
- * stop, and afterwards it must be stopped. */
+ * stop, and afterwards it must be stopped, unless it has ended by itself. */
 static bool stop_once_up(const struct world *world, struct str group, struct str process)
 {
     int64_t deadline = world->now_ms(world->context) + START_MS;
@@ -119,12 +132,11 @@ static bool stop_once_up(const struct world *world, struct str group, struct str
             return true;
         world->sleep_ms(world->context, POLL_MS);
     }
-    return false;
+    return is_at_rest(world, group, process);
 }
 
-/* addProcessGroup starts what has autostart; the rest of the wish is made true by hand. */
-static bool restore_intent(const struct group_forecast *group, bool after,
-                           const struct world *world, struct error *err)
+bool group_restore_intent(const struct group_forecast *group, bool after,
+                          const struct world *world, struct error *err)
 {
     for (size_t i = 0; i < group->process_count; i++) {
         const struct process_forecast *process = &group->processes[i];
@@ -145,16 +157,19 @@ static bool restore_intent(const struct group_forecast *group, bool after,
     return true;
 }
 
+bool group_shall_exist(const struct group_forecast *group, bool after)
+{
+    return group->action == GROUP_KEEP || group->action == GROUP_RESTART ||
+           group->action == (after ? GROUP_ADD : GROUP_REMOVE);
+}
+
 bool group_reach(const struct group_forecast *group, bool after, const struct world *world,
                  struct error *err)
 {
-    bool shall_exist =
-        group->action == GROUP_RESTART || group->action == (after ? GROUP_ADD : GROUP_REMOVE);
-
     if (!group_take_down(world, group->name, group->stop_wait_seconds, err))
         return false;
-    if (!shall_exist)
+    if (!group_shall_exist(group, after))
         return true;
     return world->add_group(world->context, group->name, err) &&
-           restore_intent(group, after, world, err);
+           group_restore_intent(group, after, world, err);
 }

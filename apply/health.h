@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whether a group runs as it should: over a whole window longer than startsecs each process
- * that shall run is RUNNING with one pid. States alone would not show a crash loop: supervisord
- * clears exit status and spawn error at each start, only pid and start time tell.
+ * Whether groups run as they should: over a whole window longer than startsecs each process
+ * that shall run is RUNNING with one pid and one start time. States alone would not show a
+ * crash loop: supervisord clears exit status and spawn error at each start.
  */
 #ifndef APPLY_HEALTH_H
 #define APPLY_HEALTH_H
@@ -11,16 +11,20 @@
 #include "plan/plan.h"
 
 struct health {
-    struct str failed_process; /* in the arena, when the group is not well */
+    const struct group_forecast *failed_group; /* NULL: no process is to blame */
+    struct str failed_process;
 };
 
 struct health_watch {
-    const struct group_forecast *group;
-    bool after;        /* the change; else those that ran before it are watched */
-    int64_t settle_ms; /* watch at least so long */
+    const struct group_forecast *const *groups;
+    size_t count;
+    bool after;            /* the change; else those that ran before it are watched */
+    int64_t settle_ms;     /* watch each process at least so long */
+    int check_attempts;    /* of the instance's own checks, which follow; 0: none follow */
+    int64_t check_wait_ms; /* between two attempts */
 };
 
-/* Watches until the group is well (true) or lost (false, err says how). */
+/* Watches until all groups are well (true) or one is lost (false, err says how). */
 bool health_wait(struct arena *arena, const struct health_watch *watch,
                  const struct world *world, struct health *health, struct error *err)
     MUST_CHECK;

@@ -5,56 +5,96 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/descriptor.h"
 #include "base/list.h"
+#include "base/path.h"
 #include "base/text.h"
 
-static const char first_line[] = "supconf journal 1\n";
+static const char first_line[] = "supconf journal 1";
 
-static bool write_synced(const char *path, int flags, struct str bytes, struct error *err)
+static bool write_whole(int fd, struct str bytes)
 {
-    CLEANUP(close_descriptor)
-    int fd = open(path, flags | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
-
-    if (fd < 0)
-        return error_errno(err, "open journal %s", path);
     while (bytes.length) {
         ssize_t count = write(fd, bytes.bytes, bytes.length);
 
         if (count < 0 && errno != EINTR)
-            return error_errno(err, "write journal %s", path);
+            return false;
         bytes = str_slice(bytes, count > 0 ? (size_t)count : 0, bytes.length);
     }
-    return fsync(fd) == 0 || error_errno(err, "sync journal %s", path);
+    return true;
 }
 
-static void append_file(struct buffer *out, const struct file_change *file)
+/* What was written in part is cut off again: the next line must not be glued to it. */
+static bool write_synced(const char *path, int flags, struct str bytes, struct error *err)
 {
-    const struct file_state *before = &file->found;
+    CLEANUP(close_descriptor)
+    int fd = open(path, flags | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
+    struct stat before;
 
-    if (before->exists)
-        buffer_printf(out, "file %04o %lu %lu %zu ", (unsigned)before->mode,
-                      (unsigned long)before->uid, (unsigned long)before->gid,
-                      before->bytes.length);
-    else
-        buffer_append_c(out, "file - 0 0 0 ");
-    buffer_append(out, file->path);
-    buffer_append_byte(out, '\n');
-    buffer_append(out, before->bytes);
-    buffer_append_byte(out, '\n');
+    if (fd < 0)
+        return error_errno(err, "open journal %s", path);
+    if (fstat(fd, &before) < 0)
+        return error_errno(err, "look at journal %s", path);
+    if (write_whole(fd, bytes) && fsync(fd) == 0)
+        return true;
+    error_errno(err, "write journal %s", path);
+    if (ftruncate(fd, before.st_size) < 0)
+        return error_context(err, "the journal could not be cut back");
+    return false;
 }
 
-static void append_processes(struct buffer *out, const struct group_forecast *group)
+/* A file that came or went has come or gone for good when its folder is synced. */
+static bool sync_folder(const char *path, struct error *err)
 {
-    if (group->action == GROUP_KEEP)
-        return;
-    for (size_t i = 0; i < group->process_count; i++)
-        if (group->processes[i].ran)
-            buffer_printf(out, "ran " STR_FORMAT ":" STR_FORMAT "\n", STR_ARGS(group->name),
-                          STR_ARGS(group->processes[i].name));
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    const char *folder = str_to_c(arena, path_directory(str_from(path)));
+    CLEANUP(close_descriptor)
+    int fd = open(*folder ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    return (fd >= 0 && fsync(fd) == 0) || error_errno(err, "sync the folder of %s", path);
+}
+
+/* A line of the journal cannot hold a line break. */
+static bool append_line(struct buffer *out, const char *word, struct str text,
+                        struct error *err)
+{
+    if (str_find(text, '\n') != STR_NOT_FOUND)
+        return error_set(err, ERROR_INPUT, "a name with a line break cannot be changed safely");
+    buffer_printf(out, "%s " STR_FORMAT "\n", word, STR_ARGS(text));
+    return true;
+}
+
+static bool append_group(struct buffer *out, const struct group_forecast *group,
+                         struct error *err)
+{
+    if (!append_line(out, "touches", group->name, err))
+        return false;
+    for (size_t i = 0; i < group->process_count; i++) {
+        const struct process_forecast *process = &group->processes[i];
+        struct str name = str_printf(out->arena, STR_FORMAT ":" STR_FORMAT,
+                                     STR_ARGS(group->name), STR_ARGS(process->name));
+
+        if (!process->is_new && !append_line(out, process->ran ? "ran" : "idle", name, err))
+            return false;
+    }
+    return true;
+}
+
+static bool append_plan(struct buffer *out, const struct plan *plan, struct error *err)
+{
+    for (size_t i = 0; i < plan->file_count; i++)
+        if (!append_line(out, plan->files[i].found.exists ? "kept" : "new", plan->files[i].path,
+                         err))
+            return false;
+    for (size_t i = 0; i < plan->group_count; i++)
+        if ((plan->groups[i].action != GROUP_KEEP || plan->daemon_change_count) &&
+            !append_group(out, &plan->groups[i], err))
+            return false;
+    return true;
 }
 
 bool journal_begin(const char *path, const struct plan *plan, struct error *err)
@@ -62,13 +102,10 @@ bool journal_begin(const char *path, const struct plan *plan, struct error *err)
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
     struct buffer out = {.arena = arena};
 
-    buffer_append_c(&out, first_line);
-    for (size_t i = 0; i < plan->file_count; i++)
-        append_file(&out, &plan->files[i]);
-    for (size_t i = 0; i < plan->group_count; i++)
-        append_processes(&out, &plan->groups[i]);
-    return write_synced(path, O_CREAT | O_TRUNC, buffer_str(&out), err) &&
-           write_synced(path, O_APPEND, STR("begun\n"), err);
+    buffer_printf(&out, "%s\nprocess %ld\n", first_line, (long)getpid());
+    return append_plan(&out, plan, err) &&
+           write_synced(path, O_CREAT | O_TRUNC, buffer_str(&out), err) &&
+           sync_folder(path, err);
 }
 
 bool journal_append(const char *path, struct str record, struct error *err)
@@ -81,75 +118,68 @@ bool journal_append(const char *path, struct str record, struct error *err)
 
 bool journal_end(const char *path, struct error *err)
 {
-    return unlink(path) == 0 || errno == ENOENT || error_errno(err, "remove journal %s", path);
+    if (unlink(path) < 0)
+        return errno == ENOENT || error_errno(err, "remove journal %s", path);
+    return sync_folder(path, err);
 }
 
-static bool take_number(struct str *rest, int base, unsigned long *number)
+static void add_file(struct arena *arena, struct journal_state *state, struct str path,
+                     bool was_there)
 {
-    char digits[24];
-    struct str word = str_cut(rest, ' ');
-    char *end;
-
-    if (!word.length || word.length >= sizeof(digits))
-        return false;
-    for (size_t i = 0; i <= word.length; i++)
-        digits[i] = i < word.length ? word.bytes[i] : '\0';
-    errno = 0;
-    *number = strtoul(digits, &end, base);
-    return !*end && !errno;
+    *ARRAY_ADD(arena, state->files, state->file_count, state->file_capacity) =
+        (struct journal_file){path, was_there};
 }
 
-/* The rest of a "file" line, and the bytes behind it; *text goes on behind them. */
-static bool parse_file(struct str line, struct str *text, struct file_change *file)
+static void add_process(struct arena *arena, struct journal_state *state, struct str name,
+                        bool ran)
 {
-    unsigned long mode = 0, uid, gid, length;
-    bool exists = !str_starts_with(line, STR("- "));
+    struct str group = str_cut(&name, ':');
 
-    if (!exists)
-        str_cut(&line, ' ');
-    else if (!take_number(&line, 8, &mode))
+    *ARRAY_ADD(arena, state->processes, state->process_count, state->process_capacity) =
+        (struct journal_process){group, name, ran};
+}
+
+/* False for a line that no journal of this version has. */
+static bool take_line(struct arena *arena, struct journal_state *state, struct str line)
+{
+    struct str word = str_cut(&line, ' ');
+
+    if (str_equal(word, STR("process")))
+        state->process = strtol(str_to_c(arena, line), NULL, 10);
+    else if (str_equal(word, STR("kept")) || str_equal(word, STR("new")))
+        add_file(arena, state, line, str_equal(word, STR("kept")));
+    else if (str_equal(word, STR("touches")))
+        *ARRAY_ADD(arena, state->planned, state->planned_count, state->planned_capacity) = line;
+    else if (str_equal(word, STR("ran")) || str_equal(word, STR("idle")))
+        add_process(arena, state, line, str_equal(word, STR("ran")));
+    else if (str_equal(word, STR("begun")))
+        state->stage = JOURNAL_BEGUN;
+    else if (str_equal(word, STR("group")))
+        *ARRAY_ADD(arena, state->groups, state->group_count, state->group_capacity) = line;
+    else if (str_equal(word, STR("daemon")))
+        state->has_restarted_daemon = true;
+    else if (str_equal(word, STR("done")))
+        state->stage = JOURNAL_DONE;
+    else if (str_equal(word, STR("confirm")) && deadline_parse(line, &state->deadline))
+        state->stage = JOURNAL_PENDING;
+    else
         return false;
-    if (!take_number(&line, 10, &uid) || !take_number(&line, 10, &gid) ||
-        !take_number(&line, 10, &length) || !line.length || length >= text->length)
-        return false;
-    *file = (struct file_change){
-        .path = line,
-        .found = {.exists = exists,
-                  .bytes = str_slice(*text, 0, length),
-                  .mode = (mode_t)mode,
-                  .uid = (uid_t)uid,
-                  .gid = (gid_t)gid,
-                  .has_owner = exists},
-    };
-    *text = str_slice(*text, length + 1, text->length);
     return true;
 }
 
 static bool parse(struct arena *arena, struct str text, struct journal_state *state)
 {
-    if (!str_equal(str_cut(&text, '\n'), STR("supconf journal 1")))
+    size_t end = str_find_last(text, '\n');
+
+    text = str_slice(text, 0, end == STR_NOT_FOUND ? 0 : end);
+    if (!text.length) /* cut off at once */
+        return true;
+    if (!str_equal(str_cut(&text, '\n'), str_from(first_line)))
         return false;
-    while (text.length) {
-        struct str line = str_cut(&text, '\n');
-        struct str word = str_cut(&line, ' ');
-
-        if (str_equal(word, STR("file"))) {
-            struct file_change file;
-
-            if (!parse_file(line, &text, &file))
-                return false;
-            *ARRAY_ADD(arena, state->files, state->file_count, state->file_capacity) = file;
-        } else if (str_equal(word, STR("ran"))) {
-            struct str group = str_cut(&line, ':');
-
-            *ARRAY_ADD(arena, state->processes, state->process_count, state->process_capacity) =
-                (struct journal_process){.group = group, .name = line};
-        } else if (str_equal(word, STR("begun"))) {
-            state->is_unfinished = true;
-        } else if (str_equal(word, STR("group"))) {
-            *ARRAY_ADD(arena, state->groups, state->group_count, state->group_capacity) = line;
-        }
-    }
+    state->stage = JOURNAL_PREPARED;
+    while (text.length)
+        if (!take_line(arena, state, str_cut(&text, '\n')))
+            return false;
     return true;
 }
 
@@ -164,10 +194,10 @@ bool journal_read(struct arena *arena, const char *path, struct journal_state *s
         return true;
     if (!text_load(arena, path, &text, err))
         return error_context(err, "read journal");
-    /* A journal that was cut before `begun` tells of nothing done. */
-    if (!parse(arena, text->bytes, &found) && found.is_unfinished)
+    if (!parse(arena, text->bytes, &found))
         return error_set(err, ERROR_INPUT, "journal %s is damaged", path);
-    if (found.is_unfinished)
-        *state = found;
+    if (found.stage == JOURNAL_NONE)
+        found.stage = JOURNAL_PREPARED;
+    *state = found;
     return true;
 }

@@ -7,16 +7,24 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "settings/settings.h"
+
+struct probes {
+    const struct setting_words *tcp, *http, *exec;
+    int timeout_ms; /* of each */
+};
 
 /* Each is true when well, else *failure says in a line what was found. */
+bool probe_all(struct arena *arena, const struct probes *probes, struct str *failure);
 
 /* "host:port": something accepts a connection. */
-bool probe_tcp(struct arena *arena, struct str address, struct str *failure);
+bool probe_tcp(struct arena *arena, struct str address, int timeout_ms, struct str *failure);
 
-/* "http://host[:port]/path": a GET is answered with status 2xx or 3xx. */
-bool probe_http(struct arena *arena, struct str url, struct str *failure);
+/* settings/checks.h says what text may be. */
+bool probe_http(struct arena *arena, struct str text, int timeout_ms, struct str *failure);
 
-/* A shell command that ends with status 0 within 10 seconds. */
-bool probe_command(struct arena *arena, struct str command, struct str *failure);
+/* A shell command that ends with status 0. */
+bool probe_command(struct arena *arena, struct str command, int timeout_ms,
+                   struct str *failure);
 
 #endif

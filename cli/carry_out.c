@@ -3,31 +3,23 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <sys/stat.h>
+#include <stdlib.h>
 
-#include "apply/apply.h"
-#include "apply/journal.h"
-#include "apply/live.h"
-#include "apply/lock.h"
-#include "base/descriptor.h"
-#include "cli/record.h"
+#include "apply/dry.h"
+#include "apply/interrupt.h"
+#include "base/clock.h"
 #include "cli/saved.h"
-#include "report/plans.h"
+#include "cli/undertaking.h"
+#include "cli/watcher.h"
 #include "report/visible.h"
 
-static bool make_folder(struct arena *arena, struct str repository, const char *name,
-                        struct str file, const char *ending, const char **path,
-                        struct error *err)
-{
-    const char *folder =
-        str_to_c(arena, str_printf(arena, STR_FORMAT "/%s", STR_ARGS(repository), name));
-
-    if (mkdir(folder, 0700) && errno != EEXIST)
-        return error_errno(err, "make folder %s", folder);
-    *path = str_to_c(arena,
-                     str_printf(arena, "%s/" STR_FORMAT "%s", folder, STR_ARGS(file), ending));
-    return true;
-}
+/* One change on its way through the stages. */
+struct carrying {
+    struct undertaking undertaking;
+    const struct carry_out_options *options;
+    struct recorded recorded;
+    struct apply_result *result;
+};
 
 static void say_step(void *context, const struct step *step, bool is_going_back)
 {
@@ -39,51 +31,19 @@ static void say_step(void *context, const struct step *step, bool is_going_back)
                 STR_ARGS(target));
 }
 
-static struct live_world live_of(const struct change_set *set, const struct change *change,
-                                 const char *journal_path)
+static void say_restart(void *context, bool is_going_back)
 {
-    return (struct live_world){
-        .arena = set->context->arena,
-        .root = change->root,
-        .daemon = change->daemon,
-        .journal_path = journal_path,
-        .instance = change->rendered->instance,
-        .secrets = &set->project.secrets,
-    };
+    const struct change_set *set = context;
+
+    context_say(set->context, "%s restart-daemon", is_going_back ? "back:" : "step:");
 }
 
-static bool observe(struct change_set *set, struct change *change, struct history *history,
-                    struct recorded *recorded, struct error *err)
+static void say_what(void *context, struct str what)
 {
-    struct str instance = change->rendered->instance->name.text;
+    const struct change_set *set = context;
+    struct str shown = visible(set->context->arena, what);
 
-    if (!record_last(set, history, instance, recorded, err) ||
-        !change_find(set, change, recorded->files, recorded->count, err) ||
-        !change_ask(set, change, err))
-        return false;
-    change_plan(set, change);
-    return true;
-}
-
-/* Takes back what a run that was cut off has begun. */
-static bool recover(struct change_set *set, const struct change *change,
-                    const char *journal_path, bool *has_recovered, struct error *err)
-{
-    struct arena *arena = set->context->arena;
-    struct live_world live = live_of(set, change, journal_path);
-    struct world world = live_world(&live);
-    struct journal_state journal = {0};
-
-    *has_recovered = false;
-    if (!journal_read(arena, journal_path, &journal, err))
-        return false;
-    if (!journal.is_unfinished)
-        return true;
-    context_say(set->context, "a former change was cut off: taking it back");
-    if (!apply_recover(arena, &journal, &world, err))
-        return error_context(err, "take back the change that was cut off");
-    *has_recovered = true;
-    return journal_end(journal_path, err);
+    context_say(set->context, "  " STR_FORMAT, STR_ARGS(shown));
 }
 
 static enum exit_status status_of(enum apply_end end)
@@ -98,113 +58,294 @@ static enum exit_status status_of(enum apply_end end)
     return statuses[end];
 }
 
-static bool apply_and_record(struct change_set *set, struct change *change,
-                             struct history *history, const char *journal_path,
-                             const struct carry_out_options *options, enum exit_status *status,
-                             struct error *err)
+static struct apply_options apply_options_of(const struct carrying *carrying,
+                                             const struct apply_events *events)
 {
-    struct arena *arena = set->context->arena;
-    struct live_world live = live_of(set, change, journal_path);
-    struct world world = live_world(&live);
-    struct apply_events events = {.context = set, .step = say_step};
-    struct apply_options apply = {.events = &events};
-    struct apply_report report = apply_run(arena, change->plan, &world, &apply);
-    struct plan_view view = change_view(set);
-    struct str revision;
+    const struct instance *instance = carrying->undertaking.change->rendered->instance;
 
-    report_apply(stdout, change->plan, &report, &view);
-    *status = status_of(report.end);
-    if (report.end != APPLY_DONE)
-        return true;
-    if (!record_change(set, history, change, RECORD_WANTED, options->reason, &revision, err))
-        return error_context(err, "the change is done, but not recorded");
-    context_say(set->context, "recorded as %.12s", revision.bytes);
-    return true;
+    return (struct apply_options){
+        .events = events,
+        .batch = carrying->options->batch,
+        .canary = carrying->options->canary,
+        .may_restart_daemon = carrying->options->may_restart_daemon,
+        .check_attempts = instance->check_attempts,
+        .check_wait_ms = instance->check_wait_ms,
+    };
 }
 
-/* Whether the world is not as the approved plan saw it, or groups would go that nobody wanted
- * to go. */
-static bool is_refused(struct change_set *set, const struct change *change,
-                       const struct carry_out_options *options)
+static void run_plan_on(struct carrying *carrying, const struct world *world)
 {
+    struct change_set *set = carrying->undertaking.set;
+    struct apply_events events = {set, say_step, say_restart};
+    struct apply_options apply = apply_options_of(carrying, &events);
+    struct apply_result *result = carrying->result;
+    struct remedy_view view = {
+        carrying->undertaking.change->rendered->instance->config.text,
+        undertaking_recover_command(&carrying->undertaking),
+    };
+
+    result->report = apply_run(set->context->arena, result->plan, world, &apply);
+    result->remedies =
+        remedies_for(set->context->arena, result->plan, &result->report, world, &view);
+}
+
+/* The state on disk after a way back that failed is neither that before nor that after. */
+static bool record_failure(struct carrying *carrying, struct error *err)
+{
+    struct undertaking *undertaking = &carrying->undertaking;
+    const struct apply_report *report = &carrying->result->report;
+    bool is_stuck = report->end == APPLY_STUCK;
+    struct recorded recorded;
+
+    if (report->end == APPLY_REFUSED)
+        return true;
+    if (is_stuck && !undertaking_observe(undertaking, &recorded, err))
+        return false;
+    return record_failed(undertaking->set, undertaking->history, undertaking->change,
+                         is_stuck ? "stuck" : "reverted", carrying->options->reason,
+                         str_from(report->failed.message), &carrying->result->revision, err);
+}
+
+static bool record_success(struct carrying *carrying, struct live_world *live,
+                           struct error *err)
+{
+    struct undertaking *undertaking = &carrying->undertaking;
+    struct journal_state journal;
+    bool waits = live->deadline != NULL;
+
+    if (!record_change(undertaking->set, undertaking->history, undertaking->change,
+                       waits ? RECORD_PENDING : RECORD_WANTED, carrying->options->reason,
+                       &carrying->result->revision, err))
+        return error_context(err, "the change is done, but not recorded");
+    context_say(undertaking->set->context, "recorded as %.12s",
+                carrying->result->revision.bytes);
+    if (waits) {
+        carrying->result->confirm_until = live->deadline->wall_seconds;
+        return watcher_start(undertaking, err);
+    }
+    return journal_read(live->arena, live->journal_path, &journal, err) &&
+           live_close(live, &journal, err);
+}
+
+static bool do_it(struct carrying *carrying, struct error *err)
+{
+    struct undertaking *undertaking = &carrying->undertaking;
+    struct live_world live = undertaking_world(undertaking);
+    struct world world = live_world(&live);
+    CLEANUP(close_daemon)
+    struct daemon *wanted_daemon = change_wanted_daemon(undertaking->change);
+    struct str revision;
+
+    live.confirm_within_ms = carrying->options->confirm_within_ms;
+    live.other_daemon = wanted_daemon;
+    if (!carrying->recorded.entry.revision.length && undertaking->change->found &&
+        !record_change(undertaking->set, undertaking->history, undertaking->change,
+                       RECORD_FOUND, STR(""), &revision, err))
+        return error_context(err, "record what was found");
+    run_plan_on(carrying, &world);
+    return carrying->result->report.end == APPLY_DONE ? record_success(carrying, &live, err)
+                                                      : record_failure(carrying, err);
+}
+
+static void only_tell(struct carrying *carrying)
+{
+    struct change_set *set = carrying->undertaking.set;
+    struct live_world live = undertaking_world(&carrying->undertaking);
+    struct world world = live_world(&live), dry;
+    struct dry_listener listener = {set, say_what};
+
+    dry = dry_world(
+        dry_world_create(set->context->arena, &world, carrying->result->plan, &listener));
+    run_plan_on(carrying, &dry);
+}
+
+/* Nothing is touched, for that reason. */
+static bool refuse(struct carrying *carrying, enum exit_status *status, const char *reason)
+{
+    struct apply_report *report = &carrying->result->report;
+
+    (void)error_set(&report->failed, ERROR_STALE, "%s", reason);
+    report->end = APPLY_REFUSED;
+    context_say(carrying->undertaking.set->context, "nothing was touched: %s",
+                report->failed.message);
+    *status = STATUS_REFUSED;
+    return false;
+}
+
+/* Tells what is not as the approved plan saw it; how much that is. */
+static size_t tell_differences(const struct carrying *carrying)
+{
+    struct change_set *set = carrying->undertaking.set;
     struct changed_words words = {0};
 
-    if (options->saved)
-        words = saved_differences(set, change, options->saved);
+    if (carrying->options->saved)
+        words = saved_differences(set, carrying->undertaking.change, carrying->options->saved);
     for (size_t i = 0; i < words.count; i++) {
         struct str shown = visible(set->context->arena, words.items[i]);
 
         context_say(set->context, "since the plan: " STR_FORMAT, STR_ARGS(shown));
     }
-    if (words.count) {
-        context_say(set->context, "nothing was touched: the plan is stale");
-        return true;
-    }
-    if (!change->plan->suspect_count || options->accepts_removals)
-        return false;
-    context_say(set->context,
-                "nothing was touched: %zu group%s would go because a file cannot "
-                "be read; --accept-removals removes them",
-                change->plan->suspect_count, change->plan->suspect_count == 1 ? "" : "s");
-    return true;
+    return words.count;
 }
 
 /* Whether there is something to do that may be done; else *status tells. */
-static bool may_start(struct change_set *set, const struct change *change,
-                      const struct carry_out_options *options, enum exit_status *status)
+static bool may_start(struct carrying *carrying, enum exit_status *status)
 {
+    struct change_set *set = carrying->undertaking.set;
+    const struct carry_out_options *options = carrying->options;
+    const struct plan *plan = carrying->undertaking.change->plan;
     struct plan_view view = change_view(set);
+    bool waits = plan->daemon_change_count && plan->is_running;
 
-    report_plan(stdout, change->plan, &view);
-    if (is_refused(set, change, options)) {
-        *status = STATUS_REFUSED;
-        return false;
-    }
-    if (change->plan->daemon_change_count && change->is_running && !options->keep_daemon) {
-        context_say(set->context, "nothing was touched: supervisord must be restarted for "
-                                  "its own options; --keep-daemon applies the rest");
-        *status = STATUS_REFUSED;
-        return false;
-    }
+    carrying->result->plan = plan;
+    if (!options->is_json)
+        report_plan(stdout, plan, &view);
+    if (tell_differences(carrying))
+        return refuse(carrying, status, "the plan is stale");
+    if (plan->suspect_count && !options->accepts_removals)
+        return refuse(carrying, status,
+                      "groups would go because a file cannot be read; --accept-removals "
+                      "removes them");
+    if (waits && !options->keep_daemon && !options->may_restart_daemon)
+        return refuse(carrying, status,
+                      "supervisord must be restarted for its own options; "
+                      "--allow-daemon-restart restarts it, --keep-daemon applies the rest");
+    carrying->result->is_unchanged =
+        plan_is_empty(plan) && !(waits && options->may_restart_daemon);
     *status = STATUS_CLEAN;
-    return !plan_is_empty(change->plan);
+    return !carrying->result->is_unchanged;
 }
 
-struct carry_out_options carry_out_options(const struct arguments *arguments)
+static bool refuse_while_waiting(struct arena *arena, const struct deadline *waits,
+                                 struct error *err)
 {
-    return (struct carry_out_options){
-        .reason = str_from(option_value(arguments, "message")),
-        .accepts_removals = option_is_given(arguments, "accept-removals"),
-        .keep_daemon = option_is_given(arguments, "keep-daemon"),
-    };
+    struct str time = clock_format(arena, waits->wall_seconds);
+
+    return error_set(err, ERROR_LOCKED,
+                     "a change waits until " STR_FORMAT
+                     " to be confirmed: supconf confirm keeps "
+                     "it",
+                     STR_ARGS(time));
+}
+
+/* Lock, end of what was left over, a look at the world. */
+static bool prepare(struct carrying *carrying, struct change_set *set, struct change *change,
+                    struct error *err)
+{
+    struct undertaking *undertaking = &carrying->undertaking;
+    struct arena *arena = set->context->arena;
+    struct deadline waits;
+    enum left_over left;
+
+    if (!undertaking_open(set, change, undertaking, err) ||
+        !undertaking_settle(undertaking, &left, &waits, err))
+        return false;
+    if (left == LEFT_WAITING)
+        return refuse_while_waiting(arena, &waits, err);
+    if (!undertaking_observe(undertaking, &carrying->recorded, err) ||
+        (change->root < 0 &&
+         !root_open(str_to_c(arena, set->project.settings.prefix), &change->root, err)))
+        return false;
+    change_plan(set, change);
+    return true;
+}
+
+/* Without lock and history: a dry run leaves no trace, and a change under way is no harm to it.
+ */
+static bool prepare_dry(struct carrying *carrying, struct change_set *set,
+                        struct change *change, struct error *err)
+{
+    struct undertaking *undertaking = &carrying->undertaking;
+
+    *undertaking = (struct undertaking){.set = set, .change = change, .lock = -1};
+    if (!record_open_existing(set, &undertaking->history, err) ||
+        !undertaking_observe(undertaking, &carrying->recorded, err))
+        return false;
+    change_plan(set, change);
+    return true;
+}
+
+static bool carry(struct carrying *carrying, struct change_set *set, struct change *change,
+                  enum exit_status *status, struct error *err)
+{
+    const struct carry_out_options *options = carrying->options;
+    struct apply_report *report = &carrying->result->report;
+    struct plan_view view = change_view(set);
+
+    carrying->result->is_dry = options->is_dry;
+    if (options->is_dry ? !prepare_dry(carrying, set, change, err)
+                        : !prepare(carrying, set, change, err))
+        return false;
+    if (!may_start(carrying, status))
+        return true;
+    if (options->is_dry)
+        only_tell(carrying);
+    else if (!do_it(carrying, err))
+        return false;
+    if (report->failed.kind == ERROR_USAGE) {
+        *err = report->failed;
+        return false;
+    }
+    *status = status_of(report->end);
+    if (!options->is_json)
+        report_apply(stdout, carrying->result, &view);
+    return true;
 }
 
 bool carry_out(struct change_set *set, struct change *change,
-               const struct carry_out_options *options, enum exit_status *status,
-               struct error *err)
+               const struct carry_out_options *options, struct apply_result *result,
+               enum exit_status *status, bool *was_interrupted, struct error *err)
 {
-    struct arena *arena = set->context->arena;
-    struct str repository = set->project.settings.history_repository;
-    struct str instance = change->rendered->instance->name.text, revision;
-    CLEANUP(close_history) struct history *history = NULL;
-    CLEANUP(release_lock) int lock = -1;
-    const char *lock_path, *journal_path;
-    struct recorded recorded;
-    bool has_recovered;
+    CLEANUP(interrupt_release) sigset_t before = interrupt_hold();
+    struct carrying carrying = {
+        .undertaking = {.lock = -1}, .options = options, .result = result};
+    bool done = carry(&carrying, set, change, status, err);
 
-    if (!history_open(str_to_c(arena, repository), true, &history, err) ||
-        !make_folder(arena, repository, "locks", instance, ".lock", &lock_path, err) ||
-        !make_folder(arena, repository, "journals", instance, ".journal", &journal_path, err) ||
-        !lock_take(lock_path, &lock, err) || !observe(set, change, history, &recorded, err) ||
-        (change->root < 0 &&
-         !root_open(str_to_c(arena, set->project.settings.prefix), &change->root, err)) ||
-        !recover(set, change, journal_path, &has_recovered, err) ||
-        (has_recovered && !observe(set, change, history, &recorded, err)))
+    *was_interrupted = interrupt_has_come();
+    interrupt_forget(); /* it went back, or had come to its end */
+    close_undertaking(&carrying.undertaking);
+    return done;
+}
+
+void carry_out_report(const struct change_set *set, const struct carry_out_options *options,
+                      const struct apply_result *results, size_t count)
+{
+    struct plan_view view = change_view(set);
+
+    if (options->is_json)
+        report_applies_json(stdout, results, count, &view);
+}
+
+static bool read_batch(const char *word, size_t *batch, struct error *err)
+{
+    char *end;
+
+    errno = 0;
+    *batch = strtoul(word, &end, 10);
+    return (!errno && *batch && !*end && word[0] != '-') ||
+           error_set(err, ERROR_USAGE, "--batch takes a number from 1, not '%s'", word);
+}
+
+bool carry_out_options(const struct arguments *arguments, struct carry_out_options *options,
+                       struct error *err)
+{
+    const char *batch = option_value(arguments, "batch"),
+               *within = option_value(arguments, "confirm-within");
+
+    *options = (struct carry_out_options){
+        .reason = str_from(option_value(arguments, "message")),
+        .accepts_removals = option_is_given(arguments, "accept-removals"),
+        .keep_daemon = option_is_given(arguments, "keep-daemon"),
+        .may_restart_daemon = option_is_given(arguments, "allow-daemon-restart"),
+        .is_dry = option_is_given(arguments, "dry-run"),
+        .is_json = option_choice(arguments, "format", 0) == 1,
+        .canary = str_from(option_value(arguments, "canary")),
+    };
+    if (batch && !read_batch(batch, &options->batch, err))
         return false;
-    if (!may_start(set, change, options, status))
-        return true;
-    if (!recorded.entry.revision.length && change->found &&
-        !record_change(set, history, change, RECORD_FOUND, STR(""), &revision, err))
-        return error_context(err, "record what was found");
-    return apply_and_record(set, change, history, journal_path, options, status, err);
+    return !within || duration_parse(str_from(within), &options->confirm_within_ms) ||
+           error_set(
+               err, ERROR_USAGE,
+               "--confirm-within takes a time up to a day, such as 90s, 5m or 1h, not '%s'",
+               within);
 }

@@ -316,3 +316,14 @@ void change_plan(struct change_set *set, struct change *change)
     change_attribute(change->rendered, change->plan->daemon_changes,
                      change->plan->daemon_change_count);
 }
+
+struct daemon *change_wanted_daemon(const struct change *change)
+{
+    const struct http_server *server = choose_server(change->wanted);
+    struct daemon_address address;
+
+    if (!server)
+        return NULL;
+    address = address_of(server);
+    return daemon_open(&address);
+}

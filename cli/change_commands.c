@@ -4,9 +4,23 @@
 #include "cli/command.h"
 
 static const char *const plan_formats[] = {"human", "json", "markdown", NULL};
+static const char *const apply_formats[] = {"human", "json", NULL};
+static const char *const history_formats[] = {"human", "json", NULL};
 static const char *const history_words[] = {"show", NULL};
 
 /* clang-format off */
+/* Of commands that change what runs (carry_out_options). */
+#define CARRY_OUT_ROWS                                                                            \
+    {"message", 'm', "REASON", "why, for the history", NULL},                                     \
+    {"dry-run", 0, NULL, "do nothing, tell each act", NULL},                                      \
+    {"accept-removals", 0, NULL, "also remove groups whose file cannot be read", NULL},           \
+    {"batch", 0, "N", "restart N groups at a time (1)", NULL},                                    \
+    {"canary", 0, "GROUP", "the group that goes first, alone", NULL},                             \
+    {"confirm-within", 0, "TIME", "go back unless `supconf confirm` comes within 90s, 5m", NULL}, \
+    {"keep-daemon", 0, NULL, "apply what can be, though supervisord needs a restart", NULL},      \
+    {"allow-daemon-restart", 0, NULL, "restart supervisord, and all it runs, if need be", NULL},  \
+    {"format", 0, "FORMAT", "human or json", apply_formats}
+
 static const struct option_row diff_options[] = {
     {"from", 0, "STATE", "files (default), wanted, running or a revision", NULL},
     {"to", 0, "STATE", "wanted (default), files, running or a revision", NULL},
@@ -24,24 +38,27 @@ static const struct option_row plan_options[] = {
 };
 
 static const struct option_row apply_options[] = {
-    {"message", 'm', "REASON", "why, for the history", NULL},
-    {"accept-removals", 0, NULL, "also remove groups whose file cannot be read", NULL},
-    {"keep-daemon", 0, NULL, "apply what can be, though supervisord needs a restart", NULL},
+    CARRY_OUT_ROWS,
+    {"keep-going", 0, NULL, "go on with the next instance after one that failed", NULL},
+    {"recover", 0, NULL, "only end changes that were cut off or not confirmed in time", NULL},
     EXTRA_VARIABLES_ROW,
     {0},
 };
 
 static const struct option_row rollback_options[] = {
-    {"message", 'm', "REASON", "why, for the history", NULL},
+    CARRY_OUT_ROWS,
     {"instance", 0, "INSTANCE", "the instance to take back (that of the last change)", NULL},
-    {"accept-removals", 0, NULL, "also remove groups whose file cannot be read", NULL},
-    {"keep-daemon", 0, NULL, "apply what can be, though supervisord needs a restart", NULL},
+    {0},
+};
+
+static const struct option_row confirm_options[] = {
     {0},
 };
 
 static const struct option_row history_options[] = {
     {"instance", 0, "INSTANCE", "of this instance alone", NULL},
     {"limit", 'n', "N", "at most N entries", NULL},
+    {"format", 0, "FORMAT", "human or json", history_formats},
     {0},
 };
 
@@ -98,11 +115,23 @@ const struct command command_apply = {
     .summary = "carry a change out on this host, group by group",
     .help =
         "Checks what is wanted, shows the plan, writes files, has supervisord reread them\n"
-        "and restarts the groups that changed. Each is watched; when one fails, the former\n"
-        "state comes back by itself. What was done is recorded.",
+        "and restarts the groups that changed. Each is watched; when one fails, or when you\n"
+        "press Ctrl-C, the former state comes back by itself. What was done is recorded.",
     .examples = "supconf apply -m \"more workers for exports\"\n"
-                "supconf apply api",
+                "supconf apply api --canary web --confirm-within 5m\n"
+                "supconf apply --recover",
     .options = apply_options,
+    .reads_configuration = true,
+};
+
+const struct command command_confirm = {
+    .name = "confirm",
+    .arguments = "[INSTANCE]...",
+    .summary = "keep a change that apply --confirm-within made",
+    .help = "Without it the change goes back when its time is over. The exit status is 5 when\n"
+            "none waits, or when it is too late.",
+    .examples = "supconf confirm",
+    .options = confirm_options,
     .reads_configuration = true,
 };
 

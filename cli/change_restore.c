@@ -4,7 +4,7 @@
 #include "cli/change.h"
 #include "history/history.h"
 
-/* How base/secrets.h writes a secret that it covers. */
+/* How base/secrets.h writes a secret that it covers; the seal of it stands behind its name. */
 static const char open_mark[] = "‹secret ", close_mark[] = "›";
 
 static const struct secret *find_secret(const struct secrets *secrets, struct str name)
@@ -33,7 +33,7 @@ static bool uncover(struct arena *arena, const struct secrets *secrets,
         rest = str_slice(rest, start + sizeof(open_mark) - 1, rest.length);
         end = str_search(rest, str_from(close_mark));
         name = str_slice(rest, 0, end);
-        secret = find_secret(secrets, name);
+        secret = find_secret(secrets, str_slice(name, 0, str_find_last(name, ' ')));
         if (end == STR_NOT_FOUND || !secret)
             return error_set(err, ERROR_INPUT,
                              "the recorded '" STR_FORMAT "' holds secret '" STR_FORMAT

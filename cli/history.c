@@ -11,6 +11,7 @@
 #include "cli/context.h"
 #include "cli/project.h"
 #include "report/diffs.h"
+#include "report/history.h"
 #include "report/visible.h"
 
 static void print_field(const struct context *context, const char *title, struct str text)
@@ -40,6 +41,11 @@ static void print_entry(const struct context *context, const struct history_entr
     putchar('\n');
 }
 
+static bool is_json(const struct context *context)
+{
+    return option_choice(&context->arguments, "format", 0) == 1;
+}
+
 static bool show_entry(const struct context *context, struct history *history,
                        const char *revision, struct error *err)
 {
@@ -50,6 +56,10 @@ static bool show_entry(const struct context *context, struct history *history,
     if (!history_find(arena, history, str_from(revision), &entry, err) ||
         !history_diff(arena, history, entry.revision, &diff, err))
         return false;
+    if (is_json(context)) {
+        report_history_json(stdout, &entry, 1, diff);
+        return true;
+    }
     print_field(context, "revision", entry.revision);
     print_field(context, "time", clock_format(arena, entry.time));
     print_field(context, "host", entry.host);
@@ -57,6 +67,8 @@ static bool show_entry(const struct context *context, struct history *history,
     print_field(context, "operator", entry.operator_name);
     print_field(context, "change", entry.summary);
     print_field(context, "reason", entry.reason);
+    print_field(context, "plan", entry.plan);
+    print_field(context, "result", entry.result);
     putchar('\n');
     report_diff(stdout, diff, NULL, &context->style);
     return true;
@@ -87,7 +99,9 @@ static bool list_entries(const struct context *context, struct history *history,
     if (!read_limit(context, &limit, err) ||
         !history_list(context->arena, history, STR(""), instance, limit, &entries, &count, err))
         return false;
-    for (size_t i = 0; i < count; i++)
+    if (is_json(context))
+        report_history_json(stdout, entries, count, (struct str){0});
+    for (size_t i = 0; i < count && !is_json(context); i++)
         print_entry(context, &entries[i]);
     return true;
 }
@@ -112,6 +126,8 @@ bool run_history(struct context *context, enum exit_status *status, struct error
         if (shows)
             return error_set(err, ERROR_INPUT, "nothing was recorded yet in %s", path);
         context_say(context, "nothing was recorded yet in %s", path);
+        if (is_json(context))
+            report_history_json(stdout, NULL, 0, (struct str){0});
         return true;
     }
     if (!history_open(path, false, &history, err))

@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/buffer.h"
 #include "base/list.h"
 
 bool record_open_existing(const struct change_set *set, struct history **history,
@@ -71,27 +72,48 @@ static struct str summarize(struct arena *arena, const struct plan *plan)
     return buffer_str(&out);
 }
 
-bool record_change(const struct change_set *set, struct history *history,
-                   const struct change *change, enum record_side side, struct str reason,
-                   struct str *revision, struct error *err)
+/* Each secret under a name that tells, by its seal, whether it is still the same. */
+static bool seal_secrets(const struct change_set *set, struct history *history,
+                         struct secrets *sealed, struct error *err)
+{
+    struct arena *arena = set->context->arena;
+    const struct secrets *secrets = &set->project.secrets;
+
+    *sealed = (struct secrets){.arena = arena};
+    for (size_t i = 0; i < secrets->count; i++) {
+        const struct secret *secret = &secrets->items[i];
+        struct str seal;
+
+        if (!history_seal(arena, history, secret->value, &seal, err))
+            return false;
+        secrets_add(sealed,
+                    str_printf(arena, STR_FORMAT " " STR_FORMAT, STR_ARGS(secret->name),
+                               STR_ARGS(seal)),
+                    secret->value);
+    }
+    return true;
+}
+
+static bool record_files(const struct change_set *set, struct history *history,
+                         const struct change *change, bool wanted, struct history_entry *entry,
+                         struct str *revision, struct error *err)
 {
     struct arena *arena = set->context->arena;
     struct history_file *files = ARENA_ARRAY(arena, struct history_file, change->file_count);
-    struct history_entry entry = {
-        .time = time(NULL),
-        .host = set->host,
-        .instance = change->rendered->instance->name.text,
-        .operator_name = operator_name(arena),
-        .reason = secrets_cover(arena, &set->project.secrets, reason),
-        .summary = side == RECORD_WANTED ? summarize(arena, change->plan)
-                                         : STR("found before the first change"),
-    };
+    struct secrets sealed;
     size_t count = 0;
 
+    if (!seal_secrets(set, history, &sealed, err))
+        return false;
+    entry->time = time(NULL);
+    entry->host = set->host;
+    entry->instance = change->rendered->instance->name.text;
+    entry->operator_name = operator_name(arena);
+    entry->reason = secrets_cover(arena, &set->project.secrets, entry->reason);
     for (size_t i = 0; i < change->file_count; i++) {
         const struct file_change *file = &change->files[i];
-        const struct file_state *state = side == RECORD_WANTED ? &file->wanted : &file->found;
-        struct str covered = secrets_cover(arena, &set->project.secrets, state->bytes);
+        const struct file_state *state = wanted ? &file->wanted : &file->found;
+        struct str covered = secrets_cover(arena, &sealed, state->bytes);
 
         if (!state->exists)
             continue;
@@ -102,12 +124,80 @@ bool record_change(const struct change_set *set, struct history *history,
             .is_covered = covered.bytes != state->bytes.bytes,
         };
     }
-    return history_record(arena, history, &entry, files, count, revision, err);
+    return history_record(arena, history, entry, files, count, revision, err);
+}
+
+bool record_change(const struct change_set *set, struct history *history,
+                   const struct change *change, enum record_side side, struct str reason,
+                   struct str *revision, struct error *err)
+{
+    static const char *const results[] = {
+        [RECORD_FOUND] = "", [RECORD_WANTED] = "applied", [RECORD_PENDING] = "pending"};
+    struct history_entry entry = {
+        .reason = reason,
+        .summary = side == RECORD_FOUND ? STR("found before the first change")
+                                        : summarize(set->context->arena, change->plan),
+        .result = str_from(results[side]),
+    };
+
+    return record_files(set, history, change, side != RECORD_FOUND, &entry, revision, err);
+}
+
+bool record_failed(const struct change_set *set, struct history *history,
+                   const struct change *change, const char *result, struct str reason,
+                   struct str failure, struct str *revision, struct error *err)
+{
+    struct arena *arena = set->context->arena;
+    struct str why = secrets_cover(arena, &set->project.secrets, failure);
+    struct history_entry entry = {
+        .reason = reason,
+        .summary = str_printf(arena, "%s: " STR_FORMAT, result, STR_ARGS(why)),
+        .result = str_from(result),
+    };
+
+    return record_files(set, history, change, false, &entry, revision, err);
+}
+
+bool record_settled(const struct change_set *set, struct history *history,
+                    const struct change *change, const char *result, const char *why,
+                    struct error *err)
+{
+    struct history_entry entry = {
+        .summary = str_printf(set->context->arena, "%s: %s", result, why),
+        .result = str_from(result),
+    };
+    struct str revision;
+
+    return record_files(set, history, change, false, &entry, &revision, err);
+}
+
+/* Recorded text without the seals behind the names of secrets. */
+static struct str without_seals(struct arena *arena, struct str text)
+{
+    static const char open_mark[] = "‹secret ", close_mark[] = "›";
+    struct buffer out = {.arena = arena};
+
+    for (size_t start; (start = str_search(text, str_from(open_mark))) != STR_NOT_FOUND;) {
+        struct str rest = str_slice(text, start + sizeof(open_mark) - 1, text.length), name;
+        size_t end = str_search(rest, str_from(close_mark)), blank;
+
+        if (end == STR_NOT_FOUND)
+            break;
+        name = str_slice(rest, 0, end);
+        blank = str_find_last(name, ' ');
+        buffer_append(&out, str_slice(text, 0, start + sizeof(open_mark) - 1));
+        buffer_append(&out, str_slice(name, 0, blank));
+        text = str_slice(rest, end, rest.length);
+    }
+    buffer_append(&out, text);
+    return out.length ? buffer_str(&out) : STR("");
 }
 
 bool record_is_same(const struct change_set *set, const struct history_file *file,
                     struct str bytes)
 {
-    return str_equal(file->bytes,
-                     secrets_cover(set->context->arena, &set->project.secrets, bytes));
+    struct arena *arena = set->context->arena;
+
+    return str_equal(file->is_covered ? without_seals(arena, file->bytes) : file->bytes,
+                     secrets_cover(arena, &set->project.secrets, bytes));
 }

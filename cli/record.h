@@ -26,10 +26,21 @@ bool record_last(const struct change_set *set, struct history *history, struct s
 enum record_side {
     RECORD_FOUND, /* what was there before the first change */
     RECORD_WANTED,
+    RECORD_PENDING, /* the same, and it waits to be confirmed */
 };
 bool record_change(const struct change_set *set, struct history *history,
                    const struct change *change, enum record_side side, struct str reason,
                    struct str *revision, struct error *err) MUST_CHECK;
+
+/* A change that did not stay; what is on disk is recorded, and why it failed. */
+bool record_failed(const struct change_set *set, struct history *history,
+                   const struct change *change, const char *result, struct str reason,
+                   struct str failure, struct str *revision, struct error *err) MUST_CHECK;
+
+/* How a change ended that another run had begun; what is on disk is recorded. */
+bool record_settled(const struct change_set *set, struct history *history,
+                    const struct change *change, const char *result, const char *why,
+                    struct error *err) MUST_CHECK;
 
 /* Whether a recorded file holds these bytes; secrets are compared covered. */
 bool record_is_same(const struct change_set *set, const struct history_file *file,

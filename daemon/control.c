@@ -41,6 +41,14 @@ bool daemon_reread(struct arena *arena, struct daemon *daemon, struct reread_res
     return true;
 }
 
+bool daemon_restart(struct daemon *daemon, struct error *err)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct xmlrpc_value result;
+
+    return daemon_call(arena, daemon, "restart", NULL, 0, &result, err);
+}
+
 /* A call whose result is true or a fault. */
 static bool tell(struct daemon *daemon, const char *method, struct str name, struct error *err)
 {

@@ -127,6 +127,10 @@ bool daemon_snapshot(struct arena *arena, struct daemon *daemon, struct snapshot
 bool daemon_reread(struct arena *arena, struct daemon *daemon, struct reread_result *result,
                    struct error *err) MUST_CHECK;
 
+/* Stops all processes, reads the files anew and starts: comes back at once. With files that it
+ * refuses the daemon ends after it has stopped everything. */
+bool daemon_restart(struct daemon *daemon, struct error *err) MUST_CHECK;
+
 /* None of these waits for processes: the caller polls with daemon_processes, every 200 ms or
  * slower, because each request turns the daemon's loop. To stop or start what is so already is
  * no error for a group, and a fault for a process. */

@@ -3,11 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
 #include "base/descriptor.h"
+#include "base/sha256.h"
 
 enum { KEY_BYTES = 32, KEY_MODE = 0600, SEAL_DIGITS = 12 };
 
@@ -61,25 +61,14 @@ static bool read_key(const struct history *history, unsigned char *key, struct e
     return error_errno(err, "read the key of history %s", history->path);
 }
 
-/* The hash of git, keyed inside and outside, as HMAC does it. */
 bool history_seal(struct arena *arena, struct history *history, struct str value,
                   struct str *seal, struct error *err)
 {
-    size_t length = KEY_BYTES + (value.length > GIT_OID_RAWSZ ? value.length : GIT_OID_RAWSZ);
-    unsigned char *text = (unsigned char *)arena_bytes(arena, length);
-    char digits[GIT_OID_HEXSZ + 1];
-    git_oid hash;
+    unsigned char key[KEY_BYTES], digest[SHA256_BYTES];
 
-    if (!read_key(history, text, err))
+    if (!read_key(history, key, err))
         return false;
-    memcpy(text + KEY_BYTES, value.bytes, value.length);
-    if (git_odb_hash(&hash, text, KEY_BYTES + value.length, GIT_OBJECT_BLOB) < 0)
-        return history_fail(history, err, "seal a secret");
-    memcpy(text + KEY_BYTES, hash.id, GIT_OID_RAWSZ);
-    if (git_odb_hash(&hash, text, KEY_BYTES + GIT_OID_RAWSZ, GIT_OBJECT_BLOB) < 0)
-        return history_fail(history, err, "seal a secret");
-    memset(text, 0, length);
-    git_oid_tostr(digits, sizeof(digits), &hash);
-    *seal = str_copy(arena, str_slice(str_from(digits), 0, SEAL_DIGITS));
+    sha256_keyed((struct str){(const char *)key, sizeof(key)}, value, digest);
+    *seal = str_slice(sha256_hex(arena, digest), 0, SEAL_DIGITS);
     return true;
 }

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Plans, and what became of them, in words, Markdown and as JSON
- * (docs/formats/plan.schema.json). */
+/* Plans in words, Markdown and as JSON (docs/formats/plan.schema.json). */
 #ifndef REPORT_PLANS_H
 #define REPORT_PLANS_H
 
 #include <stdio.h>
 
-#include "apply/apply.h"
 #include "base/secrets.h"
 #include "plan/plan.h"
 #include "report/style.h"
@@ -22,7 +20,5 @@ void report_plans_markdown(FILE *out, const struct plan *const *plans, size_t co
                            const struct plan_view *view);
 void report_plans_json(FILE *out, const struct plan *const *plans, size_t count,
                        const struct plan_view *view);
-void report_apply(FILE *out, const struct plan *plan, const struct apply_report *report,
-                  const struct plan_view *view);
 
 #endif

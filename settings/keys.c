@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "settings/keys.h"
 
+#include <string.h>
+
 #include "base/list.h"
+#include "settings/checks.h"
+
+enum { LONGEST_SECONDS = 600, MS = 1000, MOST_ATTEMPTS = 100 };
 
 static const char *const severity_words[] = {"info", "warning", "error"};
 
@@ -210,19 +215,24 @@ static void take_config(struct settings_target *target, const struct ini_entry *
     target->instance->config = settings_read_path(target->reader, entry);
 }
 
-static void take_http_checks(struct settings_target *target, const struct ini_entry *entry)
+/* A body pattern may hold commas: one check a line. */
+static struct setting_words read_http(struct settings_target *target,
+                                      const struct ini_entry *entry)
 {
-    struct setting_words urls = settings_read_words(target->reader, entry);
+    struct setting_words checks = settings_read_lines(target->reader, entry);
 
-    for (size_t i = 0; i < urls.count; i++)
-        if (!str_starts_with(urls.items[i].text, STR("http://")) &&
-            !str_starts_with(urls.items[i].text, STR("https://")))
-            settings_refuse_value(target->reader, entry, urls.items[i].span,
-                                  "a URL with http:// or https://");
-    target->instance->http_checks = urls;
+    for (size_t i = 0; i < checks.count; i++) {
+        struct http_check check;
+        const char *wanted;
+
+        if (!http_check_parse(checks.items[i].text, &check, &wanted))
+            settings_refuse_value(target->reader, entry, checks.items[i].span, wanted);
+    }
+    return checks;
 }
 
-static void take_tcp_checks(struct settings_target *target, const struct ini_entry *entry)
+static struct setting_words read_tcp(struct settings_target *target,
+                                     const struct ini_entry *entry)
 {
     struct setting_words addresses = settings_read_words(target->reader, entry);
 
@@ -232,12 +242,74 @@ static void take_tcp_checks(struct settings_target *target, const struct ini_ent
         if (colon == STR_NOT_FOUND || colon == 0 || colon + 1 == addresses.items[i].text.length)
             settings_refuse_value(target->reader, entry, addresses.items[i].span, "host:port");
     }
-    target->instance->tcp_checks = addresses;
+    return addresses;
+}
+
+static void take_http_checks(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->instance->http_checks = read_http(target, entry);
+}
+
+static void take_tcp_checks(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->instance->tcp_checks = read_tcp(target, entry);
 }
 
 static void take_exec_checks(struct settings_target *target, const struct ini_entry *entry)
 {
     target->instance->exec_checks = settings_read_lines(target->reader, entry);
+}
+
+static void take_http_needs(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->instance->http_needs = read_http(target, entry);
+}
+
+static void take_tcp_needs(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->instance->tcp_needs = read_tcp(target, entry);
+}
+
+static void take_exec_needs(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->instance->exec_needs = settings_read_lines(target->reader, entry);
+}
+
+/* A number from 1 to most with unit behind it, or nothing when it is none. */
+static void take_number(struct settings_target *target, const struct ini_entry *entry,
+                        const char *unit, int most, int factor, int *number)
+{
+    struct setting_word word = settings_read_word(target->reader, entry);
+    struct str digits = word.text;
+    int value = 0;
+
+    if (str_ends_with(digits, str_from(unit)))
+        digits.length -= strlen(unit);
+    for (size_t i = 0; i < digits.length && value <= most; i++)
+        value = digits.bytes[i] < '0' || digits.bytes[i] > '9'
+                    ? most + 1
+                    : value * 10 + (digits.bytes[i] - '0');
+    if (value >= 1 && value <= most)
+        *number = value * factor;
+    else if (word.text.length)
+        settings_refuse_value(target->reader, entry, word.span,
+                              *unit ? "a number of seconds from 1 to 600"
+                                    : "a number from 1 to 100");
+}
+
+static void take_check_timeout(struct settings_target *target, const struct ini_entry *entry)
+{
+    take_number(target, entry, "s", LONGEST_SECONDS, MS, &target->instance->check_timeout_ms);
+}
+
+static void take_check_wait(struct settings_target *target, const struct ini_entry *entry)
+{
+    take_number(target, entry, "s", LONGEST_SECONDS, MS, &target->instance->check_wait_ms);
+}
+
+static void take_check_attempts(struct settings_target *target, const struct ini_entry *entry)
+{
+    take_number(target, entry, "", MOST_ATTEMPTS, 1, &target->instance->check_attempts);
 }
 
 static void take_validation(struct settings_target *target, const struct ini_entry *entry)
@@ -337,6 +409,12 @@ const struct settings_key settings_keys[] = {
     {"instance", "check.http",         take_http_checks    },
     {"instance", "check.tcp",          take_tcp_checks     },
     {"instance", "check.exec",         take_exec_checks    },
+    {"instance", "check.timeout",      take_check_timeout  },
+    {"instance", "check.attempts",     take_check_attempts },
+    {"instance", "check.wait",         take_check_wait     },
+    {"instance", "depends.http",       take_http_needs     },
+    {"instance", "depends.tcp",        take_tcp_needs      },
+    {"instance", "depends.exec",       take_exec_needs     },
     {"instance", "validate.*",         take_validation     },
     {"instance", "mode.*",             take_mode           },
     {"instance", "owner.*",            take_owner          },

@@ -61,7 +61,9 @@ struct instance {
     struct setting_word config;     /* absolute path of the main file */
     enum compat_policy compat;
     bool has_compat; /* false: that of [render] counts */
-    struct setting_words http_checks, tcp_checks, exec_checks;
+    struct setting_words http_checks, tcp_checks, exec_checks; /* settings/checks.h */
+    struct setting_words http_needs, tcp_needs, exec_needs;    /* that must be there before */
+    int check_timeout_ms, check_attempts, check_wait_ms;
     struct validation *validations;
     size_t validation_count, validation_capacity;
     LIST_OF(struct mode_setting) modes;

@@ -9,6 +9,9 @@
 /* More faults than anyone would read. */
 enum { MAX_FAULTS = 100 };
 
+/* Of an instance's checks, unless it says otherwise. */
+enum { CHECK_TIMEOUT_MS = 3000, CHECK_ATTEMPTS = 5, CHECK_WAIT_MS = 1000 };
+
 static bool fits(const struct settings_key *row, struct str key)
 {
     struct str known = str_from(row->key);
@@ -126,6 +129,9 @@ static struct instance *add_instance(struct settings_target *target, struct map 
     instance = LIST_ADD(target->reader->arena, &target->settings->instances);
     instance->name = (struct setting_word){span_str(name), name};
     instance->hosts = (struct setting_word){STR("all"), name};
+    instance->check_timeout_ms = CHECK_TIMEOUT_MS;
+    instance->check_attempts = CHECK_ATTEMPTS;
+    instance->check_wait_ms = CHECK_WAIT_MS;
     return instance;
 }
 

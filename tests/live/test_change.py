@@ -148,7 +148,7 @@ class Change(unittest.TestCase):
         after = project.wait_for("web", "db")
         self.assertEqual(after["db"], before["db"])
         self.assertEqual(project.programs_on_disk(), both)
-        self.assertNotIn("a test", project.run("history"))
+        self.assertIn("reverted: 'web:web' does not stay up", project.run("history"))
         self.assertEqual(project.control("update"), "")
 
     def test_a_command_that_is_not_there_takes_the_change_back(self):

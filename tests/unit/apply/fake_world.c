@@ -6,8 +6,8 @@
 static bool fails_now(struct fake_world *fake, struct error *err)
 {
     fake->calls++;
-    if (!fake->fail_at || fake->calls < fake->fail_at ||
-        fake->calls >= fake->fail_at + fake->fails)
+    if (fake->calls != fake->fail_again_at && (!fake->fail_at || fake->calls < fake->fail_at ||
+                                               fake->calls >= fake->fail_at + fake->fails))
         return false;
     error_set(err, ERROR_SYSTEM, "call %d fails", fake->calls);
     return true;
@@ -63,6 +63,19 @@ static bool write_file(void *context, struct str path, const struct file_state *
     if (fails_now(fake, err))
         return false;
     fake->file = *state;
+    return true;
+}
+
+static bool restore_file(void *context, struct str path, const struct file_state *state,
+                         struct error *err)
+{
+    struct fake_world *fake = context;
+
+    (void)path;
+    (void)state;
+    if (fails_now(fake, err))
+        return false;
+    fake->file = fake->kept;
     return true;
 }
 
@@ -125,8 +138,9 @@ static bool snapshot(void *context, struct arena *arena, struct snapshot *snapsh
             .group = group->name,
             .name = group->name,
             .pid = lost ? 0 : group->pid,
-            .state = lost         ? PROCESS_FATAL
-                     : group->pid ? PROCESS_RUNNING
+            .state = fake->is_unkillable && str_equal(group->name, STR("web")) ? PROCESS_UNKNOWN
+                     : lost                                                    ? PROCESS_FATAL
+                     : group->pid                                              ? PROCESS_RUNNING
                                   : PROCESS_STOPPED,
             .state_name = lost         ? STR("FATAL")
                           : group->pid ? STR("RUNNING")
@@ -172,6 +186,9 @@ static bool add_group(void *context, struct str name, struct error *err)
         return false;
     if (!version.bytes || find(fake, name))
         return error_set(err, ERROR_DAEMON, "BAD_NAME or ALREADY_ADDED");
+    if (str_equal(name, fake->unaddable) && str_equal(version, fake->unaddable_version))
+        return error_set(err, ERROR_DAEMON, "HTTP status 500");
+    fake->adds_of_web += str_equal(name, STR("web"));
     fake->active[fake->active_count++] =
         (struct fake_group){.name = str_copy(fake->arena, name),
                             .version = version,
@@ -218,12 +235,57 @@ static bool log_since(void *context, struct arena *arena, struct str group, stru
     return !fails_now(context, err);
 }
 
-static bool check_health(void *context, struct arena *arena, struct str *failure)
+static bool restart_daemon(void *context, struct error *err)
+{
+    struct fake_world *fake = context;
+
+    if (fails_now(fake, err))
+        return false;
+    fake->active_count = 0;
+    fake->restarts++;
+    for (struct str rest = fake->file.bytes; rest.length;) {
+        struct str line = str_cut(&rest, '\n');
+        struct str name = str_cut(&line, '=');
+
+        fake->active[fake->active_count++] =
+            (struct fake_group){.name = str_copy(fake->arena, name),
+                                .version = line,
+                                .pid = fake->next_pid++,
+                                .started = fake->now_ms};
+    }
+    return true;
+}
+
+static int64_t main_log_size(void *context)
+{
+    (void)context;
+    return 0;
+}
+
+static struct str main_log_since(void *context, struct arena *arena, int64_t size)
 {
     (void)context;
     (void)arena;
-    (void)failure;
-    return true;
+    (void)size;
+    return STR("\x1b[31mred\x1b[0m\n");
+}
+
+static bool check_dependencies(void *context, struct arena *arena, struct str *failure)
+{
+    const struct fake_world *fake = context;
+
+    (void)arena;
+    *failure = STR("db: nobody there");
+    return !fake->lacks_dependency;
+}
+
+static bool check_health(void *context, struct arena *arena, struct str *failure)
+{
+    struct fake_world *fake = context;
+
+    (void)arena;
+    *failure = STR("http: status 500");
+    return fake->failing_checks-- <= 0;
 }
 
 static bool is_alive(void *context, int64_t pid)
@@ -231,6 +293,13 @@ static bool is_alive(void *context, int64_t pid)
     (void)context;
     (void)pid;
     return false;
+}
+
+static bool is_interrupted(void *context)
+{
+    const struct fake_world *fake = context;
+
+    return fake->interrupt_at && fake->calls >= fake->interrupt_at;
 }
 
 static bool begin(void *context, const struct plan *plan, struct error *err)
@@ -241,6 +310,7 @@ static bool begin(void *context, const struct plan *plan, struct error *err)
     if (fails_now(fake, err))
         return false;
     fake->has_journal = true;
+    fake->kept = fake->file;
     return true;
 }
 
@@ -250,10 +320,11 @@ static bool record(void *context, struct str text, struct error *err)
     return !fails_now(context, err);
 }
 
-static bool finish(void *context, struct error *err)
+static bool finish(void *context, bool is_done, struct error *err)
 {
     struct fake_world *fake = context;
 
+    (void)is_done;
     if (fails_now(fake, err))
         return false;
     fake->has_journal = false;
@@ -280,6 +351,7 @@ struct world fake_world(struct fake_world *fake)
         .context = fake,
         .read_file = read_file,
         .write_file = write_file,
+        .restore_file = restore_file,
         .reread = reread,
         .snapshot = snapshot,
         .stop_group = stop_group,
@@ -289,8 +361,13 @@ struct world fake_world(struct fake_world *fake)
         .stop_process = stop_process,
         .log_size = log_size,
         .log_since = log_since,
+        .restart_daemon = restart_daemon,
+        .main_log_size = main_log_size,
+        .main_log_since = main_log_since,
+        .check_dependencies = check_dependencies,
         .check_health = check_health,
         .is_alive = is_alive,
+        .is_interrupted = is_interrupted,
         .begin = begin,
         .record = record,
         .finish = finish,

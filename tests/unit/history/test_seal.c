@@ -29,7 +29,7 @@ static void tear_down(void)
     struct subprocess_result result;
     struct error err = {0};
 
-    cr_assert(subprocess_run(arena, arguments, 10000, &result, &err));
+    cr_assert(subprocess_run(arena, arguments, NULL, 10000, &result, &err));
     destroy_arena(&arena);
 }
 

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/recover.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "apply/interrupt.h"
+#include "base/clock.h"
+#include "cli/execute.h"
+#include "cli/undertaking.h"
+#include "cli/watcher.h"
+#include "report/visible.h"
+
+static bool is_asked_for(const struct arguments *arguments, struct str instance)
+{
+    for (size_t i = 0; i < arguments->operand_count; i++)
+        if (str_equal(instance, str_from(arguments->operands[i])))
+            return true;
+    return !arguments->operand_count;
+}
+
+static bool has_journal(const struct change_set *set, struct str instance)
+{
+    struct str path =
+        str_printf(set->context->arena, STR_FORMAT "/journals/" STR_FORMAT ".journal",
+                   STR_ARGS(set->project.settings.history_repository), STR_ARGS(instance));
+
+    return access(path.bytes, F_OK) == 0;
+}
+
+static void say_end(const struct context *context, struct str instance, enum left_over left,
+                    const struct deadline *waits)
+{
+    struct str name = visible(context->arena, instance), time;
+
+    switch (left) {
+    case LEFT_NOTHING:
+        return;
+    case LEFT_CLEARED:
+        context_say(context, STR_FORMAT ": nothing was left but a journal", STR_ARGS(name));
+        return;
+    case LEFT_TAKEN_BACK:
+        context_say(context, STR_FORMAT ": the former state is back", STR_ARGS(name));
+        return;
+    case LEFT_WAITING:
+        time = clock_format(context->arena, waits->wall_seconds);
+        context_say(context, STR_FORMAT ": goes back at " STR_FORMAT " unless it is confirmed",
+                    STR_ARGS(name), STR_ARGS(time));
+        return;
+    }
+}
+
+static bool recover_one(struct change_set *set, struct str instance, struct error *err)
+{
+    CLEANUP(close_undertaking) struct undertaking undertaking = {.lock = -1};
+    struct deadline waits = {0};
+    enum left_over left;
+
+    if (!change_frame(set, instance, err) ||
+        !undertaking_open(set, &set->items[0], &undertaking, err) ||
+        !undertaking_settle(&undertaking, &left, &waits, err) ||
+        (left == LEFT_WAITING && !watcher_start(&undertaking, err)))
+        return false;
+    say_end(set->context, instance, left, &waits);
+    return true;
+}
+
+bool recover_all(struct context *context, enum exit_status *status, struct error *err)
+{
+    CLEANUP(interrupt_release) sigset_t before = interrupt_hold();
+    CLEANUP(close_changes) struct change_set set = {0};
+    bool is_usable;
+
+    if (!change_open(context, &set, status, &is_usable, err))
+        return false;
+    if (!is_usable)
+        return true;
+    *status = STATUS_CLEAN;
+    for (size_t i = 0; i < set.project.settings.instances.count; i++) {
+        struct str instance = set.project.settings.instances.items[i].name.text;
+        struct error failed = {0};
+
+        if (!is_asked_for(&context->arguments, instance) || !has_journal(&set, instance))
+            continue;
+        if (recover_one(&set, instance, &failed))
+            continue;
+        *status = command_failed(context->command->name, &failed) == STATUS_REFUSED
+                      ? STATUS_REFUSED
+                      : STATUS_STUCK;
+    }
+    interrupt_forget();
+    return true;
+}
+
+static bool confirm_one(struct change_set *set, struct str instance, struct error *err)
+{
+    CLEANUP(close_undertaking) struct undertaking undertaking = {.lock = -1};
+    struct journal_state journal;
+    struct recorded recorded;
+    struct live_world live;
+
+    if (!change_frame(set, instance, err) ||
+        !undertaking_open(set, &set->items[0], &undertaking, err) ||
+        !journal_read(set->context->arena, undertaking.journal_path, &journal, err))
+        return false;
+    if (journal.stage != JOURNAL_PENDING)
+        return error_set(err, ERROR_STALE,
+                         "no change of '" STR_FORMAT "' waits to be confirmed",
+                         STR_ARGS(instance));
+    if (deadline_left_ms(&journal.deadline) <= 0)
+        return error_set(err, ERROR_STALE, "it is too late: '" STR_FORMAT "' is going back",
+                         STR_ARGS(instance));
+    if (!undertaking_observe(&undertaking, &recorded, err) ||
+        (undertaking.change->root < 0 &&
+         !root_open(str_to_c(set->context->arena, set->project.settings.prefix),
+                    &undertaking.change->root, err)))
+        return false;
+    live = undertaking_world(&undertaking);
+    if (!live_close(&live, &journal, err))
+        return false;
+    context_say(set->context, STR_FORMAT ": the change stays", STR_ARGS(instance));
+    return record_settled(set, undertaking.history, undertaking.change, "confirmed",
+                          "by supconf confirm", err);
+}
+
+bool run_confirm(struct context *context, enum exit_status *status, struct error *err)
+{
+    CLEANUP(interrupt_release) sigset_t before = interrupt_hold();
+    CLEANUP(close_changes) struct change_set set = {0};
+    size_t confirmed = 0;
+    bool is_usable;
+
+    if (!change_open(context, &set, status, &is_usable, err))
+        return false;
+    if (!is_usable)
+        return true;
+    *status = STATUS_CLEAN;
+    for (size_t i = 0; i < set.project.settings.instances.count; i++) {
+        struct str instance = set.project.settings.instances.items[i].name.text;
+
+        if (!is_asked_for(&context->arguments, instance) || !has_journal(&set, instance))
+            continue;
+        if (!confirm_one(&set, instance, err))
+            return false;
+        confirmed++;
+    }
+    return confirmed || error_set(err, ERROR_STALE, "no change waits to be confirmed");
+}
