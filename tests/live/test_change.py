@@ -15,28 +15,10 @@ import tempfile
 import time
 import unittest
 
-from supervisor import PROGRAM, Supervisor
+from project import SECRET, Project
+from supervisor import PROGRAM
 
 SUPCONF = None
-
-SETTINGS = """\
-[supconf]
-host = here
-
-[render]
-inventory = hosts.yml
-templates = templates
-prefix = {folder}
-
-[history]
-repository = {folder}/history
-
-[instance app]
-hosts = all
-module = app
-templates = #*, bin#*
-config = {folder}/supervisord.conf
-"""
 
 STEADY = "[program:{0}]\ncommand = /bin/sleep 1000{1}\nstartsecs = 1\nstopwaitsecs = 5\n"
 # RUNNING for supervisord after a second, dead after two.
@@ -44,71 +26,9 @@ DYING = ("[program:web]\ncommand = /bin/sh -c \"echo no broker >&2; sleep 2; exi
          "startsecs = 1\nstopasgroup = true\n")
 
 
-class Project(Supervisor):
-    """A supervisord whose files supconf renders."""
-
-    def __init__(self, programs):
-        super().__init__(programs=programs)
-        os.mkdir(self.path("templates"))
-        self.write("supconf.ini", SETTINGS.format(folder=self.folder))
-        self.write("hosts.yml", "all:\n  hosts:\n    here:\n  vars:\n    APP_SECRET: !secret app\n"
-                                "    BK_COUNT: 1\n")
-        with open(self.path("supervisord.conf"), encoding="utf-8") as file:
-            self.write("templates/#supervisord.conf", file.read())
-        self.write("templates/bin#note", "count __BK_COUNT__\n")
-        os.makedirs(self.path("app/bin"))
-        self.write("app/bin/note", "count 1\n")
-        self.want(programs)
-
-    def want(self, programs):
-        self.write("templates/#conf.d#programs.conf", programs)
-
-    def run(self, *words, status=0, reason=True):
-        if words[0] in ("apply", "rollback") and reason:
-            words += ("-m", "a test")
-        done = subprocess.run(
-            [SUPCONF, words[0], "--settings", self.path("supconf.ini"), *words[1:]],
-            capture_output=True, text=True, timeout=90, stdin=subprocess.DEVNULL,
-            env={**os.environ, "SUPCONF_SECRET_app": "geheim-4711", "NO_COLOR": "1"})
-        said = f"{' '.join(words)}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
-        assert done.returncode == status, said
-        return done.stdout + done.stderr
-
-    def control(self, *words):
-        return subprocess.run(["/usr/bin/supervisorctl", "-s", "unix://" + self.socket, *words],
-                              capture_output=True, text=True, timeout=60, check=False).stdout
-
-    def call(self, method):
-        """The answer of supervisord to a method without parameters, as it comes."""
-        request = f"<?xml version='1.0'?><methodCall><methodName>supervisor.{method}</methodName></methodCall>"
-        with socket.socket(socket.AF_UNIX) as connection:
-            connection.connect(self.socket)
-            connection.sendall(f"POST /RPC2 HTTP/1.0\r\nContent-Length: {len(request)}\r\n\r\n{request}".encode())
-            answer = b""
-            while piece := connection.recv(65536):
-                answer += piece
-        return answer.decode()
-
-    def pids(self):
-        """Of what is RUNNING, by name."""
-        rows = [line.split() for line in self.control("status").splitlines()]
-        return {row[0]: int(row[3].rstrip(",")) for row in rows if row[1] == "RUNNING"}
-
-    def wait_for(self, *names):
-        deadline = time.monotonic() + 20
-        while set(self.pids()) != set(names):
-            assert time.monotonic() < deadline, self.control("status")
-            time.sleep(0.1)
-        return self.pids()
-
-    def programs_on_disk(self):
-        with open(self.path("conf.d/programs.conf"), encoding="utf-8") as file:
-            return file.read()
-
-
 class Change(unittest.TestCase):
-    def open(self, programs, *names):
-        project = self.enterContext(Project(programs))
+    def open(self, programs, *names, **more):
+        project = self.enterContext(Project(SUPCONF, programs, **more))
         return project, project.wait_for(*names)
 
     def test_equal_files_give_an_empty_plan(self):
@@ -200,25 +120,20 @@ class Change(unittest.TestCase):
     def test_one_change_at_a_time(self):
         project, _ = self.open(STEADY.format("web", ""), "web")
         project.want(STEADY.format("web", 1))
-        first = subprocess.Popen(
-            [SUPCONF, "apply", "--settings", project.path("supconf.ini"), "-m", "first"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
-            env={**os.environ, "SUPCONF_SECRET_app": "geheim-4711"})
+        first = project.start("apply", "-m", "first")
         time.sleep(1)
         project.run("apply", status=5)
-        self.assertEqual(first.wait(60), 0)
+        said = first.communicate(timeout=60)[0]
+        self.assertEqual(first.returncode, 0, said)
 
     def test_a_run_that_was_killed_is_taken_back_by_the_next(self):
         both = STEADY.format("web", "") + STEADY.format("db", "")
         project, before = self.open(both, "web", "db")
         project.want(STEADY.format("web", 1) + STEADY.format("db", ""))
-        killed = subprocess.Popen(
-            [SUPCONF, "apply", "--settings", project.path("supconf.ini"), "-m", "killed"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
-            start_new_session=True, env={**os.environ, "SUPCONF_SECRET_app": "geheim-4711"})
+        killed = project.start("apply", "-m", "killed")
         time.sleep(1.5)
         os.killpg(killed.pid, signal.SIGKILL)
-        killed.wait()
+        killed.communicate()
         project.want(both)
         project.run("apply")
         after = project.wait_for("web", "db")
@@ -255,7 +170,7 @@ class Change(unittest.TestCase):
         self.assertEqual(actions, {"web": "restart", "db": "keep"})
 
     def test_without_a_daemon_only_files_change(self):
-        project = Project(STEADY.format("web", ""))
+        project = Project(SUPCONF, STEADY.format("web", ""))
         self.addCleanup(shutil.rmtree, project.folder, ignore_errors=True)
         project.want(STEADY.format("web", 1))
         self.assertIn("no supervisord answers", project.run("plan", status=1))

@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: MIT
+"""Cuts a change off, or lets the system fail it, at each of its system calls; then looks.
+
+Usage: inject.py SUPCONF [--all] [--seed N] [--sample N] [--jobs N]
+
+A first run counts the system calls of a change that do something (write, send, rename, sync and
+their kin). Then each of them in turn ends the program with SIGKILL, or fails. Whatever happens:
+
+- files and supervisord are as before or as wanted, after `apply --recover` at the latest, and
+  what the exit status said is true;
+- what the change does not touch keeps its pid;
+- the history passes `git fsck`, nothing is left beside the files, and no secret is anywhere but
+  in the file that must hold it.
+
+Without --all a sample of the injections is tried; the seed is printed.
+"""
+
+import argparse
+import collections
+import concurrent.futures
+import os
+import queue
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "live"))
+from project import SECRET, Project  # noqa: E402
+from supervisor import PROGRAM  # noqa: E402
+
+ACTS = ["write", "pwrite64", "sendto", "recvfrom", "rename", "renameat", "linkat", "unlink",
+        "unlinkat", "mkdir", "mkdirat", "fsync", "ftruncate", "fchmod", "fchown", "flock"]
+# What the system may answer instead of doing it.
+FAILURES = {"write": ["ENOSPC", "EIO"], "pwrite64": ["ENOSPC", "EIO"],
+            "rename": ["EACCES", "EIO"], "renameat": ["EACCES", "EIO"],
+            "linkat": ["EPERM", "ENOSPC"], "unlink": ["EACCES"], "unlinkat": ["EACCES", "EIO"],
+            "mkdir": ["ENOSPC", "EACCES"], "mkdirat": ["ENOSPC"], "fsync": ["EIO", "ENOSPC"],
+            "ftruncate": ["EIO"], "fchmod": ["EACCES"], "fchown": ["EPERM"], "sendto": ["EPIPE"],
+            "recvfrom": ["ECONNRESET"], "flock": ["EIO"]}
+
+STEADY = ("[program:db]\ncommand = /bin/sleep 1000\nstartsecs = 0\n"
+          "[program:web]\ncommand = /bin/sleep 1000{0}\nstartsecs = 0\n"
+          "environment = PASSWORD=\"offen-0815\"\n")
+STATES = {"old": STEADY.format(""), "new": STEADY.format("1")}
+ENVIRON = "export APP='__APP_SECRET__' COUNT={0}\n"
+
+
+class Scene(Project):
+    """A supervisord at the old state, and a project that wants the new one."""
+
+    def __init__(self, program):
+        super().__init__(program, STATES["old"])
+        self.number = 0
+
+    def reset(self):
+        """To the old state, whatever it is now, and with a history that knows it."""
+        for name in ("history", "app"):
+            shutil.rmtree(self.path(name), ignore_errors=True)
+        os.makedirs(self.path("app/bin"))
+        self.write("app/bin/note", "count 1\n")
+        self.write("app/bin/environ.sh", f"export APP='{SECRET}' COUNT=1\n")
+        os.chmod(self.path("app/bin/environ.sh"), 0o600)
+        self.set_programs(STATES["old"])
+        self.control("update")
+        self.control("start", "all")
+        self.write("templates/bin#environ.sh", ENVIRON.format(2))
+        self.want(STATES["new"])
+        self.wait_for("web", "db")
+        return self.pids()
+
+    def trace(self, *options):
+        """apply below strace; its exit status, below 0 when it was killed, and what it said."""
+        done = subprocess.run(["strace", "-f", "-qq", *options, *self.command("apply", "-m", "x")],
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=180,
+                              env=self.environ, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    def state(self):
+        """old, new, or what is neither."""
+        found = set()
+        for state, count in (("old", 1), ("new", 2)):
+            if self.programs_on_disk() == STATES[state]:
+                found.add("programs " + state)
+            if self.read("app/bin/environ.sh") == f"export APP='{SECRET}' COUNT={count}\n":
+                found.add("environ " + state)
+        for state in ("old", "new"):
+            if found == {"programs " + state, "environ " + state}:
+                return state
+        return str(sorted(found))
+
+    def leaks(self):
+        """Files that hold a secret and should not."""
+        wanted = {"app/bin/environ.sh", "conf.d/programs.conf", "templates/#conf.d#programs.conf"}
+        found = []
+        for folder, _, names in os.walk(self.folder):
+            for name in names:
+                path = os.path.relpath(os.path.join(folder, name), self.folder)
+                if path in wanted or os.path.islink(self.path(path)) or path == "s.sock":
+                    continue
+                try:
+                    with open(self.path(path), "rb") as file:
+                        text = file.read()
+                except OSError:
+                    continue
+                if SECRET.encode() in text or b"offen-0815" in text:
+                    found.append(path)
+        return found
+
+    def left_over(self):
+        names = []
+        for folder, _, files in os.walk(self.folder):
+            names += [os.path.join(folder, name) for name in files
+                      if name.startswith(".supconf-") or name.endswith(".journal")]
+        return names
+
+    def faults(self, before, status, said):
+        """What is wrong after an injection: a list of lines."""
+        wrong = []
+        expected = {0: {"new"}, 3: {"old"}, 5: {"old"}}.get(status)
+        if expected and self.state() not in expected:
+            wrong.append(f"exit {status}, but the state is {self.state()}")
+        if status == 4 and "to do by hand" not in said:
+            wrong.append("exit 4 without a word on what to do")
+        beside = [path for path in self.leaks() if "/.supconf-" not in "/" + path]
+        if beside:
+            wrong.append(f"a secret is in {beside}")
+        recovered = subprocess.run(self.command("apply", "--recover"), capture_output=True,
+                                   text=True, timeout=120, env=self.environ, check=False)
+        if recovered.returncode:
+            wrong.append(f"--recover: exit {recovered.returncode}: {recovered.stderr}")
+        if self.state() not in ("old", "new"):
+            wrong.append(f"after --recover the state is {self.state()}")
+        self.wait_for("web", "db")
+        updated = self.control("update")
+        if updated:
+            wrong.append(f"after --recover supervisord runs something else: {updated!r}")
+        if self.pids().get("db") != before["db"]:
+            wrong.append("db was touched")
+        if self.left_over():
+            wrong.append(f"left: {self.left_over()}")
+        if self.leaks():
+            wrong.append(f"a secret is in {self.leaks()}")
+        if os.path.exists(self.path("history/HEAD")):
+            checked = subprocess.run(["git", "-C", self.path("history"), "fsck", "--strict"],
+                                     capture_output=True, text=True, check=False)
+            if checked.returncode:
+                wrong.append(f"git fsck: {checked.stdout}{checked.stderr}")
+        return wrong
+
+
+def count_acts(scene):
+    """How often the change program makes each call in a run that goes well."""
+    log = scene.path("trace")
+    scene.reset()
+    status, said = scene.trace("-o", log, "-e", "trace=" + ",".join(ACTS))
+    assert status == 0, said
+    counts = collections.Counter()
+    with open(log, encoding="utf-8", errors="replace") as file:
+        for line in file:
+            match = re.match(r"\d+ +(\w+)\(", line)
+            if match:
+                counts[match.group(1)] += 1
+    os.unlink(log)
+    return counts
+
+
+def injections(counts):
+    for act, count in sorted(counts.items()):
+        for number in range(1, count + 1):
+            yield act, number, "signal=SIGKILL"
+            for failure in FAILURES.get(act, []):
+                yield act, number, "error=" + failure
+
+
+def try_one(scenes, injection):
+    act, number, what = injection
+    scene = scenes.get()
+    try:
+        before = scene.reset()
+        status, said = scene.trace("-o", "/dev/null", "-e", f"trace={act}", "-e",
+                                   f"inject={act}:{what}:when={number}")
+        try:
+            wrong = scene.faults(before, status, said)
+        except (AssertionError, OSError, subprocess.TimeoutExpired) as fault:
+            wrong = [f"{type(fault).__name__}: {fault}"]
+        return injection, status, wrong, said
+    finally:
+        scenes.put(scene)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("supconf")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--sample", type=int, default=24)
+    parser.add_argument("--jobs", type=int, default=4)
+    arguments = parser.parse_args()
+    tempfile.tempdir = "/tmp"  # the path of a unix socket must be short
+    if not PROGRAM or not shutil.which("strace"):
+        print("skipped: supervisord or strace is not installed")
+        return 77
+    scenes = queue.Queue()
+    opened = [Scene(os.path.realpath(arguments.supconf)) for _ in range(arguments.jobs)]
+    try:
+        for scene in opened:
+            scenes.put(scene.__enter__())
+        return run(arguments, scenes, opened[0])
+    finally:
+        for scene in opened:
+            if scene.process:
+                scene.__exit__(None, None, None)
+
+
+def run(arguments, scenes, first):
+    counts = count_acts(first)
+    todo = list(injections(counts))
+    random.Random(arguments.seed).shuffle(todo)
+    if not arguments.all:
+        todo = todo[:arguments.sample]
+    print(f"{sum(counts.values())} calls: {dict(counts)}; {len(todo)} injections, "
+          f"seed {arguments.seed}", flush=True)
+    ends, failed = collections.Counter(), 0
+    with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
+        for injection, status, wrong, said in pool.map(lambda one: try_one(scenes, one), todo):
+            ends["killed" if status < 0 or status > 128 else f"exit {status}"] += 1
+            if wrong:
+                failed += 1
+                print("%s %d %s: exit %d" % (*injection, status), *wrong, said[-800:], sep="\n  ",
+                      flush=True)
+    print(f"{len(todo)} injections, {failed} with faults; {dict(ends)}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
