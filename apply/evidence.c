@@ -26,10 +26,20 @@ struct evidence evidence_mark(struct arena *arena, const struct plan *plan,
     return evidence;
 }
 
-/* Where a terminal's sequence that begins at start ends: "ESC [ 3 1 m", or ESC and one more. */
-static size_t skip_sequence(struct str text, size_t start)
+/* The length of what stands for ESC at i, or 0. XML has no ESC: it comes as U+FFFD, which
+ * counts as one where a sequence follows. */
+static size_t escape_length(struct str text, size_t i)
 {
-    size_t i = start + 1;
+    struct str rest = str_slice(text, i, text.length), replaced = STR("\xef\xbf\xbd[");
+
+    if (rest.bytes[0] == 0x1B)
+        return 1;
+    return str_starts_with(rest, replaced) ? replaced.length - 1 : 0;
+}
+
+/* Where a terminal's sequence ends that goes on at i: "[ 3 1 m", or one byte. */
+static size_t skip_sequence(struct str text, size_t i)
+{
 
     if (i >= text.length || text.bytes[i] != '[')
         return i < text.length ? i + 1 : i;
@@ -59,8 +69,10 @@ struct str evidence_clean(struct arena *arena, struct str text, size_t count)
     for (size_t i = 0; i < text.length;) {
         unsigned char byte = (unsigned char)text.bytes[i];
 
-        if (byte == 0x1B) {
-            i = skip_sequence(text, i);
+        size_t escape = escape_length(text, i);
+
+        if (escape) {
+            i = skip_sequence(text, i + escape);
             continue;
         }
         if (byte == '\n' || byte == '\t' || (byte >= ' ' && byte != 0x7F))

@@ -4,7 +4,8 @@
 Usage: inject.py SUPCONF [--all] [--seed N] [--sample N] [--jobs N]
 
 A first run counts the system calls of a change that do something (write, send, rename, sync and
-their kin). Then each of them in turn ends the program with SIGKILL, or fails. Whatever happens:
+their kin). Then each of them in turn ends the program with SIGKILL, or fails; and each answer of
+supervisord in turn is garbage, cut, late or missing. Whatever happens:
 
 - files and supervisord are as before or as wanted, after `apply --recover` at the latest, and
   what the exit status said is true;
@@ -30,6 +31,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "live"))
 from project import SECRET, Project  # noqa: E402
+from proxy import KINDS, Proxy  # noqa: E402
 from supervisor import PROGRAM  # noqa: E402
 
 ACTS = ["write", "pwrite64", "sendto", "recvfrom", "rename", "renameat", "linkat", "unlink",
@@ -54,10 +56,17 @@ class Scene(Project):
 
     def __init__(self, program):
         super().__init__(program, STATES["old"])
-        self.number = 0
+        self.proxy = None
+
+    def __enter__(self):
+        super().__enter__()
+        self.proxy = Proxy(self.socket)
+        self.socket = self.proxy.real
+        return self
 
     def reset(self):
         """To the old state, whatever it is now, and with a history that knows it."""
+        self.proxy.arm()
         for name in ("history", "app"):
             shutil.rmtree(self.path(name), ignore_errors=True)
         os.makedirs(self.path("app/bin"))
@@ -99,7 +108,7 @@ class Scene(Project):
         for folder, _, names in os.walk(self.folder):
             for name in names:
                 path = os.path.relpath(os.path.join(folder, name), self.folder)
-                if path in wanted or os.path.islink(self.path(path)) or path == "s.sock":
+                if path in wanted or os.path.islink(self.path(path)) or ".sock" in path:
                     continue
                 try:
                     with open(self.path(path), "rb") as file:
@@ -158,7 +167,7 @@ def count_acts(scene):
     scene.reset()
     status, said = scene.trace("-o", log, "-e", "trace=" + ",".join(ACTS))
     assert status == 0, said
-    counts = collections.Counter()
+    counts = collections.Counter({"answer": scene.proxy.count})
     with open(log, encoding="utf-8", errors="replace") as file:
         for line in file:
             match = re.match(r"\d+ +(\w+)\(", line)
@@ -171,6 +180,9 @@ def count_acts(scene):
 def injections(counts):
     for act, count in sorted(counts.items()):
         for number in range(1, count + 1):
+            if act == "answer":
+                yield from ((act, number, kind) for kind in KINDS)
+                continue
             yield act, number, "signal=SIGKILL"
             for failure in FAILURES.get(act, []):
                 yield act, number, "error=" + failure
@@ -181,8 +193,16 @@ def try_one(scenes, injection):
     scene = scenes.get()
     try:
         before = scene.reset()
-        status, said = scene.trace("-o", "/dev/null", "-e", f"trace={act}", "-e",
-                                   f"inject={act}:{what}:when={number}")
+        if act == "answer":
+            scene.proxy.arm(number, what)
+            done = subprocess.run(scene.command("apply", "-m", "x"), stdin=subprocess.DEVNULL,
+                                  capture_output=True, text=True, timeout=240,
+                                  env=scene.environ, check=False)
+            status, said = done.returncode, done.stdout + done.stderr
+            scene.proxy.arm()
+        else:
+            status, said = scene.trace("-o", "/dev/null", "-e", f"trace={act}", "-e",
+                                       f"inject={act}:{what}:when={number}")
         try:
             wrong = scene.faults(before, status, said)
         except (AssertionError, OSError, subprocess.TimeoutExpired) as fault:
@@ -224,10 +244,13 @@ def run(arguments, scenes, first):
         todo = todo[:arguments.sample]
     print(f"{sum(counts.values())} calls: {dict(counts)}; {len(todo)} injections, "
           f"seed {arguments.seed}", flush=True)
-    ends, failed = collections.Counter(), 0
+    ends, failed, done = collections.Counter(), 0, 0
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         for injection, status, wrong, said in pool.map(lambda one: try_one(scenes, one), todo):
             ends["killed" if status < 0 or status > 128 else f"exit {status}"] += 1
+            done += 1
+            if done % 50 == 0:
+                print(f"{done} of {len(todo)}, {failed} with faults; {dict(ends)}", flush=True)
             if wrong:
                 failed += 1
                 print("%s %d %s: exit %d" % (*injection, status), *wrong, said[-800:], sep="\n  ",

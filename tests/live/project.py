@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: MIT
 """A project of one instance, its supervisord, and supconf to change what that runs."""
 
+import concurrent.futures
 import os
 import socket
 import subprocess
+import sys
+import tempfile
 import time
+import unittest
 
-from supervisor import Supervisor
+from supervisor import PROGRAM, Supervisor
 
 SECRET = "geheim-4711"
 
@@ -110,3 +114,28 @@ class Project(Supervisor):
 
     def programs_on_disk(self):
         return self.read("conf.d/programs.conf")
+
+
+def run_tests(case, names, jobs=4):
+    """Most of the time a test waits: several go at once, each with a supervisord of its own."""
+    if not PROGRAM:
+        print("skipped: supervisord is not installed")
+        sys.exit(77)
+    tempfile.tempdir = "/tmp"  # the path of a unix socket must be short
+    names = names or unittest.defaultTestLoader.getTestCaseNames(case)
+
+    def run(name):
+        result, begun = unittest.TestResult(), time.monotonic()
+        case(name).run(result)
+        return name, result, time.monotonic() - begun
+
+    failed = skipped = 0
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        for name, result, seconds in pool.map(run, names):
+            wrong = [text for _, text in result.failures + result.errors]
+            skipped += len(result.skipped)
+            word = "FAILED" if wrong else "skipped" if result.skipped else "ok"
+            print(f"{name} ... {word} ({seconds:.0f} s)", *wrong, sep="\n", flush=True)
+            failed += bool(wrong)
+    print(f"{len(names)} tests, {failed} failed, {skipped} skipped")
+    sys.exit(1 if failed else 0)

@@ -39,6 +39,7 @@ class Supervisor:
         self.socket = os.path.join(self.folder, "s.sock")
         self.environment = environment or {}
         self.process = None
+        self.launcher = []  # words before the program
         os.mkdir(os.path.join(self.folder, "conf.d"))
         main = MAIN.format(folder=self.folder,
                            servers=UNIX_SERVER.format(folder=self.folder) + servers)
@@ -61,7 +62,7 @@ class Supervisor:
 
     def __enter__(self):
         self.process = subprocess.Popen(
-            [PROGRAM, "-n", "-c", self.path("supervisord.conf")],
+            [*self.launcher, PROGRAM, "-n", "-c", self.path("supervisord.conf")],
             stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, start_new_session=True,
             env={"PATH": "/usr/bin:/bin", **self.environment})
         deadline = time.monotonic() + 20
