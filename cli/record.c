@@ -127,6 +127,28 @@ static bool record_files(const struct change_set *set, struct history *history,
     return history_record(arena, history, entry, files, count, revision, err);
 }
 
+/* What was to be done, to the byte, under the key of the history: two applies of one plan have
+ * one hash. */
+static bool hash_plan(struct arena *arena, struct history *history, const struct plan *plan,
+                      struct str *hash, struct error *err)
+{
+    struct buffer text = {.arena = arena};
+
+    for (size_t i = 0; plan && i < plan->step_count; i++) {
+        const struct step *step = &plan->steps[i];
+
+        buffer_printf(&text, "%s " STR_FORMAT "\n", step_kind_name(step->kind),
+                      STR_ARGS(step->target));
+        if (!step->file)
+            continue;
+        buffer_printf(&text, "%04o %zu\n", (unsigned)step->file->wanted.mode,
+                      step->file->wanted.bytes.length);
+        buffer_append(&text, step->file->wanted.bytes);
+    }
+    *hash = STR("");
+    return !text.length || history_seal(arena, history, buffer_str(&text), hash, err);
+}
+
 bool record_change(const struct change_set *set, struct history *history,
                    const struct change *change, enum record_side side, struct str reason,
                    struct str *revision, struct error *err)
@@ -140,7 +162,9 @@ bool record_change(const struct change_set *set, struct history *history,
         .result = str_from(results[side]),
     };
 
-    return record_files(set, history, change, side != RECORD_FOUND, &entry, revision, err);
+    return (side == RECORD_FOUND ||
+            hash_plan(set->context->arena, history, change->plan, &entry.plan, err)) &&
+           record_files(set, history, change, side != RECORD_FOUND, &entry, revision, err);
 }
 
 bool record_failed(const struct change_set *set, struct history *history,
@@ -155,7 +179,8 @@ bool record_failed(const struct change_set *set, struct history *history,
         .result = str_from(result),
     };
 
-    return record_files(set, history, change, false, &entry, revision, err);
+    return hash_plan(arena, history, change->plan, &entry.plan, err) &&
+           record_files(set, history, change, false, &entry, revision, err);
 }
 
 bool record_settled(const struct change_set *set, struct history *history,

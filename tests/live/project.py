@@ -129,7 +129,7 @@ def run_tests(case, names, jobs=4):
         case(name).run(result)
         return name, result, time.monotonic() - begun
 
-    failed = skipped = 0
+    failed, skipped, started = 0, 0, time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         for name, result, seconds in pool.map(run, names):
             wrong = [text for _, text in result.failures + result.errors]
@@ -137,5 +137,6 @@ def run_tests(case, names, jobs=4):
             word = "FAILED" if wrong else "skipped" if result.skipped else "ok"
             print(f"{name} ... {word} ({seconds:.0f} s)", *wrong, sep="\n", flush=True)
             failed += bool(wrong)
-    print(f"{len(names)} tests, {failed} failed, {skipped} skipped")
+    print(f"Ran {len(names)} tests in {time.monotonic() - started:.0f} s, {failed} failed, "
+          f"{skipped} skipped")
     sys.exit(1 if failed else 0)

@@ -109,6 +109,8 @@ Test(settings, all_keys)
              "templates = #etc#a.conf, api#b.sh\nconfig = etc/a.conf\n"
              "check.http = http://127.0.0.1:8000/healthz\n"
              "check.tcp = 127.0.0.1:3306, 127.0.0.1:6379\n"
+             "depends.tcp = db:3306\ndepends.http = http://c/ body=a,b\n http://d/\n"
+             "check.timeout = 7s\ncheck.attempts = 2\n"
              "check.exec = test -e a,b\n  true\nvalidate.*.sh = sh -n %s\n");
     const struct settings *settings = &fixture.settings;
     const struct instance *api = settings_instance(settings, STR("api"));
@@ -144,6 +146,11 @@ Test(settings, all_keys)
     expect_path(&fixture, api->config.text, "etc/a.conf");
     cr_expect_eq(api->tcp_checks.count, 2);
     cr_assert_eq(api->exec_checks.count, 2);
+    cr_expect_eq(api->tcp_needs.count, 1);
+    cr_expect_eq(api->http_needs.count, 2);
+    cr_expect_eq(api->check_timeout_ms, 7000);
+    cr_expect_eq(api->check_attempts, 2);
+    cr_expect_eq(api->check_wait_ms, 1000);
     expect_str(api->exec_checks.items[0].text, "test -e a,b");
     cr_assert_eq(api->validation_count, 1);
     expect_str(api->validations[0].pattern, "*.sh");
@@ -210,6 +217,18 @@ Test(settings, faults_have_a_place)
     expect_fault("[instance]\nconfig = a\n", "settings-bad-value", 1, 2, "name");
     expect_fault("[instance ../x]\nconfig = a\n", "settings-bad-value", 1, 11, "name");
     expect_fault(API "check.http = localhost\n", "settings-bad-value", 3, 14, "http://");
+    expect_fault(API "check.http = http://h/ status=99\n", "settings-bad-value", 3, 14,
+                 "status");
+    expect_fault(API "check.http = http://h/ status=2000\n", "settings-bad-value", 3, 14,
+                 "status");
+    expect_fault(API "check.http = http://h/ body=(\n", "settings-bad-value", 3, 14,
+                 "expression");
+    expect_fault(API "depends.http = http://h/ more\n", "settings-bad-value", 3, 16,
+                 "[status=");
+    expect_fault(API "depends.tcp = mysql\n", "settings-bad-value", 3, 15, "host:port");
+    expect_fault(API "check.timeout = 0\n", "settings-bad-value", 3, 17, "from 1 to 600");
+    expect_fault(API "check.wait = 5m\n", "settings-bad-value", 3, 14, "from 1 to 600");
+    expect_fault(API "check.attempts = 101\n", "settings-bad-value", 3, 18, "from 1 to 100");
     expect_fault(API "check.tcp = localhost:\n", "settings-bad-value", 3, 13, "host:port");
     expect_fault(API "validate = x\n", "settings-unknown-key", 3, 1, "'validate'");
     expect_fault(API "config = b\n", "settings-set-twice", 3, 1, "'config'");
