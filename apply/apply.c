@@ -22,16 +22,18 @@ static bool do_files_and_reread(struct run *run, struct error *err)
     return true;
 }
 
-/* Several groups of a wave stop at the same time; each is then waited for by itself. */
+/* Several groups of a wave stop at the same time; each is then waited for by itself, and a
+ * failure is met again there. */
 static void stop_together(const struct run *run, size_t start, size_t count)
 {
-    for (size_t i = 0; i < count && count > 1; i++) {
-        struct error not_there = {0};
-        struct str name = run->order.steps[start + i]->target;
+    bool is_asked = true;
 
-        /* A failure is met again when the group is taken down. */
-        if (!run->world->stop_group(run->world->context, name, &not_there))
-            continue;
+    for (size_t i = start; i < start + count && count > 1 && is_asked; i++) {
+        struct error not_there = {0};
+
+        is_asked = run->order.steps[i]->kind == STEP_ADD_GROUP ||
+                   run->world->stop_group(run->world->context, run->order.steps[i]->target,
+                                          &not_there);
     }
 }
 

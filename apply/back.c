@@ -88,7 +88,8 @@ static void put_daemon_back(struct run *run, struct apply_report *report)
 
 void go_back(struct run *run, struct apply_report *report)
 {
-    struct world calm = world_without_interrupts(run->world);
+    const struct world *world = run->world;
+    struct world calm = world_without_interrupts(world);
     const struct step *first_failed = run->failed_step, *reread = begun_reread(run);
     struct reread_result result = {0};
     struct error err = {0};
@@ -105,5 +106,6 @@ void go_back(struct run *run, struct apply_report *report)
         else
             put_groups_back(run, &result, report);
     }
+    run->world = world;
     run->failed_step = first_failed;
 }

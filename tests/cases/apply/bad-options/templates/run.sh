@@ -1,0 +1,1 @@
+exec __NAME__
