@@ -133,8 +133,25 @@ class Apply(unittest.TestCase):
         project.run("apply")
         project.want(DYING + STEADY.format("db", ""))
         project.run("apply", status=3)
+        git = ["git", "-C", project.path("history"), "-c", "user.name=x", "-c", "user.email=x"]
+        by_hand = subprocess.run([*git, "commit-tree", "HEAD^{tree}", "-p", "HEAD", "-m", "note"],
+                                 capture_output=True, text=True, check=True).stdout.strip()
+        subprocess.run([*git, "update-ref", "HEAD", by_hand], check=True)
+        subprocess.run([*git, "gc", "-q", "--prune=now"], check=True)
         project.run("rollback")
         self.assertEqual(project.programs_on_disk(), BOTH)
+
+    def test_a_damaged_history_stops_a_change_before_it_begins(self):
+        project, before = self.open(BOTH, "web", "db")
+        project.want(BOTH_NEW)
+        project.run("apply")
+        before = project.wait_for("web", "db")
+        shutil.rmtree(project.path("history/objects"))
+        os.mkdir(project.path("history/objects"))
+        project.want(BOTH)
+        self.assertIn("history", project.run("apply", status=2))
+        self.assertEqual(project.pids(), before)
+        self.assertEqual(project.programs_on_disk(), BOTH_NEW)
 
     def test_a_change_that_nobody_confirms_goes_back(self):
         project, before = self.open(BOTH, "web", "db")
