@@ -188,28 +188,31 @@ def injections(counts):
                 yield act, number, "error=" + failure
 
 
-def try_one(scenes, injection):
+def spoil(scene, injection):
+    """The change with one fault in it: how it ended, and what it said."""
     act, number, what = injection
-    scene = scenes.get()
+    if act != "answer":
+        return scene.trace("-o", "/dev/null", "-e", f"trace={act}", "-e",
+                           f"inject={act}:{what}:when={number}")
+    scene.proxy.arm(number, what)
+    done = subprocess.run(scene.command("apply", "-m", "x"), stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True, timeout=240, env=scene.environ,
+                          check=False)
+    scene.proxy.arm()
+    return done.returncode, done.stdout + done.stderr
+
+
+def try_one(scenes, injection):
+    scene, status, said = scenes.get(), None, ""
     try:
         before = scene.reset()
-        if act == "answer":
-            scene.proxy.arm(number, what)
-            done = subprocess.run(scene.command("apply", "-m", "x"), stdin=subprocess.DEVNULL,
-                                  capture_output=True, text=True, timeout=240,
-                                  env=scene.environ, check=False)
-            status, said = done.returncode, done.stdout + done.stderr
-            scene.proxy.arm()
-        else:
-            status, said = scene.trace("-o", "/dev/null", "-e", f"trace={act}", "-e",
-                                       f"inject={act}:{what}:when={number}")
-        try:
-            wrong = scene.faults(before, status, said)
-        except (AssertionError, OSError, subprocess.TimeoutExpired) as fault:
-            wrong = [f"{type(fault).__name__}: {fault}"]
-        return injection, status, wrong, said
+        status, said = spoil(scene, injection)
+        wrong = scene.faults(before, status, said)
+    except (AssertionError, KeyError, OSError, subprocess.TimeoutExpired) as fault:
+        wrong = [f"{type(fault).__name__}: {fault}"]
     finally:
         scenes.put(scene)
+    return injection, status, wrong, said
 
 
 def main():
@@ -236,6 +239,12 @@ def main():
                 scene.__exit__(None, None, None)
 
 
+def word_for(status):
+    if status is None:
+        return "no end"
+    return "killed" if status < 0 or status > 128 else f"exit {status}"
+
+
 def run(arguments, scenes, first):
     counts = count_acts(first)
     todo = list(injections(counts))
@@ -246,15 +255,17 @@ def run(arguments, scenes, first):
           f"seed {arguments.seed}", flush=True)
     ends, failed, done = collections.Counter(), 0, 0
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-        for injection, status, wrong, said in pool.map(lambda one: try_one(scenes, one), todo):
-            ends["killed" if status < 0 or status > 128 else f"exit {status}"] += 1
+        tries = [pool.submit(try_one, scenes, one) for one in todo]
+        for ended in concurrent.futures.as_completed(tries):
+            injection, status, wrong, said = ended.result()
+            ends[word_for(status)] += 1
             done += 1
             if done % 50 == 0:
                 print(f"{done} of {len(todo)}, {failed} with faults; {dict(ends)}", flush=True)
             if wrong:
                 failed += 1
-                print("%s %d %s: exit %d" % (*injection, status), *wrong, said[-800:], sep="\n  ",
-                      flush=True)
+                print("%s %d %s: %s" % (*injection, word_for(status)), *wrong, said[-800:],
+                      sep="\n  ", flush=True)
     print(f"{len(todo)} injections, {failed} with faults; {dict(ends)}")
     return 1 if failed else 0
 
