@@ -15,12 +15,11 @@ static sigset_t wishes(void)
     return set;
 }
 
-sigset_t interrupt_hold(void)
+void interrupt_hold(sigset_t *before)
 {
-    sigset_t set = wishes(), before;
+    sigset_t set = wishes();
 
-    sigprocmask(SIG_BLOCK, &set, &before);
-    return before;
+    sigprocmask(SIG_BLOCK, &set, before);
 }
 
 void interrupt_release(sigset_t *before)

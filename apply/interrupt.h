@@ -8,8 +8,8 @@
 #include <stdbool.h>
 
 /* Holds them back until interrupt_release() gets the mask that was there before; those that
- * came meanwhile then do what they do. */
-sigset_t interrupt_hold(void);
+ * came meanwhile then do what they do. Several threads: before any is started. */
+void interrupt_hold(sigset_t *before);
 void interrupt_release(sigset_t *before);
 
 /* One of them came since. */

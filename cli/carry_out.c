@@ -296,11 +296,13 @@ bool carry_out(struct change_set *set, struct change *change,
                const struct carry_out_options *options, struct apply_result *result,
                enum exit_status *status, bool *was_interrupted, struct error *err)
 {
-    CLEANUP(interrupt_release) sigset_t before = interrupt_hold();
+    CLEANUP(interrupt_release) sigset_t before;
     struct carrying carrying = {
         .undertaking = {.lock = -1}, .options = options, .result = result};
-    bool done = carry(&carrying, set, change, status, err);
+    bool done;
 
+    interrupt_hold(&before);
+    done = carry(&carrying, set, change, status, err);
     *was_interrupted = interrupt_has_come();
     interrupt_forget(); /* it went back, or had come to its end */
     close_undertaking(&carrying.undertaking);

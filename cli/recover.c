@@ -67,10 +67,11 @@ static bool recover_one(struct change_set *set, struct str instance, struct erro
 
 bool recover_all(struct context *context, enum exit_status *status, struct error *err)
 {
-    CLEANUP(interrupt_release) sigset_t before = interrupt_hold();
+    CLEANUP(interrupt_release) sigset_t before;
     CLEANUP(close_changes) struct change_set set = {0};
     bool is_usable;
 
+    interrupt_hold(&before);
     if (!change_open(context, &set, status, &is_usable, err))
         return false;
     if (!is_usable)
@@ -125,11 +126,12 @@ static bool confirm_one(struct change_set *set, struct str instance, struct erro
 
 bool run_confirm(struct context *context, enum exit_status *status, struct error *err)
 {
-    CLEANUP(interrupt_release) sigset_t before = interrupt_hold();
+    CLEANUP(interrupt_release) sigset_t before;
     CLEANUP(close_changes) struct change_set set = {0};
     size_t confirmed = 0;
     bool is_usable;
 
+    interrupt_hold(&before);
     if (!change_open(context, &set, status, &is_usable, err))
         return false;
     if (!is_usable)
