@@ -8,11 +8,11 @@
 #include <unistd.h>
 
 #include "apply/deadline.h"
-#include "apply/interrupt.h"
 #include "apply/journal.h"
 #include "apply/probe.h"
 #include "base/clock.h"
 #include "base/descriptor.h"
+#include "base/signals.h"
 
 enum { DAEMON_LOG_BYTES = 64 * 1024 };
 
@@ -194,7 +194,7 @@ static bool check_dependencies(void *context, struct arena *arena, struct str *f
     struct probes probes = needs_of(live->instance);
 
     for (int attempt = 1; !probe_all(arena, &probes, failure); attempt++) {
-        if (attempt >= live->instance->check_attempts || interrupt_has_come())
+        if (attempt >= live->instance->check_attempts || signals_are_waiting())
             return false;
         clock_sleep_ms(live->instance->check_wait_ms);
     }
@@ -297,7 +297,7 @@ static bool finish(void *context, bool is_done, struct error *err)
 static bool is_interrupted(void *context)
 {
     (void)context;
-    return interrupt_has_come();
+    return signals_are_waiting();
 }
 
 static int64_t now_ms(void *context)

@@ -228,7 +228,7 @@ bool file_keep(struct arena *arena, int root, const char *path, struct file_stat
     const char *name, *directory;
 
     *state = (struct file_state){0};
-    if (!open_folder(root, path, false, &folder, &name, err))
+    if (!beneath_folder(root, path, BENEATH_STOP, &folder, &name, NULL, err))
         return false;
     if (folder < 0)
         return true;
@@ -254,7 +254,7 @@ bool file_restore(int root, const char *path, struct error *err)
     char kept[NAME_MAX + 1];
     const char *name;
 
-    if (!open_folder(root, path, false, &folder, &name, err))
+    if (!beneath_folder(root, path, BENEATH_STOP, &folder, &name, NULL, err))
         return false;
     if (folder < 0)
         return true;
@@ -273,7 +273,7 @@ bool file_forget(int root, const char *path, int64_t process, struct error *err)
     char hidden[NAME_MAX + 1];
     const char *name;
 
-    if (!open_folder(root, path, false, &folder, &name, err))
+    if (!beneath_folder(root, path, BENEATH_STOP, &folder, &name, NULL, err))
         return false;
     if (folder < 0)
         return true;

@@ -22,6 +22,9 @@ struct signals signals_hold(void);
 /* Whether one has come meanwhile. */
 bool signals_are_waiting(void);
 
+/* Forgets those that have come: what they wished for was done. */
+void signals_forget(void);
+
 /* Those that have come take effect now. */
 void signals_release(struct signals *signals);
 

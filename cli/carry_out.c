@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "apply/dry.h"
-#include "apply/interrupt.h"
 #include "base/clock.h"
+#include "base/signals.h"
 #include "cli/saved.h"
 #include "cli/undertaking.h"
 #include "cli/watcher.h"
@@ -296,15 +296,15 @@ bool carry_out(struct change_set *set, struct change *change,
                const struct carry_out_options *options, struct apply_result *result,
                enum exit_status *status, bool *was_interrupted, struct error *err)
 {
-    CLEANUP(interrupt_release) sigset_t before;
+    CLEANUP(signals_release) struct signals signals;
     struct carrying carrying = {
         .undertaking = {.lock = -1}, .options = options, .result = result};
     bool done;
 
-    interrupt_hold(&before);
+    signals = signals_hold();
     done = carry(&carrying, set, change, status, err);
-    *was_interrupted = interrupt_has_come();
-    interrupt_forget(); /* it went back, or had come to its end */
+    *was_interrupted = signals_are_waiting();
+    signals_forget(); /* it went back, or had come to its end */
     close_undertaking(&carrying.undertaking);
     return done;
 }

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "apply/interrupt.h"
 #include "base/clock.h"
+#include "base/signals.h"
 #include "cli/execute.h"
 #include "cli/undertaking.h"
 #include "cli/watcher.h"
@@ -67,11 +67,11 @@ static bool recover_one(struct change_set *set, struct str instance, struct erro
 
 bool recover_all(struct context *context, enum exit_status *status, struct error *err)
 {
-    CLEANUP(interrupt_release) sigset_t before;
+    CLEANUP(signals_release) struct signals signals;
     CLEANUP(close_changes) struct change_set set = {0};
     bool is_usable;
 
-    interrupt_hold(&before);
+    signals = signals_hold();
     if (!change_open(context, &set, status, &is_usable, err))
         return false;
     if (!is_usable)
@@ -89,7 +89,7 @@ bool recover_all(struct context *context, enum exit_status *status, struct error
                       ? STATUS_REFUSED
                       : STATUS_STUCK;
     }
-    interrupt_forget();
+    signals_forget();
     return true;
 }
 
@@ -126,12 +126,12 @@ static bool confirm_one(struct change_set *set, struct str instance, struct erro
 
 bool run_confirm(struct context *context, enum exit_status *status, struct error *err)
 {
-    CLEANUP(interrupt_release) sigset_t before;
+    CLEANUP(signals_release) struct signals signals;
     CLEANUP(close_changes) struct change_set set = {0};
     size_t confirmed = 0;
     bool is_usable;
 
-    interrupt_hold(&before);
+    signals = signals_hold();
     if (!change_open(context, &set, status, &is_usable, err))
         return false;
     if (!is_usable)

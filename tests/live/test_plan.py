@@ -12,9 +12,11 @@ import unittest
 
 import jsonschema
 
-import test_change
+from project import Project
 from supervisor import PROGRAM
-from test_change import STEADY, Project
+from test_change import STEADY
+
+SUPCONF = None
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 with open(os.path.join(HERE, "../../docs/formats/plan.schema.json"), encoding="utf-8") as file:
@@ -24,7 +26,7 @@ ENVIRONMENT = "[supervisord]\nenvironment = {0}\n"
 
 class Plan(unittest.TestCase):
     def open(self, programs, *names, environment=None):
-        project = Project(programs)
+        project = Project(SUPCONF, programs)
         project.environment = environment or {}
         self.enterContext(project)
         return project, project.wait_for(*names)
@@ -158,7 +160,7 @@ class Plan(unittest.TestCase):
 
     @unittest.skipUnless(os.getuid() == 0, "only root can be another user")
     def test_a_file_that_the_user_of_the_daemon_may_not_read(self):
-        project = Project("")
+        project = Project(SUPCONF, "")
         os.chmod(project.folder, 0o777)
         main = project.read("supervisord.conf").replace(
             "identifier = live", "identifier = live\nuser = nobody").replace(
@@ -343,6 +345,6 @@ if __name__ == "__main__":
     if not PROGRAM:
         print("skipped: supervisord is not installed")
         sys.exit(77)
-    test_change.SUPCONF = os.path.realpath(sys.argv.pop(1))
+    SUPCONF = os.path.realpath(sys.argv.pop(1))
     tempfile.tempdir = "/tmp"  # the path of a unix socket must be short
     unittest.main(verbosity=2)
