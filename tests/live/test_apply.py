@@ -182,12 +182,20 @@ class Apply(unittest.TestCase):
         project.run("confirm", status=5)
         self.assertIn("confirmed", project.run("history"))
 
+    def watcher_of(self, project):
+        """Its pid; it writes that down a moment after the command has ended."""
+        path = project.path("history/journals/app.journal.watcher")
+        deadline = time.monotonic() + 20
+        while not (os.path.exists(path) and os.path.getsize(path)):
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.05)
+        return int(project.read("history/journals/app.journal.watcher").split()[-1])
+
     def test_recover_does_what_is_due_when_the_watcher_died(self):
         project, before = self.open(BOTH, "web", "db")
         project.want(BOTH_NEW)
         project.run("apply", "--confirm-within", "1h")
-        watcher = project.read("history/journals/app.journal.watcher").split()[-1]
-        os.kill(int(watcher), signal.SIGKILL)
+        os.kill(self.watcher_of(project), signal.SIGKILL)
         project.run("apply", "--recover")
         self.assertEqual(project.programs_on_disk(), BOTH_NEW)
         path = "history/journals/app.journal"
