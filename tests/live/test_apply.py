@@ -182,22 +182,25 @@ class Apply(unittest.TestCase):
         project.run("confirm", status=5)
         self.assertIn("confirmed", project.run("history"))
 
-    def watcher_of(self, project):
-        """Its pid; it writes that down a moment after the command has ended."""
-        path = project.path("history/journals/app.journal.watcher")
-        deadline = time.monotonic() + 20
-        while not (os.path.exists(path) and os.path.getsize(path)):
+    def kill_watcher(self, project, former=0):
+        """It writes down its pid a moment after the command has ended, over that of the former."""
+        name, deadline, pid = "history/journals/app.journal.watcher", time.monotonic() + 20, former
+        while pid == former:
             self.assertLess(time.monotonic(), deadline)
             time.sleep(0.05)
-        return int(project.read("history/journals/app.journal.watcher").split()[-1])
+            if os.path.exists(project.path(name)) and os.path.getsize(project.path(name)):
+                pid = int(project.read(name).split()[-1])
+        os.kill(pid, signal.SIGKILL)
+        return pid
 
     def test_recover_does_what_is_due_when_the_watcher_died(self):
         project, before = self.open(BOTH, "web", "db")
         project.want(BOTH_NEW)
         project.run("apply", "--confirm-within", "1h")
-        os.kill(self.watcher_of(project), signal.SIGKILL)
+        watcher = self.kill_watcher(project)
         project.run("apply", "--recover")
         self.assertEqual(project.programs_on_disk(), BOTH_NEW)
+        self.kill_watcher(project, watcher) # that recover started
         path = "history/journals/app.journal"
         words = project.read(path).split(" ")
         project.write(path, " ".join(words[:-3] + [words[-3], words[-2], "another-boot\n"])
