@@ -161,10 +161,12 @@ void lint_fragments(const struct lint_run *run, struct file_result *results, siz
         .run = run,
         .arena = arena,
         .scratch = scratch,
-        .results = {.arena = arena},
-        .alone = {  .arena = arena           },
-        .tried = { .arena = arena               },
-        .files = {   &search, read_over, glob_beneath},
+        .results.arena = arena,
+        .alone.arena = arena,
+        .tried.arena = arena,
+        .files.context = &search,
+        .files.read = read_over,
+        .files.glob = glob_beneath,
     };
 
     begin(&search, results, count);

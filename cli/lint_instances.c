@@ -15,7 +15,7 @@ const struct model *lint_rendered(struct arena *arena, const struct project *pro
     const struct model *model;
 
     options.is_fragment = false;
-    laid_over.files = render_file_source(arena, item);
+    laid_over.files = render_file_source(arena, item, &machine->files);
     main = laid_over.files.read(laid_over.files.context, arena, item->instance->config.text);
     if (!main) /* neither rendered nor on disk: what supervisord would run is nothing */
         main = text_create(arena, item->instance->config.text, STR(""));

@@ -136,8 +136,8 @@ static void read_models(struct observation *seen)
 {
     struct plan_input *input = seen->input;
     struct visible_files *now = files_of(seen, disk_files, false);
-    struct visible_files *then =
-        files_of(seen, render_file_source(seen->arena, seen->change->rendered), true);
+    struct visible_files *then = files_of(
+        seen, render_file_source(seen->arena, seen->change->rendered, &disk_files), true);
     const struct model *wanted;
 
     input->found = read_model(seen, visible_files(now), NULL);
@@ -163,7 +163,8 @@ static void read_recorded(struct observation *seen)
         return;
     seen->input->recorded = read_model(
         seen,
-        visible_files(files_of(seen, render_file_source(seen->arena, past.rendered), false)),
+        visible_files(
+            files_of(seen, render_file_source(seen->arena, past.rendered, &disk_files), false)),
         NULL);
 }
 

@@ -13,6 +13,7 @@ bool project_open(const struct context *context, struct project *project, struct
 {
     *project = (struct project){
         .arena = context->arena,
+        .files = disk_files,
         .findings = {.arena = context->arena},
         .secrets = {.arena = context->arena},
     };
@@ -46,8 +47,8 @@ bool project_load_inventory(struct project *project, const char *path, struct er
             project->settings.text
                 ? "no inventory: the settings have none under [render]"
                 : "no supconf.ini here or above: it names inventory and templates");
-    project->inventory =
-        inventory_load(project->arena, path, &project->secrets, &project->findings, err);
+    project->inventory = inventory_load_from(project->arena, &project->files, str_from(path),
+                                             &project->secrets, &project->findings, err);
     if (!project->inventory && err->kind != ERROR_NONE)
         return error_context(err, "read inventory");
     if (project->inventory)
@@ -109,6 +110,7 @@ bool project_render(const struct context *context, struct project *project,
         .instances = instances,
         .instance_count = count,
         .hosts = hosts,
+        .files = &project->files,
     };
     struct binding *extra;
 

@@ -10,6 +10,7 @@
 #include "base/finding.h"
 #include "base/secrets.h"
 #include "cli/context.h"
+#include "config/machine.h"
 #include "lint/lint.h"
 #include "render/render.h"
 #include "report/findings.h"
@@ -17,6 +18,7 @@
 
 struct project {
     struct arena *arena;
+    struct file_source files; /* where settings, inventory and templates come from: the disk */
     struct settings settings;
     struct finding_list findings; /* about settings, rules, inventory, templates */
     struct secrets secrets;       /* learned from the inventory */

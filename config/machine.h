@@ -16,6 +16,8 @@
 #include "base/str.h"
 #include "base/text.h"
 
+struct folder_source;
+
 struct variable {
     struct str name, value;
 };
@@ -28,9 +30,15 @@ struct file_source {
     /* Paths that fit a pattern as Python's glob.glob finds them, sorted by code point. */
     void (*glob)(void *context, struct arena *arena, struct str pattern, struct str **paths,
                  size_t *count);
+    const struct folder_source
+        *folders; /* that they lie in; NULL: only patterns are looked up */
 };
 
 extern const struct file_source disk_files;
+
+/* As its read, and says why a file cannot be read. */
+bool file_source_load(struct arena *arena, const struct file_source *files, struct str path,
+                      const struct text **text, struct error *err) MUST_CHECK;
 
 struct machine {
     struct str here;      /* folder that the main file is thought to lie in; empty: its own.

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Other templates: include, import and from. Their names are relative to the folder of
  * templates, which they cannot leave. */
-#include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "base/path.h"
 #include "base/suggest.h"
+#include "config/folders.h"
 #include "render/callable.h"
 #include "render/execute.h"
-#include "render/inventory_build.h"
 #include "render/jinja.h"
 
 enum { MOST_INCLUDES = 50 };
@@ -24,6 +22,11 @@ static struct str folder_of(const struct rendering *rendering)
     return slash == STR_NOT_FOUND ? STR(".") : str_slice(rendering->text->path, 0, slash + 1);
 }
 
+static const struct file_source *files_of(const struct rendering *rendering)
+{
+    return rendering->options->files ? rendering->options->files : &disk_files;
+}
+
 static bool leaves_folder(struct str name)
 {
     if (path_is_absolute(name) || str_find(name, '\0') != STR_NOT_FOUND)
@@ -34,7 +37,7 @@ static bool leaves_folder(struct str name)
     return false;
 }
 
-/* Whether path, links followed, lies below folder. */
+/* Whether path, links followed, lies below folder on the disk. */
 static bool is_below(struct arena *arena, struct str folder, struct str path)
 {
     char *real_folder = realpath(str_to_c(arena, folder), NULL);
@@ -52,21 +55,27 @@ static bool is_below(struct arena *arena, struct str folder, struct str path)
     return is_so;
 }
 
+static bool is_there(const struct evaluator *evaluator, struct str path)
+{
+    const struct folder_source *folders = files_of(evaluator->rendering)->folders;
+
+    return folders->kind(folders->context, evaluator->arena, path) != ENTRY_NONE;
+}
+
 /* The file of that name: below the folder, else beside the template, which lies in it too. */
 static bool find_path(struct evaluator *evaluator, struct str name, struct str *path)
 {
     struct rendering *rendering = evaluator->rendering;
     struct str folder = folder_of(rendering);
     size_t slash = str_find_last(rendering->text->path, '/');
-    struct stat status;
 
     *path = path_join(evaluator->arena, folder, name);
-    if (stat(str_to_c(evaluator->arena, *path), &status) == 0)
+    if (is_there(evaluator, *path))
         return true;
     if (!rendering->options->is_ansible || slash == STR_NOT_FOUND)
         return false;
     *path = path_join(evaluator->arena, str_slice(rendering->text->path, 0, slash + 1), name);
-    return stat(str_to_c(evaluator->arena, *path), &status) == 0;
+    return is_there(evaluator, *path);
 }
 
 static const struct parsed_template *fail(struct evaluator *evaluator, struct span span,
@@ -81,16 +90,17 @@ static const struct parsed_template *load(struct evaluator *evaluator, struct st
                                           struct str path, struct span span)
 {
     struct parsed_template *parsed = map_get(&evaluator->templates, path);
+    const struct file_source *files = files_of(evaluator->rendering);
     struct error err = {0};
-    struct text *text;
+    const struct text *text;
 
     if (parsed)
         return parsed;
-    if (!is_below(evaluator->arena, folder_of(evaluator->rendering), path))
+    if (files->folders == &disk_folders &&
+        !is_below(evaluator->arena, folder_of(evaluator->rendering), path))
         return fail(evaluator, span, name, STR("it lies outside of the folder of templates"));
     /* findings and origins point into the text: it lives as long as they do */
-    if (!text_load(evaluator->rendering->findings->arena, str_to_c(evaluator->arena, path),
-                   &text, &err))
+    if (!file_source_load(evaluator->rendering->findings->arena, files, path, &text, &err))
         return fail(evaluator, span, name, str_from(err.message));
     parsed = ARENA_NEW(evaluator->arena, struct parsed_template);
     if (!jinja_read(evaluator->rendering, evaluator->arena, text, 0, evaluator->settings,
@@ -106,10 +116,11 @@ static void report_missing(struct evaluator *evaluator, struct str name, struct 
 {
     struct str folder = folder_of(evaluator->rendering);
     struct suggestion nearest = suggest_for(name);
-    struct name_list names = {0};
+    const struct folder_source *folders = files_of(evaluator->rendering)->folders;
+    struct path_list names = {0};
     struct error ignored = {0};
 
-    if (list_folder(evaluator->arena, str_to_c(evaluator->arena, folder), &names, &ignored))
+    if (folders_list(evaluator->arena, folders, folder, &names, &ignored))
         for (size_t i = 0; i < names.count; i++)
             suggest_offer(&nearest, names.items[i]);
     evaluator_fail(evaluator, span, "there is no template '" STR_FORMAT "'" STR_FORMAT,

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "render/inventory.h"
 
-#include <sys/stat.h>
-
 #include "base/path.h"
+#include "config/folders.h"
 #include "render/inventory_build.h"
 
 const struct finding_kind inventory_kinds[] = {
@@ -22,21 +21,28 @@ const struct finding_kind inventory_kinds[] = {
 
 const size_t inventory_kind_count = COUNT_OF(inventory_kinds);
 
-struct inventory *inventory_load(struct arena *arena, const char *path, struct secrets *secrets,
-                                 struct finding_list *findings, struct error *err)
+struct inventory *inventory_load_from(struct arena *arena, const struct file_source *files,
+                                      struct str file, struct secrets *secrets,
+                                      struct finding_list *findings, struct error *err)
 {
     size_t errors = finding_count(findings, SEVERITY_ERROR);
-    struct str file = str_from(path), directory = path_directory(file);
+    struct str directory = path_directory(file);
     struct inventory_builder builder;
-    struct stat status;
-    bool is_folder = stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+    bool is_folder = files->folders->is_folder(files->folders->context, arena, file);
 
     if (is_folder)
         directory = file;
     builder = inventory_builder_create(arena, directory, secrets, findings);
+    builder.files = files;
     if (!builder_read_source(&builder, file, err) || !builder_settle(&builder) ||
         !builder_read_variable_files(&builder, directory, err) ||
         finding_count(findings, SEVERITY_ERROR) > errors)
         return NULL;
     return builder.inventory;
+}
+
+struct inventory *inventory_load(struct arena *arena, const char *path, struct secrets *secrets,
+                                 struct finding_list *findings, struct error *err)
+{
+    return inventory_load_from(arena, &disk_files, str_from(path), secrets, findings, err);
 }

@@ -15,6 +15,7 @@
 #include "base/map.h"
 #include "base/secrets.h"
 #include "base/str.h"
+#include "config/machine.h"
 #include "render/value.h"
 
 struct variable_schema;
@@ -75,6 +76,13 @@ struct inventory {
  * end of such a file are dropped. */
 struct inventory *inventory_load(struct arena *arena, const char *path, struct secrets *secrets,
                                  struct finding_list *findings, struct error *err) MUST_CHECK;
+
+/* The same out of other files than those of the disk, which must have folders. Secrets are still
+ * read from the disk: they are in no other place. */
+struct inventory *inventory_load_from(struct arena *arena, const struct file_source *files,
+                                      struct str file, struct secrets *secrets,
+                                      struct finding_list *findings, struct error *err)
+    MUST_CHECK;
 
 /* Values that depend on the names of groups: two groups of equal rank that disagree. */
 void inventory_check(const struct inventory *inventory, struct finding_list *findings);

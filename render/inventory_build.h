@@ -7,6 +7,7 @@
 #define RENDER_INVENTORY_BUILD_H
 
 #include "base/list.h"
+#include "config/machine.h"
 #include "render/inventory.h"
 #include "render/value_reader.h"
 #include "yaml/yaml.h"
@@ -25,6 +26,7 @@ struct inventory_edge {
 
 struct inventory_builder {
     struct arena *arena;
+    const struct file_source *files;
     struct inventory *inventory;
     struct inventory_group *all, *ungrouped;
     LIST_OF(struct inventory_edge) edges; /* in file order */
@@ -103,13 +105,10 @@ bool ini_words_split(struct arena *arena, struct span line, struct ini_words *wo
 bool builder_read_variable_files(struct inventory_builder *builder, struct str directory,
                                  struct error *err) MUST_CHECK;
 
-/* Names in the folder without "." and "..", sorted; none when there is no such folder. */
 struct name_list {
     struct str *items;
     size_t count, capacity;
 };
-bool list_folder(struct arena *arena, const char *path, struct name_list *names,
-                 struct error *err) MUST_CHECK;
 
 /* inventory_range.c: the names that "web[01:20]" stands for. port is that of "web1:22", or -1.
  * False with the reason in *problem. */

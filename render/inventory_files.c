@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include <dirent.h>
-#include <errno.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-
-#include "base/descriptor.h"
 #include "base/path.h"
+#include "config/folders.h"
 #include "render/inventory_build.h"
 
 static const char *const endings[] = {"", ".yml", ".yaml", ".json"};
@@ -19,43 +14,20 @@ struct variable_folder {
     struct map names;
 };
 
-static int compare_names(const void *left, const void *right)
+static bool is_folder(const struct inventory_builder *builder, struct str path)
 {
-    return str_compare(*(const struct str *)left, *(const struct str *)right);
-}
+    const struct folder_source *folders = builder->files->folders;
 
-bool list_folder(struct arena *arena, const char *path, struct name_list *names,
-                 struct error *err)
-{
-    CLEANUP(close_directory) DIR *directory = opendir(path);
-
-    if (!directory)
-        return errno == ENOENT || error_errno(err, "open folder %s", path);
-    for (const struct dirent *entry; (entry = readdir(directory));) {
-        struct str name = str_from(entry->d_name);
-
-        if (!str_equal(name, STR(".")) && !str_equal(name, STR("..")))
-            *LIST_ADD(arena, names) = str_copy(arena, name);
-    }
-    if (names->count)
-        qsort(names->items, names->count, sizeof(*names->items), compare_names);
-    return true;
-}
-
-static bool is_folder(struct arena *arena, struct str path)
-{
-    struct stat status;
-
-    return stat(str_to_c(arena, path), &status) == 0 && S_ISDIR(status.st_mode);
+    return folders->is_folder(folders->context, builder->arena, path);
 }
 
 static bool read_file(struct inventory_builder *builder, struct str path, struct map *variables,
                       struct error *err)
 {
     const struct yaml_node *root;
-    struct text *text;
+    const struct text *text;
 
-    if (!text_load(builder->arena, str_to_c(builder->arena, path), &text, err))
+    if (!file_source_load(builder->arena, builder->files, path, &text, err))
         return false;
     if (value_refuse_vault(&builder->reader, text))
         return true;
@@ -93,19 +65,19 @@ static bool is_variable_file(struct str name)
 static bool read_folder(struct inventory_builder *builder, struct str path, size_t depth,
                         struct map *variables, struct error *err)
 {
-    struct name_list names = {0};
+    struct path_list names = {0};
 
     if (depth > DEEPEST_FOLDER)
         return error_set(err, ERROR_INPUT, "%s: folders are nested too deeply",
                          str_to_c(builder->arena, path));
-    if (!list_folder(builder->arena, str_to_c(builder->arena, path), &names, err))
+    if (!folders_list(builder->arena, builder->files->folders, path, &names, err))
         return false;
     for (size_t i = 0; i < names.count; i++) {
         struct str name = names.items[i], below = path_join(builder->arena, path, name);
 
         if (name.bytes[0] == '.' || str_ends_with(name, STR("~")) || !is_variable_file(name))
             continue;
-        if (!is_folder(builder->arena, below)) {
+        if (!is_folder(builder, below)) {
             if (!read_file(builder, below, variables, err))
                 return false;
         } else if (!ending_of(name).length) {
@@ -128,20 +100,22 @@ static bool read_entity(struct inventory_builder *builder, const struct variable
         if (!map_get(&folder->names, file))
             continue;
         path = path_join(builder->arena, folder->path, file);
-        return is_folder(builder->arena, path) ? read_folder(builder, path, 1, variables, err)
-                                               : read_file(builder, path, variables, err);
+        return is_folder(builder, path) ? read_folder(builder, path, 1, variables, err)
+                                        : read_file(builder, path, variables, err);
     }
     return true;
 }
 
 /* The folder is listed once, so that a thousand hosts without files cost nothing. */
-static bool open_variable_folder(struct arena *arena, struct str directory, struct str name,
-                                 struct variable_folder *folder, struct error *err)
+static bool open_variable_folder(const struct inventory_builder *builder, struct str directory,
+                                 struct str name, struct variable_folder *folder,
+                                 struct error *err)
 {
-    struct name_list names = {0};
+    struct arena *arena = builder->arena;
+    struct path_list names = {0};
 
     *folder = (struct variable_folder){path_join(arena, directory, name), {.arena = arena}};
-    if (!list_folder(arena, str_to_c(arena, folder->path), &names, err))
+    if (!folders_list(arena, builder->files->folders, folder->path, &names, err))
         return false;
     for (size_t i = 0; i < names.count; i++)
         map_put(&folder->names, names.items[i], &names.items[i]);
@@ -154,8 +128,8 @@ bool builder_read_variable_files(struct inventory_builder *builder, struct str d
     const struct inventory *inventory = builder->inventory;
     struct variable_folder groups, hosts;
 
-    if (!open_variable_folder(builder->arena, directory, STR("group_vars"), &groups, err) ||
-        !open_variable_folder(builder->arena, directory, STR("host_vars"), &hosts, err))
+    if (!open_variable_folder(builder, directory, STR("group_vars"), &groups, err) ||
+        !open_variable_folder(builder, directory, STR("host_vars"), &hosts, err))
         return false;
     for (size_t i = 0; groups.names.count && i < inventory->group_count; i++)
         if (!read_entity(builder, &groups, inventory->groups[i]->name,

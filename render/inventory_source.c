@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include <sys/stat.h>
-
 #include "base/path.h"
+#include "config/folders.h"
 #include "render/inventory_build.h"
 
 /* Folders that lead back into themselves by a link end somewhere. */
@@ -111,9 +110,9 @@ static bool read_source(struct inventory_builder *builder, struct str path, size
 /* Ansible leaves such a file out without a word. */
 static bool tell_of_ini(struct inventory_builder *builder, struct str path, struct error *err)
 {
-    struct text *text;
+    const struct text *text;
 
-    if (!text_load(builder->arena, str_to_c(builder->arena, path), &text, err))
+    if (!file_source_load(builder->arena, builder->files, path, &text, err))
         return false;
     if (str_starts_with(str_trim(text->bytes), STR("[")))
         refuse(builder, INVENTORY_SKIPPED, span_make(text, 0, 0),
@@ -125,12 +124,12 @@ static bool tell_of_ini(struct inventory_builder *builder, struct str path, stru
 static bool read_folder(struct inventory_builder *builder, struct str path, size_t depth,
                         struct error *err)
 {
-    struct name_list names = {0};
+    struct path_list names = {0};
 
     if (depth > DEEPEST_SOURCE)
         return error_set(err, ERROR_INPUT, "%s: folders are nested too deeply",
                          str_to_c(builder->arena, path));
-    if (!list_folder(builder->arena, str_to_c(builder->arena, path), &names, err))
+    if (!folders_list(builder->arena, builder->files->folders, path, &names, err))
         return false;
     for (size_t i = 0; i < names.count; i++) {
         struct str below = path_join(builder->arena, path, names.items[i]);
@@ -149,13 +148,12 @@ static bool read_folder(struct inventory_builder *builder, struct str path, size
 static bool read_source(struct inventory_builder *builder, struct str path, size_t depth,
                         struct error *err)
 {
-    const char *name = str_to_c(builder->arena, path);
-    struct stat status;
-    struct text *text;
+    const struct folder_source *folders = builder->files->folders;
+    const struct text *text;
 
-    if (stat(name, &status) == 0 && S_ISDIR(status.st_mode))
+    if (folders->is_folder(folders->context, builder->arena, path))
         return read_folder(builder, path, depth, err);
-    if (!text_load(builder->arena, name, &text, err))
+    if (!file_source_load(builder->arena, builder->files, path, &text, err))
         return false;
     builder->file_count++;
     read_text(builder, text);

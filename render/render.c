@@ -310,7 +310,12 @@ bool render_all(struct arena *arena, const struct render_request *request,
     struct rendering_run run = {
         .arena = arena,
         .request = request,
-        .folder = {arena,    settings, options, {.arena = arena}, findings},
+        .folder = {.arena = arena,
+                   .settings = settings,
+                   .options = options,
+                   .files = request->files ? request->files : &disk_files,
+                   .loaded.arena = arena,
+                   .findings = findings},
         .targets = {.arena = arena},
         .result = result,
         .findings = findings,
@@ -318,6 +323,7 @@ bool render_all(struct arena *arena, const struct render_request *request,
 
     for (size_t i = 0; i < COMPAT_COUNT; i++) /* jinja as Ansible has it */
         options[i] = (struct template_options){.undefined = settings->undefined,
+                                               .files = request->files,
                                                .compat = (enum compat_policy)i,
                                                .is_ansible = true,
                                                .folder = settings->templates.text};

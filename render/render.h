@@ -49,6 +49,7 @@ struct render_request {
     struct str hosts;            /* a host pattern; empty: all */
     const struct binding *extra; /* "-e name=value" */
     size_t extra_count;
+    const struct file_source *files; /* with folders, for the templates; NULL: the disk */
 };
 
 struct render_result {
@@ -77,9 +78,10 @@ bool render_all(struct arena *arena, const struct render_request *request,
                 struct render_result *result, struct finding_list *findings, struct error *err)
     MUST_CHECK;
 
-/* The disk with the files of one rendered instance laid over it. */
+/* The files of one rendered instance laid over those beneath, which must outlast it. */
 struct file_source render_file_source(struct arena *arena,
-                                      const struct rendered_instance *instance);
+                                      const struct rendered_instance *instance,
+                                      const struct file_source *beneath);
 
 /* Moves findings about rendered texts to the template (or inventory) they came from, and joins
  * those that several hosts have in common: scope becomes "2 of 5 hosts". findings holds what

@@ -7,6 +7,7 @@
 
 struct overlay {
     const struct rendered_instance *instance;
+    const struct file_source *beneath;
     struct map by_path; /* path -> struct rendered_file */
 };
 
@@ -15,7 +16,7 @@ static const struct text *read_overlay(void *context, struct arena *arena, struc
     const struct overlay *overlay = context;
     const struct rendered_file *file = map_get(&overlay->by_path, path_normalize(arena, path));
 
-    return file ? file->text : disk_files.read(disk_files.context, arena, path);
+    return file ? file->text : overlay->beneath->read(overlay->beneath->context, arena, path);
 }
 
 /* As Python's glob: component by component, a leading dot is matched by a dot alone. */
@@ -43,12 +44,12 @@ static void glob_overlay(void *context, struct arena *arena, struct str pattern,
     const struct overlay *overlay = context;
     struct str normal = path_normalize(arena, pattern);
     struct map seen = {.arena = arena};
-    size_t on_disk;
+    size_t count_beneath;
     struct str *all;
 
-    disk_files.glob(disk_files.context, arena, pattern, paths, &on_disk);
-    all = ARENA_ARRAY(arena, struct str, on_disk + overlay->instance->count);
-    for (*count = 0; *count < on_disk; ++*count) {
+    overlay->beneath->glob(overlay->beneath->context, arena, pattern, paths, &count_beneath);
+    all = ARENA_ARRAY(arena, struct str, count_beneath + overlay->instance->count);
+    for (*count = 0; *count < count_beneath; ++*count) {
         all[*count] = (*paths)[*count];
         map_put(&seen, path_normalize(arena, all[*count]), all);
     }
@@ -64,11 +65,13 @@ static void glob_overlay(void *context, struct arena *arena, struct str pattern,
 }
 
 struct file_source render_file_source(struct arena *arena,
-                                      const struct rendered_instance *instance)
+                                      const struct rendered_instance *instance,
+                                      const struct file_source *beneath)
 {
     struct overlay *overlay = ARENA_NEW(arena, struct overlay);
 
     overlay->instance = instance;
+    overlay->beneath = beneath;
     overlay->by_path.arena = arena;
     for (size_t i = 0; i < instance->count; i++)
         map_put(&overlay->by_path, instance->files[i].path, &instance->files[i]);

@@ -15,6 +15,7 @@
 #include "base/secrets.h"
 #include "base/text.h"
 #include "base/traced.h"
+#include "config/machine.h"
 #include "render/value.h"
 #include "settings/settings.h"
 
@@ -29,6 +30,7 @@ struct template_options {
     enum compat_policy compat; /* bk */
     bool is_ansible;   /* Jinja as Ansible's template module has it, else as Jinja2 by itself */
     struct str folder; /* where include and import look; empty: where the template lies */
+    const struct file_source *files; /* with folders, for them; NULL: the disk */
 };
 
 /* The dialect of a template by its file name: .j2 jinja, .tmpl go, a name with # bk; else

@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 #include "render/templates.h"
 
-#include <errno.h>
 #include <sys/stat.h>
 
 #include "base/path.h"
 #include "base/suggest.h"
+#include "config/folders.h"
 #include "config/glob.h"
-#include "render/inventory_build.h"
+
+/* Of a template that is not on the disk, and only looked at. */
+enum { MODE_UNLESS_KNOWN = 0644 };
 
 static void report_missing(struct template_folder *folder, const struct setting_word *word)
 {
     struct str directory = folder->settings->templates.text;
     struct suggestion nearest = suggest_for(word->text);
-    struct name_list names = {0};
+    struct path_list names = {0};
     struct error ignored = {0};
 
-    if (list_folder(folder->arena, str_to_c(folder->arena, directory), &names, &ignored))
+    if (folders_list(folder->arena, folder->files->folders, directory, &names, &ignored))
         for (size_t i = 0; i < names.count; i++)
             suggest_offer(&nearest, names.items[i]);
     finding_add(folder->findings, &render_kinds[RENDER_MISSING], word->span,
@@ -65,19 +67,19 @@ static bool load(struct template_folder *folder, enum compat_policy compat, stru
 {
     struct str key = str_printf(folder->arena, "%d " STR_FORMAT, (int)compat, STR_ARGS(name));
     struct instance_template *loaded = map_get(&folder->loaded, key);
+    const struct text *text;
     struct stat status;
-    struct text *text;
 
     *template = loaded;
     if (loaded)
         return true;
-    if (!text_load(folder->arena, str_to_c(folder->arena, path), &text, err))
+    if (!file_source_load(folder->arena, folder->files, path, &text, err))
         return error_context(err, "load template");
-    if (stat(text->path.bytes, &status) < 0)
-        return error_errno(err, "look at template %s", text->path.bytes);
     loaded = ARENA_NEW(folder->arena, struct instance_template);
     *loaded = (struct instance_template){
-        .name = str_copy(folder->arena, name), .text = text, .mode = status.st_mode & 0777};
+        .name = str_copy(folder->arena, name), .text = text, .mode = MODE_UNLESS_KNOWN};
+    if (stat(text->path.bytes, &status) == 0)
+        loaded->mode = status.st_mode & 0777;
     loaded->has_dialect = find_dialect(folder, loaded);
     if (loaded->has_dialect)
         loaded->parsed = template_parse(folder->arena, text, loaded->dialect,
@@ -120,9 +122,11 @@ static void add(struct template_folder *folder, const struct instance *instance,
 static bool is_template(struct template_folder *folder, const struct setting_word *word,
                         struct str name, struct str path)
 {
-    struct stat status;
-    bool is_there = stat(str_to_c(folder->arena, path), &status) == 0;
-    bool is_folder = is_there && S_ISDIR(status.st_mode);
+    const struct file_source *files = folder->files;
+    const struct folder_source *folders = files->folders;
+    bool is_folder = folders->is_folder(folders->context, folder->arena, path);
+    bool is_link = folders->kind(folders->context, folder->arena, path) == ENTRY_LINK;
+    bool is_there = is_folder || !is_link || files->read(files->context, folder->arena, path);
 
     if ((is_there && !is_folder) || (is_folder && glob_has_magic(word->text)))
         return !is_folder;
@@ -142,7 +146,7 @@ static bool find_word(struct template_folder *folder, const struct instance *ins
         path_join(folder->arena, glob_escape(folder->arena, directory), word->text);
     size_t count, used = 0, fault_count = folder->findings->count;
 
-    disk_files.glob(disk_files.context, folder->arena, pattern, &paths, &count);
+    folder->files->glob(folder->files->context, folder->arena, pattern, &paths, &count);
     for (size_t i = 0; i < count; i++) {
         const struct instance_template *template;
         struct str name = str_slice(paths[i], directory.length, paths[i].length);

@@ -34,6 +34,7 @@ struct template_folder {
     struct arena *arena;
     const struct settings *settings;
     const struct template_options *options; /* by enum compat_policy */
+    const struct file_source *files;
     struct map loaded; /* "COMPAT NAME" -> struct instance_template, without a target */
     struct finding_list *findings;
 };

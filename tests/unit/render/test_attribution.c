@@ -138,7 +138,7 @@ Test(source, rendered_files_lie_over_the_disk)
     scratch_write(&scratch, "prefix/etc/conf.d/a.conf", STR("disk\n"));
     scratch_write(&scratch, "prefix/etc/conf.d/b.conf", STR("old b\n"));
     cr_assert(project_render(&scratch, &project));
-    files = render_file_source(scratch.arena, &project.result.items[0]);
+    files = render_file_source(scratch.arena, &project.result.items[0], &disk_files);
     folder = str_from(scratch_path(&scratch, "prefix/etc/"));
     cr_assert(str_equal(
         files

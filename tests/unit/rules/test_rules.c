@@ -29,7 +29,7 @@ static struct finding_list lint_both(struct arena *arena, const char *source, ch
         .here = STR("/etc"),
         .cwd = STR("/"),
         .host_name = STR("web1"),
-        .files = {included, read_included, find_included}
+        .files = {.context = included, .read = read_included, .glob = find_included}
     };
     struct finding_list findings = {.arena = arena};
     struct rule_list rules = {0};
