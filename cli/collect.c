@@ -1,63 +1,73 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <fts.h>
-#include <string.h>
-
 #include "base/list.h"
+#include "base/path.h"
+#include "cli/ignore.h"
 #include "cli/lint.h"
+#include "cli/reader.h"
+#include "config/folders.h"
 
-static int by_name(const FTSENT **a, const FTSENT **b)
+/* One walk. Links to folders are not followed: their files come by their own path, or lie
+ * elsewhere. */
+struct walk {
+    struct arena *arena;
+    const struct folder_source *folders;
+    struct ignore_files ignored; /* of the disk; of other trees, nothing is */
+    struct lint_targets *targets;
+};
+
+static bool is_candidate(struct str name, enum entry_kind kind)
 {
-    return strcmp((*a)->fts_name, (*b)->fts_name);
+    return (kind == ENTRY_FILE || kind == ENTRY_LINK) &&
+           (str_ends_with(name, STR(".conf")) || str_ends_with(name, STR(".ini")));
 }
 
-static void close_walk(FTS **walk)
+static enum entry_kind kind_of(const struct walk *walk, struct str path)
 {
-    if (*walk)
-        fts_close(*walk);
+    return walk->folders->kind(walk->folders->context, walk->arena, path);
 }
 
-static bool is_candidate(const FTSENT *entry)
+/* shown is the folder as the user named it, real the same, absolute. */
+static bool walk_folder(struct walk *walk, struct str shown, struct str real, struct error *err)
 {
-    struct str name = {entry->fts_name, entry->fts_namelen};
-    bool is_file =
-        entry->fts_info == FTS_F || entry->fts_info == FTS_SL || entry->fts_info == FTS_NSOK;
+    struct path_list names = {0};
 
-    return is_file && (str_ends_with(name, STR(".conf")) || str_ends_with(name, STR(".ini")));
-}
+    if (!folders_list(walk->arena, walk->folders, shown, &names, err))
+        return false;
+    ignore_enter(&walk->ignored, real);
+    for (size_t i = 0; i < names.count; i++) {
+        struct str name = names.items[i], path = path_join(walk->arena, shown, name);
+        struct str real_path = path_join(walk->arena, real, name);
+        enum entry_kind kind = kind_of(walk, path);
+        bool is_folder = kind == ENTRY_FOLDER;
 
-static bool walk_folder(struct arena *arena, FTS *walk, struct lint_targets *targets,
-                        struct error *err)
-{
-    FTSENT *entry;
-
-    while ((entry = fts_read(walk))) {
-        if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR) {
-            errno = entry->fts_errno;
-            return error_errno(err, "read folder %s", entry->fts_path);
-        }
-        if (entry->fts_info == FTS_D && entry->fts_level > 0 && entry->fts_name[0] == '.')
-            fts_set(walk, entry, FTS_SKIP);
-        else if (is_candidate(entry))
-            *LIST_ADD(arena, targets) = (struct lint_target){
-                .path = str_copy(arena, (struct str){entry->fts_path, entry->fts_pathlen})};
+        if (!(is_folder ? name.bytes[0] != '.' : is_candidate(name, kind)) ||
+            ignore_hides(&walk->ignored, real_path, is_folder))
+            continue;
+        if (!is_folder)
+            *LIST_ADD(walk->arena, walk->targets) =
+                (struct lint_target){.path = str_from(str_to_c(walk->arena, path))};
+        else if (!walk_folder(walk, path, real_path, err))
+            return false;
     }
+    ignore_leave(&walk->ignored);
     return true;
 }
 
-bool lint_collect(struct arena *arena, const char *path, struct lint_targets *targets,
-                  struct error *err)
+bool lint_collect(struct arena *arena, const struct file_source *files, struct str path,
+                  struct lint_targets *targets, struct error *err)
 {
-    char *roots[] = {str_to_c(arena, str_from(path)), NULL};
-    CLEANUP(close_walk) FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
-    FTSENT *first = walk ? fts_read(walk) : NULL;
+    const struct folder_source *folders = files->folders;
+    struct walk walk = {.arena = arena, .folders = folders, .targets = targets};
+    struct str real = reader_absolute(arena, path);
 
-    if (!first)
-        return error_errno(err, "read %s", path);
-    if (first->fts_info == FTS_D)
-        return walk_folder(arena, walk, targets, err);
+    if (folders->is_folder(folders->context, arena, path)) {
+        walk.ignored = folders == &disk_folders ? ignore_files_for(arena, real)
+                                                : (struct ignore_files){.arena = arena};
+        return walk_folder(&walk, path, real, err);
+    }
+    /* Whether it can be read is seen later, when others may be told about first. */
     *LIST_ADD(arena, targets) =
-        (struct lint_target){.path = str_from(roots[0]), .is_asked = true};
+        (struct lint_target){.path = str_from(str_to_c(arena, path)), .is_asked = true};
     return true;
 }
 
@@ -70,7 +80,7 @@ bool lint_collect_operands(const struct context *context, struct lint_targets *t
         if (operand[0] == '-' && !operand[1])
             *LIST_ADD(context->arena, targets) =
                 (struct lint_target){.path = STR("-"), .is_asked = true};
-        else if (!lint_collect(context->arena, operand, targets, err))
+        else if (!lint_collect(context->arena, &disk_files, str_from(operand), targets, err))
             return false;
     }
     return true;

@@ -100,7 +100,7 @@ static bool collect_project(const struct context *context, struct project *proje
         disk_files.glob(disk_files.context, context->arena, settings->lint_paths.items[i].text,
                         &paths, &count);
         for (size_t j = 0; j < count; j++)
-            if (!lint_collect(context->arena, str_to_c(context->arena, paths[j]), targets, err))
+            if (!lint_collect(context->arena, &disk_files, paths[j], targets, err))
                 return false;
     }
     if (!settings->instances.count)

@@ -21,9 +21,9 @@ struct lint_targets {
 };
 
 /* Adds path, or the *.conf and *.ini files below it, sorted. Folders whose names begin with a
- * dot are left out. */
-bool lint_collect(struct arena *arena, const char *path, struct lint_targets *targets,
-                  struct error *err) MUST_CHECK;
+ * dot are left out, and, on the disk, what git ignores. files must have folders. */
+bool lint_collect(struct arena *arena, const struct file_source *files, struct str path,
+                  struct lint_targets *targets, struct error *err) MUST_CHECK;
 
 /* The operands of the command line; "-" stays as it is. */
 bool lint_collect_operands(const struct context *context, struct lint_targets *targets,

@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "base/replace.h"
 #include "base/suggest.h"
+#include "cli/ignore.h"
 #include "cli/lint.h"
 #include "cli/reader.h"
 
@@ -123,14 +124,7 @@ bool lint_write_outputs(struct arena *arena, const struct lint_outputs *outputs,
 
 struct str lint_repository(struct arena *arena)
 {
-    struct str top = reader_absolute(arena, STR("."));
+    struct str here = reader_absolute(arena, STR(".")), top = git_top(arena, here);
 
-    for (struct str here = top;; here = path_directory(here)) {
-        struct str git = path_join(arena, here, STR(".git"));
-
-        if (access(str_to_c(arena, git), F_OK) == 0)
-            return here;
-        if (here.length <= 1)
-            return top;
-    }
+    return top.bytes ? top : here;
 }
