@@ -5,14 +5,18 @@
 #include <string.h>
 
 #include "cli/execute.h"
+#include "cli/lint_since.h"
 
+/* clang-format off */
 static const struct command_entry entries[] = {
+    {&command_lint, run_lint_since},
 #define SUPCONF(name)
 #define CHANGE(name) {&command_##name, run_##name},
 #include "cli/commands.def"
 #undef SUPCONF
 #undef CHANGE
 };
+/* clang-format on */
 
 int main(int argc, char **argv)
 {

@@ -27,6 +27,8 @@ static const struct option_row options[] = {
     {"show-suppressed", 0, NULL, "show what comments and the baseline suppress, too", NULL},
     {"baseline", 0, "FILE", "leave out the findings that are known by FILE", NULL},
     {"write-baseline", 0, NULL, "make the findings there are the known ones", NULL},
+    {"since", 0, "REVISION", "show only what is worse than in REVISION of the git repository",
+     NULL},
     {"statistics", 0, NULL, "instead of findings: how many there are of each kind", NULL},
     {"list-rules", 0, NULL, "list all that can be found, and do nothing else", NULL},
     {"jobs", 'j', "N", "look at N files at a time at most", NULL},
@@ -54,22 +56,26 @@ const struct command command_lint = {
     .examples = "supconf lint /etc/supervisor/supervisord.conf\n"
                 "supconf lint --format sarif etc > findings.sarif\n"
                 "supconf lint --diff etc && supconf lint --fix etc\n"
+                "supconf lint --since main etc\n"
                 "supconf lint --output sarif=lint.sarif --output junit=junit.xml etc\n"
                 "generate-config | supconf lint --stdin-filename etc/web.conf -",
     .options = options,
     .reads_configuration = true,
+    .change_option = "since", /* needs libgit2 */
 };
 
 void lint_put(struct lint_run *run, const struct findings_view *view, size_t files)
 {
     struct arena *arena = run->context->arena;
     struct finding_list shown = {.arena = arena};
+    struct lint_tally tally = {.arena = arena};
     struct findings_view sifted = *view;
     struct findings_part part;
 
     for (size_t i = 0; i < view->findings->count; i++)
         *LIST_ADD(arena, &shown) = view->findings->items[i];
-    lint_sift(run, &shown, view->secrets, &run->tally);
+    lint_sift(run, &shown, view->secrets, &tally);
+    lint_add_tally(run, &tally);
     run->is_failing |= finding_count(&shown, run->fail_level) > 0;
     if (!run->report)
         return;
@@ -79,9 +85,8 @@ void lint_put(struct lint_run *run, const struct findings_view *view, size_t fil
     findings_put(run->report, &part);
 }
 
-/* What the settings name: files, and templates with an inventory. */
-static bool collect_project(const struct context *context, struct project *project,
-                            struct lint_targets *targets, struct error *err)
+bool lint_collect_project(const struct context *context, struct project *project,
+                          struct lint_targets *targets, struct error *err)
 {
     const struct settings *settings = &project->settings;
 
@@ -97,10 +102,10 @@ static bool collect_project(const struct context *context, struct project *proje
         struct str *paths;
         size_t count;
 
-        disk_files.glob(disk_files.context, context->arena, settings->lint_paths.items[i].text,
-                        &paths, &count);
+        project->files.glob(project->files.context, context->arena,
+                            settings->lint_paths.items[i].text, &paths, &count);
         for (size_t j = 0; j < count; j++)
-            if (!lint_collect(context->arena, &disk_files, paths[j], targets, err))
+            if (!lint_collect(context->arena, &project->files, paths[j], targets, err))
                 return false;
     }
     if (!settings->instances.count)
@@ -146,8 +151,9 @@ static bool open_project(const struct context *context, struct project *project,
 static bool collect(const struct context *context, struct project *project,
                     struct lint_targets *targets, struct error *err)
 {
-    return context->arguments.operand_count ? lint_collect_operands(context, targets, err)
-                                            : collect_project(context, project, targets, err);
+    return context->arguments.operand_count
+               ? lint_collect_operands(context, targets, err)
+               : lint_collect_project(context, project, targets, err);
 }
 
 /* --fix and --diff. *is_done: there is nothing else to do. */
@@ -173,7 +179,7 @@ static bool fix_first(struct lint_run *run, const struct lint_targets *targets, 
     return true;
 }
 
-static void look_at_all(struct lint_run *run, const struct lint_targets *targets)
+void lint_look_at_all(struct lint_run *run, const struct lint_targets *targets)
 {
     const struct project *project = run->project;
     bool has_instances = project->rendered.count && !project_has_errors(project);
@@ -223,7 +229,7 @@ static bool report(struct lint_run *run, const struct lint_targets *targets,
         run->report = &findings;
         findings_begin(&findings, arena, outputs->items, outputs->count, run->view);
     }
-    look_at_all(run, targets);
+    lint_look_at_all(run, targets);
     if (run->report) {
         findings.totals.gone = lint_gone(run);
         findings_end(&findings);
@@ -238,7 +244,29 @@ static bool report(struct lint_run *run, const struct lint_targets *targets,
     return !run->report || lint_write_outputs(arena, outputs, err);
 }
 
-bool run_lint(struct context *context, enum exit_status *status, struct error *err)
+/* What --since cannot go with: all of them are about the files as they are. */
+static bool check_since(const struct arguments *arguments, struct error *err)
+{
+    static const char *const others[] = {"fix", "diff", "write-baseline"};
+
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        if (option_is_given(arguments, "since") && option_is_given(arguments, others[i]))
+            return error_set(err, ERROR_USAGE, "--since and --%s do not go together",
+                             others[i]);
+    return true;
+}
+
+static bool find_former_if_asked(struct lint_run *run, const struct lint_targets *targets,
+                                 lint_find_former *find_former, struct error *err)
+{
+    const char *revision = option_value(&run->context->arguments, "since");
+
+    return !revision || find_former(run, targets, revision, err) ||
+           error_context(err, "--since");
+}
+
+bool lint_with(struct context *context, lint_find_former *find_former, enum exit_status *status,
+               struct error *err)
 {
     struct lint_targets targets = {0};
     struct lint_outputs outputs;
@@ -257,7 +285,7 @@ bool run_lint(struct context *context, enum exit_status *status, struct error *e
     bool is_done;
 
     *status = STATUS_CLEAN;
-    if (!lint_outputs(context, &outputs, err) ||
+    if (!lint_outputs(context, &outputs, err) || !check_since(&context->arguments, err) ||
         !open_project(context, &project, &machine, err) || !read_jobs(&run, err))
         return false;
     run.fail_level = (enum severity)option_choice(&context->arguments, "fail-level",
@@ -276,6 +304,12 @@ bool run_lint(struct context *context, enum exit_status *status, struct error *e
     }
     return collect(context, &project, &targets, err) &&
            lint_load_baseline(&run, &project, err) &&
+           find_former_if_asked(&run, &targets, find_former, err) &&
            fix_first(&run, &targets, &is_done, status, err) &&
            (is_done || report(&run, &targets, &outputs, status, err));
+}
+
+bool run_lint(struct context *context, enum exit_status *status, struct error *err)
+{
+    return lint_with(context, NULL, status, err);
 }

@@ -8,6 +8,7 @@
 #include "cli/project.h"
 #include "config/machine.h"
 #include "lint/baseline.h"
+#include "lint/former.h"
 #include "report/findings.h"
 
 struct lint_target {
@@ -71,16 +72,35 @@ struct lint_run {
 
     struct str baseline_path;
     const struct baseline *baseline; /* findings that are known; NULL: none is in use */
-    const struct baseline *former;   /* those of the revision that --since names, or NULL */
+    const struct former *former;     /* those of the revision that --since names, or NULL */
+    struct finding_counts *counts;   /* that collects all that is found, or NULL */
     bool writes_baseline;            /* nothing is known */
     bool keeps_known;                /* the tally needs them */
     bool reads_machine;              /* files come from machine->files, not from the disk */
+    bool is_quiet;                   /* what cannot be read is told another time */
+    const struct text *input;        /* standard input, when it was read before; else NULL */
     struct lint_tally tally;
     struct map looked_at; /* absolute paths of files */
 
     bool is_failing;    /* some finding is at the fail level */
     bool is_unreadable; /* some file could not be read: it was said */
 };
+
+/* Sets run->former to what was found in a revision, by lint_look_at_all of its files. */
+typedef bool lint_find_former(struct lint_run *run, const struct lint_targets *targets,
+                              const char *revision, struct error *err);
+
+/* The command; find_former does what --since asks for. */
+bool lint_with(struct context *context, lint_find_former *find_former, enum exit_status *status,
+               struct error *err);
+
+/* What the settings name, out of the files of the project: main files, and with an inventory,
+ * what the templates come to. */
+bool lint_collect_project(const struct context *context, struct project *project,
+                          struct lint_targets *targets, struct error *err) MUST_CHECK;
+
+/* Finds what there is in the project, the targets and the rendered instances. */
+void lint_look_at_all(struct lint_run *run, const struct lint_targets *targets);
 
 /* Puts the findings of view into the report; files were looked at. */
 void lint_put(struct lint_run *run, const struct findings_view *view, size_t files);

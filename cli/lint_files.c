@@ -3,6 +3,8 @@
  * Looks at many files, each in an arena that is forgotten when its findings are formatted. What
  * is kept is text alone, printed in the order of the files.
  */
+#include <string.h>
+
 #include "base/map.h"
 #include "base/parallel.h"
 #include "base/path.h"
@@ -76,6 +78,8 @@ static const struct text *load(const struct lint_run *run, struct arena *scratch
     const struct file_source *files = &run->machine->files;
     struct text *text;
 
+    if (run->input && !strcmp(path, "-"))
+        return text_create(scratch, run->input->path, run->input->bytes);
     if (run->reads_machine)
         return files->read(files->context, scratch, reader_absolute(scratch, str_from(path)));
     return reader_load(run->context, scratch, path, &text, err) ? text : NULL;
@@ -123,7 +127,8 @@ static void drop_included(struct arena *arena, struct file_result *results, size
 
 void lint_cannot_read(struct lint_run *run, struct str message)
 {
-    reader_complain(run->context, message);
+    if (!run->is_quiet)
+        reader_complain(run->context, message);
     run->is_unreadable = true;
 }
 

@@ -10,18 +10,36 @@
 #include "lint/select.h"
 #include "report/baseline.h"
 
-static bool is_known(const struct lint_run *run, struct arena *arena,
-                     const struct finding *finding, const struct known_finding *known)
+/* How many like it there were before, itself included. */
+static size_t count_in_look(struct map *seen, const struct known_finding *known)
 {
-    if (run->former && baseline_has(run->former, arena, known))
-        return true;
+    struct str key = finding_place_key(seen->arena, known);
+    size_t *count = map_get(seen, key);
+
+    if (!count) {
+        count = ARENA_NEW(seen->arena, size_t);
+        map_put(seen, key, count);
+    }
+    return ++*count;
+}
+
+/* What hides the finding, or NULL; seen are those of the same look. */
+static const char *known_by(const struct lint_run *run, struct map *seen,
+                            const struct finding *finding, const struct known_finding *known)
+{
+    if (run->former &&
+        count_in_look(seen, known) <= former_allows(run->former, seen->arena, known))
+        return "revision";
     return run->baseline && !run->writes_baseline && !select_is_fixed(finding->kind) &&
-           baseline_has(run->baseline, arena, known);
+                   baseline_has(run->baseline, seen->arena, known)
+               ? "baseline"
+               : NULL;
 }
 
 void lint_sift(const struct lint_run *run, struct finding_list *findings,
                const struct secrets *secrets, struct lint_tally *tally)
 {
+    struct map seen = {.arena = findings->arena};
     size_t kept = 0;
 
     for (size_t i = 0; i < findings->count; i++) {
@@ -31,8 +49,7 @@ void lint_sift(const struct lint_run *run, struct finding_list *findings,
             struct known_finding known = known_finding_from(findings->arena, &finding, secrets);
 
             *LIST_ADD(tally->arena, &tally->known) = known_finding_copy(tally->arena, &known);
-            if (is_known(run, findings->arena, &finding, &known))
-                finding.suppressed_by = "baseline";
+            finding.suppressed_by = known_by(run, &seen, &finding, &known);
         }
         if (finding.suppressed_by && !run->project->lint.shows_suppressed)
             continue;
@@ -47,6 +64,8 @@ void lint_add_tally(struct lint_run *run, const struct lint_tally *tally)
 {
     struct arena *arena = run->context->arena;
 
+    if (run->counts)
+        finding_counts_add(run->counts, tally->known.items, tally->known.count);
     for (size_t i = 0; i < tally->kinds.count; i++)
         *LIST_ADD(arena, &run->tally.kinds) = tally->kinds.items[i];
     for (size_t i = 0; i < tally->known.count; i++)

@@ -35,6 +35,19 @@ static const char *without_dashes(const char *word)
     return word;
 }
 
+/* A command line with a fault stays here, where it is told. */
+static bool needs_change_program(const struct command *command, char **words, size_t count)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct option_tables tables = command_options(command);
+    struct arguments arguments;
+    struct error err = {0};
+
+    return command->change_option &&
+           options_parse(arena, &tables, words, count, &arguments, &err) &&
+           option_is_given(&arguments, command->change_option);
+}
+
 int main(int argc, char **argv)
 {
     const char *name;
@@ -46,7 +59,9 @@ int main(int argc, char **argv)
     name = without_dashes(argv[1]);
     for (size_t i = 0; i < COUNT_OF(entries); i++)
         if (!strcmp(entries[i].command->name, name))
-            return entries[i].run ? command_execute(&entries[i], argv + 2, (size_t)argc - 2)
-                                  : execute_change_program(argv);
+            return !entries[i].run ||
+                           needs_change_program(entries[i].command, argv + 2, (size_t)argc - 2)
+                       ? execute_change_program(argv)
+                       : command_execute(&entries[i], argv + 2, (size_t)argc - 2);
     return command_unknown(argv[1]);
 }

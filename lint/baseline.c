@@ -56,7 +56,7 @@ struct known_finding known_finding_from(struct arena *arena, const struct findin
     };
 }
 
-static struct str key_of(struct arena *arena, const struct known_finding *known)
+struct str known_finding_key(struct arena *arena, const struct known_finding *known)
 {
     return str_printf(arena, STR_FORMAT "\n" STR_FORMAT "\n" STR_FORMAT "\n" STR_FORMAT,
                       STR_ARGS(known->rule), STR_ARGS(known->section), STR_ARGS(known->option),
@@ -81,7 +81,7 @@ struct known_finding known_finding_copy(struct arena *arena, const struct known_
 
 void baseline_add(struct baseline *baseline, const struct known_finding *known)
 {
-    struct str key = key_of(baseline->arena, known);
+    struct str key = known_finding_key(baseline->arena, known);
     struct known_finding *copy;
 
     if (map_get(&baseline->by_key, key))
@@ -94,7 +94,7 @@ void baseline_add(struct baseline *baseline, const struct known_finding *known)
 bool baseline_has(const struct baseline *baseline, struct arena *arena,
                   const struct known_finding *known)
 {
-    return map_get(&baseline->by_key, key_of(arena, known));
+    return map_get(&baseline->by_key, known_finding_key(arena, known));
 }
 
 static void refuse(struct finding_list *findings, struct span span, const char *what)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Findings that are known and need not be told again: those of a baseline file, or those of an
- * older revision. A finding is known by its rule, section, option and value, so that lines and
- * files may move and nothing comes back. A baseline is JSON:
+ * Findings that are known and need not be told again. A finding is known by its rule, section,
+ * option and value, so that lines and files may move and nothing comes back. A baseline is
+ * JSON:
  *
  *     {"version": 1, "findings": [
  *     {"path": "etc/web.conf", "rule": "socket-in-tmp", "section": "unix_http_server",
@@ -39,6 +39,9 @@ struct baseline baseline_create(struct arena *arena);
 /* What a finding is known by; views of it and texts in the arena. */
 struct known_finding known_finding_from(struct arena *arena, const struct finding *finding,
                                         const struct secrets *secrets);
+
+/* What must be equal for two findings to be one. */
+struct str known_finding_key(struct arena *arena, const struct known_finding *known);
 
 struct known_finding known_finding_copy(struct arena *arena, const struct known_finding *known);
 

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CLI_LINT_SINCE_H
+#define CLI_LINT_SINCE_H
+
+#include "cli/command.h"
+
+/* `lint --since REVISION`: the lint command in supconf-change, where libgit2 is. What is found
+ * in the files of the revision, by the rules and settings of now, is not told again. */
+command_run run_lint_since;
+
+#endif
