@@ -11,6 +11,7 @@
 #include "render/render.h"
 #include "render/template.h"
 #include "rules/rules.h"
+#include "schemas/schema.h"
 #include "settings/settings.h"
 #include "yaml/yaml.h"
 
@@ -39,6 +40,7 @@ struct kind_list kinds_all(struct arena *arena, const struct rule_list *rules)
     add_table(arena, &list, render_kinds, render_kind_count);
     add_table(arena, &list, inventory_kinds, inventory_kind_count);
     add_table(arena, &list, yaml_kinds, yaml_kind_count);
+    add_table(arena, &list, schema_kinds, schema_kind_count);
     add_table(arena, &list, settings_kinds, settings_kind_count);
     add_table(arena, &list, custom_rule_kinds, custom_rule_kind_count);
     for (size_t i = 0; i < rules->count; i++)

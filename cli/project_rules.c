@@ -23,6 +23,29 @@ static void load_custom_rules(struct project *project)
     }
 }
 
+/* Supervisor's own schema with those of the project on top. */
+static const struct schema *load_schemas(struct project *project)
+{
+    const struct schema *schema = &supervisord_schema;
+
+    for (size_t i = 0; i < project->settings.schema_files.count; i++) {
+        struct str pattern = project->settings.schema_files.items[i].text, *paths;
+        size_t count;
+
+        project->files.glob(project->files.context, project->arena, pattern, &paths, &count);
+        for (size_t j = 0; j < count; j++) {
+            const struct text *text =
+                project->files.read(project->files.context, project->arena, paths[j]);
+            const struct schema *added =
+                text ? schema_load(project->arena, text, &project->findings) : NULL;
+
+            if (added)
+                schema = schema_extend(project->arena, schema, added);
+        }
+    }
+    return schema;
+}
+
 struct words {
     struct str *items;
     size_t count, capacity;
@@ -84,7 +107,7 @@ bool project_load_rules(const struct context *context, struct project *project,
     if (!select.count)
         add_setting_words(project->arena, &project->settings.select, &select);
     add_setting_words(project->arena, &project->settings.ignore, &ignore);
-    project->lint.schema = &supervisord_schema;
+    project->lint.schema = load_schemas(project);
     project->lint.rules = &project->rules;
     project->lint.select = select.items;
     project->lint.select_count = select.count;

@@ -31,6 +31,13 @@ struct finding *lint_report(struct lint *lint, struct span span, const char *for
     return finding;
 }
 
+const struct section_schema *lint_section_schema(const struct lint *lint,
+                                                 const struct config_section *section)
+{
+    return schema_section_named(lint->schema, section->name, section->kind,
+                                section->label.bytes != NULL);
+}
+
 /* The rules of this run, one list a hook: the walk asks only those that want to be asked. */
 struct hooks {
     struct rule_list option, section, program, document, whole;
@@ -122,8 +129,7 @@ static void walk(struct lint *lint, const struct hooks *hooks)
     walk_documents(lint, &hooks->document);
     for (size_t i = 0; i < lint->config->section_count; i++) {
         const struct config_section *section = lint->config->sections[i];
-        const struct section_schema *schema =
-            schema_section(lint->schema, section->kind, section->label.bytes != NULL);
+        const struct section_schema *schema = lint_section_schema(lint, section);
         const struct program *const *program = map_get(&programs, section->name);
 
         for (size_t j = 0; j < hooks->section.count; j++) {

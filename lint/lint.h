@@ -66,6 +66,10 @@ struct lint {
 struct finding *lint_report(struct lint *lint, struct span span, const char *format, ...)
     PRINTF_LIKE(3, 4);
 
+/* What the schema says of the section, or NULL. */
+const struct section_schema *lint_section_schema(const struct lint *lint,
+                                                 const struct config_section *section);
+
 /* From the hook host: config, model and findings become those of the instance. */
 void lint_enter(struct lint *lint, const struct lint_instance *instance);
 

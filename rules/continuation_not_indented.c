@@ -47,8 +47,7 @@ const struct option *option_to_continue(const struct config_option *option)
 static void check(struct lint *lint, const struct config_section *section,
                   const struct config_option *option, const struct option_schema *known)
 {
-    const struct section_schema *schema =
-        schema_section(lint->schema, section->kind, section->label.bytes != NULL);
+    const struct section_schema *schema = lint_section_schema(lint, section);
     const struct option *above = known ? NULL : option_to_continue(option);
     struct span span = option->written->key_span;
     struct finding *finding;

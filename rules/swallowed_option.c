@@ -57,8 +57,7 @@ static char quote_after(char quote, struct str line)
 static void check(struct lint *lint, const struct config_section *section,
                   const struct config_option *option, const struct option_schema *known)
 {
-    const struct section_schema *schema =
-        schema_section(lint->schema, section->kind, section->label.bytes != NULL);
+    const struct section_schema *schema = lint_section_schema(lint, section);
     struct str rest = option->value.str, line;
     char quote = '\0';
     bool is_open = false;

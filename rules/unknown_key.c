@@ -36,7 +36,7 @@ static void check(struct lint *lint, const struct config_section *section,
     /* A key with a bracket is a header gone wrong: the parser has said so. */
     if (known || str_starts_with(option->key, STR("[")) || option_to_continue(option))
         return;
-    schema = schema_section(lint->schema, section->kind, section->label.bytes != NULL);
+    schema = lint_section_schema(lint, section);
     if (!schema || schema->takes_any_option || is_of_plugin(lint, option->key))
         return;
     owner = owner_of(lint->schema, option->key);

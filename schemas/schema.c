@@ -37,6 +37,14 @@ const struct section_schema *schema_section(const struct schema *schema, struct 
     return NULL;
 }
 
+const struct section_schema *schema_section_named(const struct schema *schema, struct str name,
+                                                  struct str kind, bool has_label)
+{
+    const struct section_schema *whole = has_label ? find_section(schema, name) : NULL;
+
+    return whole ? whole : schema_section(schema, kind, has_label);
+}
+
 const struct option_schema *schema_option(const struct section_schema *section, struct str key)
 {
     size_t low = 0, high = section->option_count;

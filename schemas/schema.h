@@ -133,6 +133,16 @@ struct str schema_default(const struct option_schema *option, supervisor_version
 const struct schema *schema_load(struct arena *arena, const struct text *text,
                                  struct finding_list *findings);
 
+/* The section of that whole name, else what schema_section gives for its kind. */
+const struct section_schema *schema_section_named(const struct schema *schema, struct str name,
+                                                  struct str kind, bool has_label);
+
+/* base with the sections and options of added on top; views of both. A section of added may be
+ * a kind ("program") or one whole name ("rpcinterface:twiddler"), which has the options of its
+ * kind too, and others only when it says so. */
+const struct schema *schema_extend(struct arena *arena, const struct schema *base,
+                                   const struct schema *added);
+
 /* "4.2", "4.2.5"; false for anything else. */
 bool supervisor_version_parse(struct str text, supervisor_version *version) MUST_CHECK;
 
