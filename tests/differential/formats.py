@@ -233,6 +233,21 @@ def check_run(program, name, directory, operands, faults):
                     faults.add(where, done.stdout.decode()[:600])
 
 
+def check_explanations(program, faults):
+    """Of every rule and every section, in one run."""
+    listed = subprocess.run([program, "lint", "--list-rules", "--format", "json"], check=True,
+                            capture_output=True).stdout
+    words = [rule["code"] for rule in json.loads(listed)["rules"]]
+    sections = ["program", "eventlistener", "fcgi-program", "group", "supervisord", "rpcinterface",
+                "unix_http_server", "inet_http_server", "supervisorctl", "ctlplugin", "include"]
+    done = subprocess.run([program, "explain", "--format", "json"] + words + sections,
+                          capture_output=True)
+    with open(os.path.join(PROJECT, "docs", "formats", "explain.schema.json")) as stream:
+        schema = json.load(stream)
+    for error in jsonschema.Draft202012Validator(schema).iter_errors(json.loads(done.stdout)):
+        faults.add("explain", error.message)
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -247,6 +262,7 @@ def main():
         for name, directory, operands in sources:
             check_run(program, name, directory, operands, faults)
             runs += 1
+    check_explanations(program, faults)
     asked = "" if os.path.exists(CHECKER) else " (../shared/tools/check-format was not there to be asked)"
     print("%d sources in %d formats, %d faults%s" % (runs, len(FORMATS), faults.count, asked))
     return 1 if faults.count else 0
