@@ -80,14 +80,27 @@ static int read_stop_signal(const struct reader *reader)
     return TERM;
 }
 
+/* The only default that is not the same in all versions. */
+static void read_default_exit_codes(const struct evaluation *run, struct program *program)
+{
+    const struct section_schema *section =
+        schema_section(&supervisord_schema, STR("program"), true);
+    const struct option_schema *option = schema_option(section, STR("exitcodes"));
+    supervisor_version version = run->options->version;
+
+    if (!exit_codes_parse(run->arena,
+                          schema_default(option, version ? version : SUPERVISOR_4_2_5),
+                          &program->exit_codes, &program->exit_code_count))
+        program->exit_code_count = 0;
+}
+
 static void read_exit_codes(const struct reader *reader, struct program *program)
 {
     const struct str key = STR("exitcodes");
     struct arena *arena = reader->run->arena;
     struct str text;
 
-    program->exit_codes = ARENA_ARRAY(arena, int64_t, 1); /* 0 */
-    program->exit_code_count = 1;
+    read_default_exit_codes(reader->run, program);
     if (read_text(reader, key, &text) != READING_TEXT ||
         exit_codes_parse(arena, text, &program->exit_codes, &program->exit_code_count))
         return;
