@@ -15,6 +15,7 @@ const struct model *lint_rendered(struct arena *arena, const struct project *pro
     const struct model *model;
 
     options.is_fragment = false;
+    options.version = project_version_of(project, item->host);
     laid_over.files = render_file_source(arena, item, &machine->files);
     main = laid_over.files.read(laid_over.files.context, arena, item->instance->config.text);
     if (!main) /* neither rendered nor on disk: what supervisord would run is nothing */
@@ -31,32 +32,46 @@ struct outcome {
     const struct model *model; /* NULL: no template makes its main file */
 };
 
-/* The instances of one host, in the order of the settings. */
+/* Some of the instances, in the order of the settings. */
 struct neighbours {
-    const struct inventory_host *host;
     LIST_OF(struct lint_instance) instances;
 };
 
-static struct map group_by_host(struct arena *arena, const struct render_result *rendered,
-                                struct outcome *outcomes)
+static struct neighbours all_instances(const struct lint_run *run,
+                                       const struct render_result *rendered,
+                                       struct outcome *outcomes)
 {
-    struct map hosts = {.arena = arena};
+    struct arena *arena = run->context->arena;
+    struct neighbours fleet = {0};
 
     for (size_t i = 0; i < rendered->count; i++) {
         const struct rendered_instance *item = &rendered->items[i];
-        struct neighbours *neighbours = map_get(&hosts, item->host->name);
 
-        if (!outcomes[i].model)
-            continue;
+        if (outcomes[i].model)
+            *LIST_ADD(arena, &fleet.instances) = (struct lint_instance){
+                .name = item->instance->name.text,
+                .host = item->host->name,
+                .version = project_version_of(run->project, item->host),
+                .model = outcomes[i].model,
+                .findings = &outcomes[i].findings,
+            };
+    }
+    return fleet;
+}
+
+static struct map group_by_host(struct arena *arena, const struct neighbours *fleet)
+{
+    struct map hosts = {.arena = arena};
+
+    for (size_t i = 0; i < fleet->instances.count; i++) {
+        const struct lint_instance *instance = &fleet->instances.items[i];
+        struct neighbours *neighbours = map_get(&hosts, instance->host);
+
         if (!neighbours) {
             neighbours = ARENA_NEW(arena, struct neighbours);
-            neighbours->host = item->host;
-            map_put(&hosts, item->host->name, neighbours);
+            map_put(&hosts, instance->host, neighbours);
         }
-        *LIST_ADD(arena, &neighbours->instances) =
-            (struct lint_instance){.name = item->instance->name.text,
-                                   .model = outcomes[i].model,
-                                   .findings = &outcomes[i].findings};
+        *LIST_ADD(arena, &neighbours->instances) = *instance;
     }
     return hosts;
 }
@@ -65,17 +80,21 @@ static void look_across(const struct lint_run *run, const struct render_result *
                         struct outcome *outcomes)
 {
     struct arena *arena = run->context->arena;
-    struct map hosts = group_by_host(arena, rendered, outcomes);
+    struct neighbours fleet = all_instances(run, rendered, outcomes);
+    struct map hosts = group_by_host(arena, &fleet);
     struct machine machine = *run->machine;
 
     for (size_t i = 0; i < hosts.count; i++) {
         const struct neighbours *neighbours = hosts.entries[i].value;
 
-        machine.host_name = neighbours->host->name;
+        machine.host_name = hosts.entries[i].key;
         if (neighbours->instances.count > 1)
             lint_host(arena, &machine, &run->project->lint, neighbours->instances.items,
                       neighbours->instances.count);
     }
+    if (hosts.count > 1)
+        lint_fleet(arena, run->machine, &run->project->lint, fleet.instances.items,
+                   fleet.instances.count);
 }
 
 /* All findings in one list, and how many each instance has. */

@@ -56,6 +56,22 @@ bool project_load_inventory(struct project *project, const char *path, struct er
     return load_variables(project, err);
 }
 
+supervisor_version project_version_of(const struct project *project,
+                                      const struct inventory_host *host)
+{
+    struct map variables =
+        inventory_variables(project->arena, project->inventory, host, NULL, 0);
+    const struct binding *binding = map_get(&variables, STR("supervisor_version"));
+    struct buffer text = {.arena = project->arena};
+    supervisor_version version;
+
+    if (!binding || project->is_version_given)
+        return project->lint.version;
+    value_append(&text, binding->value);
+    return supervisor_version_parse(buffer_str(&text), &version) ? version
+                                                                 : project->lint.version;
+}
+
 struct str project_host(const struct project *project)
 {
     char name[256] = "";

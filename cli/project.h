@@ -24,6 +24,7 @@ struct project {
     struct secrets secrets;       /* learned from the inventory */
     struct rule_list rules;       /* built-in ones, then the organisation's */
     struct lint_options lint;     /* as settings and command line have them */
+    bool is_version_given;        /* on the command line: it counts for all hosts */
     struct inventory *inventory;  /* NULL: not loaded, or its faults are findings */
     struct render_result rendered;
 };
@@ -45,6 +46,11 @@ bool project_load_rules(const struct context *context, struct project *project,
 /* With the rules of its variables. path NULL: the one of the settings. */
 bool project_load_inventory(struct project *project, const char *path, struct error *err)
     MUST_CHECK;
+
+/* The version of Supervisor that the host runs: --supervisor-version, else the variable
+ * supervisor_version of the inventory, else that of the settings. */
+supervisor_version project_version_of(const struct project *project,
+                                      const struct inventory_host *host);
 
 /* Which host this machine is in the inventory: the settings' host, else its host name; empty
  * when the inventory knows neither. */

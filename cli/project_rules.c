@@ -114,6 +114,8 @@ bool project_load_rules(const struct context *context, struct project *project,
     project->lint.ignore = ignore.items;
     project->lint.ignore_count = ignore.count;
     add_overrides(project);
+    project->is_version_given = context->command->reads_configuration &&
+                                option_is_given(&context->arguments, "supervisor-version");
     return reader_version(context, project->settings.supervisor_version, &project->lint.version,
                           err);
 }

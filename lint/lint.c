@@ -228,9 +228,22 @@ static void settle_instance(struct lint *lint, const struct lint_options *option
     settle(lint, options, &index, first);
 }
 
-void lint_host(struct arena *arena, const struct machine *machine,
-               const struct lint_options *options, const struct lint_instance *instances,
-               size_t count)
+typedef void across_hook(struct lint *lint);
+
+static across_hook *hook_of_host(const struct rule *rule)
+{
+    return rule->host;
+}
+
+static across_hook *hook_of_fleet(const struct rule *rule)
+{
+    return rule->fleet;
+}
+
+static void look_across(struct arena *arena, const struct machine *machine,
+                        const struct lint_options *options,
+                        const struct lint_instance *instances, size_t count,
+                        across_hook *(*hook_of)(const struct rule *rule))
 {
     struct lint lint = {
         .arena = arena,
@@ -246,10 +259,24 @@ void lint_host(struct arena *arena, const struct machine *machine,
         firsts[i] = instances[i].findings->count;
     for (size_t i = 0; i < options->rules->count; i++) {
         lint.rule = options->rules->items[i];
-        if (lint.rule->host && rule_runs(&lint, lint.rule) &&
+        if (hook_of(lint.rule) && rule_runs(&lint, lint.rule) &&
             select_wants(options, &lint.rule->kind))
-            lint.rule->host(&lint);
+            hook_of(lint.rule)(&lint);
     }
     for (size_t i = 0; i < count; i++)
         settle_instance(&lint, options, &instances[i], firsts[i]);
+}
+
+void lint_host(struct arena *arena, const struct machine *machine,
+               const struct lint_options *options, const struct lint_instance *instances,
+               size_t count)
+{
+    look_across(arena, machine, options, instances, count, hook_of_host);
+}
+
+void lint_fleet(struct arena *arena, const struct machine *machine,
+                const struct lint_options *options, const struct lint_instance *instances,
+                size_t count)
+{
+    look_across(arena, machine, options, instances, count, hook_of_fleet);
 }

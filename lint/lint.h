@@ -30,6 +30,7 @@ struct rule {
     void (*document)(struct lint *lint, const struct document *document); /* once a file */
     void (*whole)(struct lint *lint); /* once: across programs and sections */
     void (*host)(struct lint *lint);  /* once: across the instances of one host */
+    void (*fleet)(struct lint *lint); /* once: across all instances of all hosts */
     const void *data;                 /* of organisations' own rules */
 };
 
@@ -38,9 +39,11 @@ struct rule_list {
     size_t count, capacity;
 };
 
-/* One supervisord of several on a host. */
+/* One supervisord of several. */
 struct lint_instance {
     struct str name;
+    struct str host;
+    supervisor_version version; /* that runs there */
     const struct model *model;
     struct finding_list *findings; /* that receives those about it */
 };
@@ -56,7 +59,7 @@ struct lint {
     bool is_fragment;
     struct finding_list *findings;
     const struct rule *rule;               /* that runs now */
-    const struct lint_instance *instances; /* for the hook host: see lint_enter */
+    const struct lint_instance *instances; /* for host and fleet: see lint_enter */
     size_t instance_count;
     /* What the rules have worked out about the program they look at; NULL before the first. */
     const void *notes;
@@ -70,7 +73,7 @@ struct finding *lint_report(struct lint *lint, struct span span, const char *for
 const struct section_schema *lint_section_schema(const struct lint *lint,
                                                  const struct config_section *section);
 
-/* From the hook host: config, model and findings become those of the instance. */
+/* From the hooks host and fleet: config, model and findings become those of the instance. */
 void lint_enter(struct lint *lint, const struct lint_instance *instance);
 
 struct severity_override {
@@ -104,6 +107,11 @@ const struct model *lint_file(struct arena *arena, const struct text *main,
 void lint_host(struct arena *arena, const struct machine *machine,
                const struct lint_options *options, const struct lint_instance *instances,
                size_t count);
+
+/* The same for all instances of all hosts, after lint_host of each. */
+void lint_fleet(struct arena *arena, const struct machine *machine,
+                const struct lint_options *options, const struct lint_instance *instances,
+                size_t count);
 
 /* The kind that a code or name stands for, among those of the parser, the model, the engine and
  * the rules, or NULL; then nearest (or NULL), made by suggest_for(word), holds what is near. */

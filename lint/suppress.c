@@ -316,8 +316,8 @@ static bool was_looked_for(const struct reader *reader, const struct finding_kin
     for (size_t i = 0; i < rules->count; i++) {
         const struct rule *rule = rules->items[i];
 
-        if (&rule->kind == kind &&
-            (!rule_runs(reader->lint, rule) || rule->host || (is_fragment && rule->whole)))
+        if (&rule->kind == kind && (!rule_runs(reader->lint, rule) || rule->host ||
+                                    rule->fleet || (is_fragment && rule->whole)))
             return false;
     }
     return select_wants(reader->options, kind);

@@ -136,6 +136,45 @@ bool celery_worker_read(struct lint *lint, const struct process *process,
     return false;
 }
 
+static bool is_beat_option(struct str word)
+{
+    return str_equal(word, STR("-B")) || str_equal(word, STR("--beat"));
+}
+
+static const struct word *find_beat(const struct word_list *words)
+{
+    size_t celery = find_celery(words);
+    const struct word *found = NULL;
+
+    for (size_t i = celery == STR_NOT_FOUND ? words->count : celery + 1; i < words->count;
+         i++) {
+        struct str word = words->items[i].text.str;
+
+        if (str_contains(word, STR("redbeat")))
+            return NULL;
+        if (!found && (str_equal(word, STR("beat")) || is_beat_option(word)) &&
+            !takes_value(words->items[i - 1].text.str))
+            found = &words->items[i];
+    }
+    return found;
+}
+
+const struct word *celery_beat_find(struct lint *lint, const struct process *process)
+{
+    const struct program_notes *notes;
+
+    if (!str_contains(process->command.str, STR("celery")))
+        return NULL;
+    notes = process_script(lint->arena, process);
+    for (size_t i = 0; notes && i < notes->script.count; i++) {
+        const struct word *found = find_beat(&notes->programs[i]);
+
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
 bool celery_next_queue(struct str *rest, struct str *queue)
 {
     while (rest->length) {
