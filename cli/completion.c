@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "cli/context.h"
+#include "cli/kinds.h"
+#include "rules/rules.h"
 
 static const char *const shells[] = {"bash", "zsh", "fish", NULL};
 
@@ -48,6 +50,47 @@ static bool takes_files(const struct option_row *row)
     return !strcmp(row->value, "FILE") || !strcmp(row->value, "PATH");
 }
 
+static bool takes_rules(const struct option_row *row)
+{
+    return !strncmp(row->value, "RULE", strlen("RULE"));
+}
+
+/* What the operands of a command are. */
+enum operands {
+    OPERAND_NOTHING,
+    OPERAND_FILES,
+    OPERAND_WORDS,
+    OPERAND_COMMANDS,
+    OPERAND_RULES
+};
+
+static enum operands operands_of(const struct command *command)
+{
+    if (command->words)
+        return OPERAND_WORDS;
+    if (command == &command_help)
+        return OPERAND_COMMANDS;
+    if (command == &command_explain)
+        return OPERAND_RULES;
+    return command->arguments &&
+                   (strstr(command->arguments, "FILE") || strstr(command->arguments, "DIR"))
+               ? OPERAND_FILES
+               : OPERAND_NOTHING;
+}
+
+/* Names of all that can be found; an organisation's own rules are not known here. */
+static void print_rule_names(void)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct rule_list rules = {0};
+    struct kind_list kinds;
+
+    rules_add_builtin(arena, &rules);
+    kinds = kinds_all(arena, &rules);
+    for (size_t i = 0; i < kinds.count; i++)
+        printf("%s%s", i ? " " : "", kinds.items[i]->name);
+}
+
 static bool takes_folder(const struct option_row *row)
 {
     return !strcmp(row->value, "DIR");
@@ -70,15 +113,20 @@ static void bash_name(const struct command *command, const struct option_row *ro
         printf(" --%s=%s", row->name, row->choices[i]);
 }
 
+/* The word in front, with its = when that is where the value begins. */
 static void bash_value(const struct command *command, const struct option_row *row)
 {
-    if (!option_needs_value(row))
+    if (!row->value)
         return;
-    printf("        '%s --%s'", command->name, row->name);
+    printf("        '%s --%s='", command->name, row->name);
+    if (option_needs_value(row))
+        printf(" | '%s --%s'", command->name, row->name);
     if (row->letter)
         printf(" | '%s -%c'", command->name, row->letter);
     fputs(") ", stdout);
-    if (row->choices) {
+    if (takes_rules(row)) {
+        puts("_supconf_rules ;;");
+    } else if (row->choices) {
         fputs("_supconf_words '", stdout);
         print_words(row->choices);
         fputs("' ;;\n", stdout);
@@ -89,10 +137,41 @@ static void bash_value(const struct command *command, const struct option_row *r
     }
 }
 
+static void bash_operands(const struct command *command)
+{
+    switch (operands_of(command)) {
+    case OPERAND_NOTHING:
+        break;
+    case OPERAND_FILES:
+        printf("                '%s '*) _supconf_files ;;\n", command->name);
+        break;
+    case OPERAND_RULES:
+        printf("                '%s '*) _supconf_rules ;;\n", command->name);
+        break;
+    case OPERAND_WORDS:
+    case OPERAND_COMMANDS:
+        printf("                '%s '*) _supconf_words '", command->name);
+        if (command->words)
+            print_words(command->words);
+        else
+            print_command_names();
+        puts("' ;;");
+        break;
+    }
+}
+
 static void print_bash(void)
 {
-    puts("# bash completion for supconf\n"
-         "_supconf_words() { mapfile -t COMPREPLY < <(compgen -W \"$1\" -- \"$word\"); }\n"
+    fputs("# bash completion for supconf\n"
+          "_supconf_rules() {\n"
+          "    local head=''\n"
+          "    [[ $word == *,* ]] && head=${word%,*},\n"
+          "    mapfile -t COMPREPLY < <(compgen -P \"$head\" -W '",
+          stdout);
+    print_rule_names();
+    puts("' -- \"${word##*,}\")\n"
+         "}");
+    puts("_supconf_words() { mapfile -t COMPREPLY < <(compgen -W \"$1\" -- \"$word\"); }\n"
          "_supconf_files() { compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "
          "\"$word\"); }\n"
          "_supconf_folders() { compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "
@@ -100,6 +179,12 @@ static void print_bash(void)
          "_supconf() {\n"
          "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
          "    local command=${COMP_WORDS[1]}\n"
+         "    COMPREPLY=()\n"
+         "    if [[ $word == = ]]; then # bash takes --name=value for three words\n"
+         "        word='' before=$before=\n"
+         "    elif [[ $before == = ]]; then\n"
+         "        before=${COMP_WORDS[COMP_CWORD-2]}=\n"
+         "    fi\n"
          "    if ((COMP_CWORD == 1)); then");
     fputs("        _supconf_words '", stdout);
     print_command_names();
@@ -115,17 +200,9 @@ static void print_bash(void)
         printf("                '%s -'*) _supconf_words '", commands[i]->name);
         each_row(commands[i], bash_name);
         puts("' ;;");
-        if (commands[i]->words) {
-            printf("                '%s '*) _supconf_words '", commands[i]->name);
-            print_words(commands[i]->words);
-            puts("' ;;");
-        }
+        bash_operands(commands[i]);
     }
-    fputs("                'help '*) _supconf_words '", stdout);
-    print_command_names();
-    puts("' ;;\n"
-         "                *) _supconf_files ;;\n"
-         "            esac ;;\n"
+    puts("            esac ;;\n"
          "    esac\n"
          "}\n"
          "complete -F _supconf supconf");
@@ -147,7 +224,9 @@ static void zsh_value(const struct option_row *row)
         return;
     fputs(has_optional_value(row) ? "::" : ":", stdout);
     zsh_summary(row->value);
-    if (row->choices) {
+    if (takes_rules(row)) {
+        fputs(":_supconf_rules", stdout);
+    } else if (row->choices) {
         fputs(":(", stdout);
         print_words(row->choices);
         fputs(")", stdout);
@@ -180,26 +259,40 @@ static void zsh_option(const struct command *command, const struct option_row *r
 
 static void zsh_operands(const struct command *command)
 {
-    const char *const *words = command->words;
-
     fputs(" \\\n            '*:argument:", stdout);
-    if (words) {
-        putchar('(');
-        print_words(words);
-        putchar(')');
-    } else if (command == &command_help) {
-        putchar('(');
-        print_command_names();
-        putchar(')');
-    } else {
+    switch (operands_of(command)) {
+    case OPERAND_NOTHING:
+        putchar(' ');
+        break;
+    case OPERAND_FILES:
         fputs("_files", stdout);
+        break;
+    case OPERAND_RULES:
+        fputs("_supconf_rules", stdout);
+        break;
+    case OPERAND_WORDS:
+    case OPERAND_COMMANDS:
+        putchar('(');
+        if (command->words)
+            print_words(command->words);
+        else
+            print_command_names();
+        putchar(')');
+        break;
     }
     puts("' ;;");
 }
 
 static void print_zsh(void)
 {
-    puts("#compdef supconf\n"
+    fputs("#compdef supconf\n"
+          "_supconf_rules() {\n"
+          "    compset -P '*,'\n"
+          "    compadd ",
+          stdout);
+    print_rule_names();
+    puts("\n"
+         "}\n"
          "_supconf() {\n"
          "    local -a names=(");
     for (size_t i = 0; commands[i]; i++) {
@@ -232,7 +325,9 @@ static void fish_option(const struct command *command, const struct option_row *
            row->name);
     if (row->letter)
         printf(" -s %c", row->letter);
-    if (row->choices) {
+    if (row->value && takes_rules(row)) {
+        fputs(" -x -a '(__supconf_rules)'", stdout);
+    } else if (row->choices) {
         fputs(has_optional_value(row) ? " -f -a '" : " -x -a '", stdout);
         print_words(row->choices);
         putchar('\'');
@@ -244,19 +339,46 @@ static void fish_option(const struct command *command, const struct option_row *
     puts("'");
 }
 
+/* Files are what fish offers by itself. */
+static void fish_operands(const struct command *command)
+{
+    if (operands_of(command) == OPERAND_FILES)
+        return;
+    printf("complete -c supconf -n '__fish_seen_subcommand_from %s' ", command->name);
+    switch (operands_of(command)) {
+    case OPERAND_NOTHING:
+    case OPERAND_FILES:
+        puts("-f");
+        break;
+    case OPERAND_RULES:
+        puts("-f -a '(__supconf_rules)'");
+        break;
+    case OPERAND_WORDS:
+    case OPERAND_COMMANDS:
+        fputs("-f -a '", stdout);
+        if (command->words)
+            print_words(command->words);
+        else
+            print_command_names();
+        puts("'");
+        break;
+    }
+}
+
 static void print_fish(void)
 {
-    puts("# fish completion for supconf");
+    fputs("# fish completion for supconf\n"
+          "function __supconf_rules\n"
+          "    string split ' ' '",
+          stdout);
+    print_rule_names();
+    puts("'\n"
+         "end");
     for (size_t i = 0; commands[i]; i++) {
         printf("complete -c supconf -n __fish_use_subcommand -f -a %s -d '", commands[i]->name);
         print_quoted(commands[i]->summary);
         puts("'");
-        if (commands[i]->words) {
-            printf("complete -c supconf -n '__fish_seen_subcommand_from %s' -f -a '",
-                   commands[i]->name);
-            print_words(commands[i]->words);
-            puts("'");
-        }
+        fish_operands(commands[i]);
         each_row(commands[i], fish_option);
     }
 }
