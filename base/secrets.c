@@ -68,6 +68,22 @@ static bool begins_with(struct str text, struct str word)
     return text.length >= word.length && !strncasecmp(text.bytes, word.bytes, word.length);
 }
 
+/* Whether one of the words below begins with the letter: most letters are asked for nothing. */
+static bool is_first_letter(char letter)
+{
+    switch (letter | ('a' ^ 'A')) {
+    case 'a':
+    case 'c':
+    case 'p':
+    case 's':
+    case 't':
+    case '_' | ('a' ^ 'A'):
+        return true;
+    default:
+        return false;
+    }
+}
+
 static bool has_word_at(struct str name, size_t offset)
 {
     static const struct str words[] = {
@@ -89,7 +105,7 @@ static bool has_word_at(struct str name, size_t offset)
 bool secrets_is_telling_name(struct str name)
 {
     for (size_t i = 0; i < name.length; i++)
-        if (has_word_at(name, i))
+        if (is_first_letter(name.bytes[i]) && has_word_at(name, i))
             return true;
     return (name.length == 4 && begins_with(name, STR("pass"))) ||
            (name.length == 3 && begins_with(name, STR("pwd")));

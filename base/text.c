@@ -22,16 +22,17 @@ struct line_index {
 /* Offset behind the end of the line that begins at start. */
 static size_t line_end(struct str bytes, size_t start, size_t *content_end)
 {
-    for (size_t i = start; i < bytes.length; i++) {
-        if (bytes.bytes[i] != '\n' && bytes.bytes[i] != '\r')
-            continue;
-        *content_end = i;
-        if (bytes.bytes[i] == '\r' && i + 1 < bytes.length && bytes.bytes[i + 1] == '\n')
-            i++;
-        return i + 1;
+    struct str rest = str_slice(bytes, start, bytes.length), line;
+    size_t feed = str_find(rest, '\n'), carriage_return;
+
+    line = feed == STR_NOT_FOUND ? rest : str_slice(rest, 0, feed);
+    carriage_return = str_find(line, '\r');
+    if (carriage_return == STR_NOT_FOUND) {
+        *content_end = start + line.length;
+        return *content_end + (feed != STR_NOT_FOUND);
     }
-    *content_end = bytes.length;
-    return bytes.length;
+    *content_end = start + carriage_return;
+    return *content_end + 1 + (carriage_return + 1 == feed);
 }
 
 static const struct line_index *index_of(const struct text *text)

@@ -34,6 +34,8 @@ struct finding *lint_report(struct lint *lint, struct span span, const char *for
 const struct section_schema *lint_section_schema(const struct lint *lint,
                                                  const struct config_section *section)
 {
+    if (section == lint->section) /* asked by several rules for each of its options */
+        return lint->known;
     return schema_section_named(lint->schema, section->name, section->kind,
                                 section->label.bytes != NULL);
 }
@@ -132,6 +134,8 @@ static void walk(struct lint *lint, const struct hooks *hooks)
         const struct section_schema *schema = lint_section_schema(lint, section);
         const struct program *const *program = map_get(&programs, section->name);
 
+        lint->section = section;
+        lint->known = schema;
         for (size_t j = 0; j < hooks->section.count; j++) {
             lint->rule = hooks->section.items[j];
             lint->rule->section(lint, section, schema);
@@ -140,6 +144,7 @@ static void walk(struct lint *lint, const struct hooks *hooks)
         if (program)
             walk_program(lint, &hooks->program, *program);
     }
+    lint->section = NULL;
     for (size_t i = 0; i < hooks->whole.count; i++) {
         lint->rule = hooks->whole.items[i];
         lint->rule->whole(lint);

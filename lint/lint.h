@@ -59,6 +59,8 @@ struct lint {
     bool is_fragment;
     struct finding_list *findings;
     const struct rule *rule;               /* that runs now */
+    const struct config_section *section;  /* that is looked at, or NULL */
+    const struct section_schema *known;    /* what the schema says of it, or NULL */
     const struct lint_instance *instances; /* for host and fleet: see lint_enter */
     size_t instance_count;
     /* What the rules have worked out about the program they look at; NULL before the first. */

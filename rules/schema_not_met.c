@@ -88,7 +88,7 @@ static void check_option(struct lint *lint, const struct config_section *section
     struct str must_be;
 
     /* What an expansion comes to is known to supervisord alone. */
-    if (!schema || is_builtin(section, option->key) ||
+    if (!schema || lint->schema == &supervisord_schema || is_builtin(section, option->key) ||
         str_find(option->value.str, '%') != STR_NOT_FOUND)
         return;
     must_be = wanted(lint->arena, schema, option->value.str);
@@ -100,6 +100,8 @@ static void check_option(struct lint *lint, const struct config_section *section
 static void check_section(struct lint *lint, const struct config_section *section,
                           const struct section_schema *schema)
 {
+    if (lint->schema == &supervisord_schema)
+        return;
     for (size_t i = 0; schema && i < schema->option_count; i++) {
         const struct option_schema *option = &schema->options[i];
 
