@@ -4,6 +4,7 @@
 #include "cli/project.h"
 #include "cli/reader.h"
 #include "rules/rules.h"
+#include "settings/faults.h"
 
 static void load_custom_rules(struct project *project)
 {
@@ -72,11 +73,27 @@ static bool add_rule_words(const struct context *context, const struct project *
     return true;
 }
 
-static void add_setting_words(struct arena *arena, const struct setting_words *settings,
+/* A rule that the settings name and nobody knows would silently have no effect. */
+static void check_rule_word(struct project *project, const struct setting_word *word)
+{
+    struct suggestion nearest = suggest_for(word->text);
+    struct str question;
+
+    if (lint_find_kind(&project->rules, word->text, &nearest))
+        return;
+    question = suggest_question(project->arena, &nearest);
+    finding_add(&project->findings, &settings_kinds[SETTINGS_FAULT_BAD_VALUE], word->span,
+                "there is no rule '" STR_FORMAT "'" STR_FORMAT, STR_ARGS(word->text),
+                STR_ARGS(question));
+}
+
+static void add_setting_words(struct project *project, const struct setting_words *settings,
                               struct words *words)
 {
-    for (size_t i = 0; i < settings->count; i++)
-        *LIST_ADD(arena, words) = settings->items[i].text;
+    for (size_t i = 0; i < settings->count; i++) {
+        check_rule_word(project, &settings->items[i]);
+        *LIST_ADD(project->arena, words) = settings->items[i].text;
+    }
 }
 
 static void add_overrides(struct project *project)
@@ -85,11 +102,13 @@ static void add_overrides(struct project *project)
     struct severity_override *overrides =
         ARENA_ARRAY(project->arena, struct severity_override, count);
 
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        check_rule_word(project, &project->settings.severities.items[i].rule);
         overrides[i] = (struct severity_override){
             project->settings.severities.items[i].rule.text,
             project->settings.severities.items[i].severity,
         };
+    }
     project->lint.overrides = overrides;
     project->lint.override_count = count;
 }
@@ -105,8 +124,8 @@ bool project_load_rules(const struct context *context, struct project *project,
                           !add_rule_words(context, project, "ignore", &ignore, err)))
         return false;
     if (!select.count)
-        add_setting_words(project->arena, &project->settings.select, &select);
-    add_setting_words(project->arena, &project->settings.ignore, &ignore);
+        add_setting_words(project, &project->settings.select, &select);
+    add_setting_words(project, &project->settings.ignore, &ignore);
     project->lint.schema = load_schemas(project);
     project->lint.rules = &project->rules;
     project->lint.select = select.items;

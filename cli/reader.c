@@ -76,6 +76,10 @@ bool reader_version(const struct context *context, struct str fallback,
     struct str word = given ? str_from(given) : fallback;
 
     *version = SUPERVISOR_4_2_5;
+    if (word.length && supervisor_version_parse(word, version) && *version < SUPERVISOR_3_0)
+        return error_set(err, ERROR_USAGE,
+                         "Supervisor " STR_FORMAT " is not known: versions begin with 3.0",
+                         STR_ARGS(word));
     if (!word.length || supervisor_version_parse(word, version))
         return true;
     return error_set(err, ERROR_USAGE,

@@ -65,7 +65,7 @@ enum option_scope {
 
 /* 4.2.5 is 40205. */
 typedef uint32_t supervisor_version;
-enum { SUPERVISOR_4_2_5 = 40205 };
+enum { SUPERVISOR_3_0 = 30000, SUPERVISOR_4_2_5 = 40205 };
 
 /* What a default was before some version. */
 struct former_default {
