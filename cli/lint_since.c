@@ -100,8 +100,9 @@ static void add_renamed(const struct lint_run *run, struct snapshot *snapshot,
     }
 }
 
-/* The project as it was: its own inventory, templates and instances, but the rules and the
- * paths of now, so that a new rule or path is nothing that made the configuration worse. */
+/* The project as it was: its own inventory, templates and instances, but the rules (those of
+ * variables too) and the paths of now, so that a new rule or path is nothing that made the
+ * configuration worse. */
 static void open_former_project(const struct lint_run *run, const struct file_source *files,
                                 struct project *former)
 {
@@ -124,6 +125,7 @@ static void open_former_project(const struct lint_run *run, const struct file_so
         former->settings = settings_read(arena, text, now->directory, &former->findings);
     former->settings.directory = now->directory;
     former->settings.lint_paths = now->lint_paths;
+    former->settings.variables = now->variables;
 }
 
 static bool look_at_former(const struct lint_run *run, const struct lint_targets *now,
