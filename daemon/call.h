@@ -12,9 +12,6 @@ bool daemon_call(struct arena *arena, struct daemon *daemon, const char *method,
                  const struct xmlrpc_value *parameters, size_t count,
                  struct xmlrpc_value *result, struct error *err) MUST_CHECK;
 
-/* Whether it runs on this machine, so that its paths mean the same here. */
-bool daemon_is_local(const struct daemon *daemon);
-
 /* The answer was XML-RPC, but not what method gives. */
 bool daemon_odd_answer(struct daemon *daemon, const char *method, struct error *err);
 

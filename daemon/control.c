@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/call.h"
 
-enum { FAULT_ALREADY_STARTED = 60, RESULT_SUCCESS = 80 };
+enum { RESULT_SUCCESS = 80 };
 
 static bool read_names(struct arena *arena, const struct xmlrpc_value *list, struct str **names,
                        size_t *count)

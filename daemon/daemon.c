@@ -12,6 +12,7 @@ struct daemon {
     struct daemon_address address; /* views into the arena */
     const char *name;
     int fault;
+    enum daemon_trouble trouble;
 };
 
 static struct str keep(struct arena *arena, struct str text)
@@ -54,6 +55,11 @@ int daemon_fault(const struct daemon *daemon)
     return daemon->fault;
 }
 
+enum daemon_trouble daemon_trouble(const struct daemon *daemon)
+{
+    return daemon->trouble;
+}
+
 bool daemon_is_local(const struct daemon *daemon)
 {
     return daemon->address.socket_path.bytes;
@@ -89,6 +95,7 @@ bool daemon_refused(struct arena *arena, struct daemon *daemon, const char *meth
     struct str line = presentable(arena, text);
 
     daemon->fault = (int)fault;
+    daemon->trouble = fault == FAULT_SHUTDOWN_STATE ? TROUBLE_SHUTTING_DOWN : TROUBLE_OTHER;
     if (fault == FAULT_SHUTDOWN_STATE)
         return error_set(err, ERROR_DAEMON,
                          "supervisord at %s is shutting down or restarting: try again when it "
@@ -105,6 +112,7 @@ bool daemon_refused(struct arena *arena, struct daemon *daemon, const char *meth
 
 bool daemon_odd_answer(struct daemon *daemon, const char *method, struct error *err)
 {
+    daemon->trouble = TROUBLE_GARBAGE;
     return error_set(err, ERROR_DAEMON,
                      "malformed answer from %s to %s: not what this method gives", daemon->name,
                      method);
@@ -120,12 +128,15 @@ bool daemon_call(struct arena *arena, struct daemon *daemon, const char *method,
 
     daemon->fault = FAULT_NONE;
     if (!transport_post(arena, &daemon->address, method,
-                        xmlrpc_call(arena, full_name, parameters, count), &text, err))
+                        xmlrpc_call(arena, full_name, parameters, count), &text,
+                        &daemon->trouble, err))
         return false;
+    daemon->trouble = TROUBLE_GARBAGE;
     if (!xmlrpc_parse(arena, text, &answer, err))
         return error_context(err, "malformed answer from %s to %s", daemon->name, method);
     if (answer.is_fault)
         return daemon_refused(arena, daemon, method, answer.fault_code, answer.fault_text, err);
+    daemon->trouble = TROUBLE_NONE;
     *result = answer.value;
     return true;
 }

@@ -40,12 +40,31 @@ enum daemon_fault {
     FAULT_NONE = 0,
     FAULT_SHUTDOWN_STATE = 6,
     FAULT_BAD_NAME = 10,
+    FAULT_ALREADY_STARTED = 60,
     FAULT_NOT_RUNNING = 70,
     FAULT_ALREADY_ADDED = 90,
     FAULT_STILL_RUNNING = 91,
     FAULT_CANT_REREAD = 92,
 };
 int daemon_fault(const struct daemon *daemon);
+
+/* What the last error of a daemon means for those who must mend it. */
+enum daemon_trouble {
+    TROUBLE_NONE,
+    TROUBLE_NO_SOCKET,     /* there is no such file */
+    TROUBLE_NOBODY,        /* nobody listens: a stale socket, a closed port */
+    TROUBLE_NO_PERMISSION, /* the socket is closed to this user */
+    TROUBLE_PASSWORD,      /* user name or password are refused, or missing */
+    TROUBLE_NO_ANSWER,     /* somebody listens, and says nothing in time */
+    TROUBLE_SHUTTING_DOWN,
+    TROUBLE_FAILED,  /* HTTP status 500: it failed inside */
+    TROUBLE_GARBAGE, /* what answers is no supervisord, or not a sound one */
+    TROUBLE_OTHER,
+};
+enum daemon_trouble daemon_trouble(const struct daemon *daemon);
+
+/* Whether it runs on this machine, so that its paths and pids mean the same here. */
+bool daemon_is_local(const struct daemon *daemon);
 
 struct daemon_identity {
     struct str version, identifier, state; /* "4.2.5", "supervisor", "RUNNING" */
@@ -114,7 +133,8 @@ bool daemon_identify(struct arena *arena, struct daemon *daemon,
 bool daemon_processes(struct arena *arena, struct daemon *daemon,
                       struct process_info **processes, size_t *count, struct error *err)
     MUST_CHECK;
-/* By name. One number above 2147483647 in its configuration makes supervisord fail here. */
+/* By name. One number above 2147483647 in its configuration makes supervisord fail here
+ * (TROUBLE_FAILED): XML-RPC has no greater ones. */
 bool daemon_groups(struct arena *arena, struct daemon *daemon, struct group_info **groups,
                    size_t *count, struct error *err) MUST_CHECK;
 /* The same call, whole; by group, then name. */
@@ -154,5 +174,21 @@ bool daemon_log_size(struct daemon *daemon, struct str group, struct str process
 bool daemon_log_since(struct arena *arena, struct daemon *daemon, struct str group,
                       struct str process, int64_t size, struct str *lines, struct error *err)
     MUST_CHECK;
+
+/* One of a process's two logs, as supervisord hands it out: characters that XML has not come as
+ * U+FFFD, and a piece that is no UTF-8 is refused (TROUBLE_FAILED): read the file then. */
+enum daemon_log {
+    DAEMON_LOG_STDOUT,
+    DAEMON_LOG_STDERR,
+};
+bool daemon_log_end(struct daemon *daemon, struct str group, struct str process,
+                    enum daemon_log log, int64_t *size, struct error *err) MUST_CHECK;
+bool daemon_log_piece(struct arena *arena, struct daemon *daemon, struct str group,
+                      struct str process, enum daemon_log log, int64_t offset, int64_t length,
+                      struct str *text, struct error *err) MUST_CHECK;
+
+/* The last bytes of supervisord's own log. */
+bool daemon_own_log(struct arena *arena, struct daemon *daemon, int64_t bytes, struct str *text,
+                    struct error *err) MUST_CHECK;
 
 #endif

@@ -7,10 +7,17 @@
 
 enum { NEW_LINES_MAX_BYTES = 256 * 1024, LONGEST_CHARACTER = 4 };
 
+static const struct {
+    const char *tail, *read;
+} methods[] = {
+    [DAEMON_LOG_STDOUT] = {"tailProcessStdoutLog", "readProcessStdoutLog"},
+    [DAEMON_LOG_STDERR] = {"tailProcessStderrLog", "readProcessStderrLog"},
+};
+
 /* The log that a process writes its errors to; path empty when it has none. */
 struct log {
     struct str path;
-    const char *tail, *read; /* methods */
+    enum daemon_log which;
 };
 
 static bool find_log(struct arena *arena, struct daemon *daemon, struct str group,
@@ -20,11 +27,9 @@ static bool find_log(struct arena *arena, struct daemon *daemon, struct str grou
 
     if (!daemon_call(arena, daemon, "getProcessInfo", &name, 1, &info, err))
         return false;
-    *log = (struct log){daemon_text(&info, "stderr_logfile"), "tailProcessStderrLog",
-                        "readProcessStderrLog"};
+    *log = (struct log){daemon_text(&info, "stderr_logfile"), DAEMON_LOG_STDERR};
     if (!log->path.length)
-        *log = (struct log){daemon_text(&info, "stdout_logfile"), "tailProcessStdoutLog",
-                            "readProcessStdoutLog"};
+        *log = (struct log){daemon_text(&info, "stdout_logfile"), DAEMON_LOG_STDOUT};
     return true;
 }
 
@@ -51,7 +56,7 @@ bool daemon_log_size(struct daemon *daemon, struct str group, struct str process
     if (!find_log(arena, daemon, group, process, &log, err))
         return false;
     *size = 0;
-    return !log.path.length || ask_size(arena, daemon, log.tail,
+    return !log.path.length || ask_size(arena, daemon, methods[log.which].tail,
                                         daemon_process_name(arena, group, process), size, err);
 }
 
@@ -97,7 +102,8 @@ static bool read_lines(struct arena *arena, struct daemon *daemon, const struct 
     if (length > NEW_LINES_MAX_BYTES)
         length = NEW_LINES_MAX_BYTES;
     for (int cut = 0; cut < tries; cut++) {
-        if (read_piece(arena, daemon, log->read, name, offset, length - cut, lines, err))
+        if (read_piece(arena, daemon, methods[log->which].read, name, offset, length - cut,
+                       lines, err))
             return true;
         if (err->kind != ERROR_DAEMON || daemon_fault(daemon) != FAULT_NONE)
             return false;
@@ -117,10 +123,41 @@ bool daemon_log_since(struct arena *arena, struct daemon *daemon, struct str gro
     *lines = STR("");
     if (!log.path.length)
         return true;
-    if (!ask_size(arena, daemon, log.tail, name, &now, err))
+    if (!ask_size(arena, daemon, methods[log.which].tail, name, &now, err))
         return false;
     if (now < size) /* rotated or cleared since */
         size = 0;
     length = now - size;
     return length <= 0 || read_lines(arena, daemon, &log, name, size, length, lines, err);
+}
+
+bool daemon_log_end(struct daemon *daemon, struct str group, struct str process,
+                    enum daemon_log log, int64_t *size, struct error *err)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+
+    return ask_size(arena, daemon, methods[log].tail,
+                    daemon_process_name(arena, group, process), size, err);
+}
+
+bool daemon_log_piece(struct arena *arena, struct daemon *daemon, struct str group,
+                      struct str process, enum daemon_log log, int64_t offset, int64_t length,
+                      struct str *text, struct error *err)
+{
+    return read_piece(arena, daemon, methods[log].read,
+                      daemon_process_name(arena, group, process), offset, length, text, err);
+}
+
+bool daemon_own_log(struct arena *arena, struct daemon *daemon, int64_t bytes, struct str *text,
+                    struct error *err)
+{
+    const char *method = "readLog";
+    struct xmlrpc_value parameters[] = {xmlrpc_integer(-bytes), xmlrpc_integer(0)}, answer;
+
+    if (!daemon_call(arena, daemon, method, parameters, COUNT_OF(parameters), &answer, err))
+        return false;
+    if (answer.kind != XMLRPC_STRING)
+        return daemon_odd_answer(daemon, method, err);
+    *text = answer.text;
+    return true;
 }

@@ -143,8 +143,12 @@ bool daemon_groups(struct arena *arena, struct daemon *daemon, struct group_info
     struct group_info *found;
     struct xmlrpc_value list;
 
-    if (!daemon_call(arena, daemon, method, NULL, 0, &list, err))
+    if (!daemon_call(arena, daemon, method, NULL, 0, &list, err)) {
+        if (daemon_trouble(daemon) == TROUBLE_FAILED)
+            return error_context(err, "a size above 2 GB in its configuration, perhaps "
+                                      "(stdout_logfile_maxbytes = 4GB)");
         return false;
+    }
     if (list.kind != XMLRPC_ARRAY)
         return daemon_odd_answer(daemon, method, err);
     for (size_t i = 0; i < list.count; i++) {

@@ -184,6 +184,48 @@ static bool fail(const struct exchange *exchange, CURL *easy, CURLcode code, str
                      curl_easy_strerror(code));
 }
 
+static enum daemon_trouble connect_trouble(CURL *easy)
+{
+    long number = 0;
+
+    curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &number);
+    switch (number) {
+    case ENOENT:
+        return TROUBLE_NO_SOCKET;
+    case ECONNREFUSED:
+        return TROUBLE_NOBODY;
+    case EACCES:
+    case EPERM:
+        return TROUBLE_NO_PERMISSION;
+    case EAGAIN:
+        return TROUBLE_NO_ANSWER;
+    default:
+        return TROUBLE_OTHER;
+    }
+}
+
+/* The same failure as fail() words it, as a kind. */
+static enum daemon_trouble find_trouble(const struct exchange *exchange, CURL *easy,
+                                        CURLcode code)
+{
+    long status = 0;
+
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    if (code == CURLE_COULDNT_CONNECT)
+        return connect_trouble(easy);
+    if (code == CURLE_OPERATION_TIMEDOUT || code == CURLE_GOT_NOTHING ||
+        code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR)
+        return TROUBLE_NO_ANSWER;
+    if (exchange->is_too_long || code == CURLE_UNSUPPORTED_PROTOCOL ||
+        code == CURLE_WEIRD_SERVER_REPLY)
+        return TROUBLE_GARBAGE;
+    if (code != CURLE_OK && code != CURLE_HTTP_RETURNED_ERROR)
+        return TROUBLE_OTHER;
+    if (status == HTTP_UNAUTHORIZED)
+        return TROUBLE_PASSWORD;
+    return status == HTTP_INTERNAL_ERROR ? TROUBLE_FAILED : TROUBLE_GARBAGE;
+}
+
 static void address_request(struct arena *arena, CURL *easy, const struct exchange *exchange)
 {
     const struct daemon_address *address = exchange->address;
@@ -237,7 +279,7 @@ static bool check_address(const struct exchange *exchange, struct error *err)
 
 bool transport_post(struct arena *arena, const struct daemon_address *address,
                     const char *method, struct str request, struct str *answer,
-                    struct error *err)
+                    enum daemon_trouble *trouble, struct error *err)
 {
     struct exchange exchange = {.address = address,
                                 .name = transport_name(arena, address),
@@ -249,6 +291,7 @@ bool transport_post(struct arena *arena, const struct daemon_address *address,
     long status = 0;
     CURLcode code;
 
+    *trouble = TROUBLE_OTHER;
     if (!easy || !headers)
         return error_set(err, ERROR_SYSTEM, "libcurl cannot be used: out of memory");
     if (!check_address(&exchange, err))
@@ -261,9 +304,12 @@ bool transport_post(struct arena *arena, const struct daemon_address *address,
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_answer);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &exchange);
     code = curl_easy_perform(easy);
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    *trouble = TROUBLE_NONE;
+    if (code != CURLE_OK || status != HTTP_OK)
+        *trouble = find_trouble(&exchange, easy, code);
     if (code != CURLE_OK)
         return fail(&exchange, easy, code, err);
-    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
     if (status != HTTP_OK)
         return fail_by_status(&exchange, status, err);
     *answer = buffer_str(&exchange.answer);

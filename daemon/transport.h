@@ -22,9 +22,10 @@ void transport_end(void);
 const char *transport_name(struct arena *arena, const struct daemon_address *address);
 
 /* Sends request, which calls method (named in messages), and takes the body of a 200 answer.
- * The kinds of failure are those of daemon.h; no message holds the password. */
+ * The kinds of failure are those of daemon.h, *trouble says more of it; no message holds the
+ * password. */
 bool transport_post(struct arena *arena, const struct daemon_address *address,
                     const char *method, struct str request, struct str *answer,
-                    struct error *err) MUST_CHECK;
+                    enum daemon_trouble *trouble, struct error *err) MUST_CHECK;
 
 #endif

@@ -5,7 +5,7 @@
  *     daemon_calls ADDRESS TIMEOUT_MS CALL [ARGUMENT]...
  *
  * ADDRESS is a socket's path or HOST,PORT,USER,PASSWORD. Exit status: 0 and the result on
- * standard output, or 1 and "KIND FAULT MESSAGE" on standard error.
+ * standard output, or 1 and "KIND FAULT MESSAGE (TROUBLE)" on standard error.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,6 +13,19 @@
 #include <string.h>
 
 #include "daemon/daemon.h"
+
+static const char *const trouble_names[] = {
+    [TROUBLE_NONE] = "none",
+    [TROUBLE_NO_SOCKET] = "no-socket",
+    [TROUBLE_NOBODY] = "nobody",
+    [TROUBLE_NO_PERMISSION] = "no-permission",
+    [TROUBLE_PASSWORD] = "password",
+    [TROUBLE_NO_ANSWER] = "no-answer",
+    [TROUBLE_SHUTTING_DOWN] = "shutting-down",
+    [TROUBLE_FAILED] = "failed",
+    [TROUBLE_GARBAGE] = "garbage",
+    [TROUBLE_OTHER] = "other",
+};
 
 static const char *const kind_names[] = {
     [ERROR_NONE] = "NONE",     [ERROR_USAGE] = "USAGE",   [ERROR_SYSTEM] = "SYSTEM",
@@ -144,6 +157,29 @@ static bool log_since(const struct request *request, struct error *err)
     return true;
 }
 
+static bool log_piece(const struct request *request, struct error *err)
+{
+    int64_t length = strtoll(str_to_c(request->arena, request->arguments[2]), NULL, 10);
+    struct str text;
+
+    if (!daemon_log_piece(request->arena, request->daemon, request->arguments[0],
+                          request->arguments[1], DAEMON_LOG_STDOUT, 0, length, &text, err))
+        return false;
+    fwrite(text.bytes, 1, text.length, stdout);
+    return true;
+}
+
+static bool own_log(const struct request *request, struct error *err)
+{
+    int64_t bytes = strtoll(str_to_c(request->arena, request->arguments[0]), NULL, 10);
+    struct str text;
+
+    if (!daemon_own_log(request->arena, request->daemon, bytes, &text, err))
+        return false;
+    fwrite(text.bytes, 1, text.length, stdout);
+    return true;
+}
+
 static const struct call {
     const char *name;
     bool (*make)(const struct request *request, struct error *err);
@@ -160,6 +196,8 @@ static const struct call {
     {"start_process", start_process},
     {"log_size",      log_size     },
     {"log_since",     log_since    },
+    {"log_piece",     log_piece    },
+    {"own_log",       own_log      },
 };
 
 static const struct call *find_call(const char *name)
@@ -205,6 +243,7 @@ int main(int argc, char **argv)
         request.arguments[i - 4] = str_from(argv[i]);
     if (find_call(argv[3])->make(&request, &err))
         return 0;
-    fprintf(stderr, "%s %d %s\n", kind_names[err.kind], daemon_fault(daemon), err.message);
+    fprintf(stderr, "%s %d %s (%s)\n", kind_names[err.kind], daemon_fault(daemon), err.message,
+            trouble_names[daemon_trouble(daemon)]);
     return 1;
 }

@@ -223,6 +223,34 @@ class Logs(Case):
             self.assertIn(" 10 ", self.refuse("DAEMON", daemon.socket, "log_size", "w", "v"))
 
 
+class OddNumbersAndLogs(Case):
+    def test_a_size_that_xml_rpc_has_not(self):
+        big = "stdout_logfile_maxbytes = 4GB\n"
+        with supervisor.Supervisor(program("web", more=big)) as daemon:
+            self.wait_for(daemon.socket, "web:web", "RUNNING")
+            message = self.refuse("DAEMON", daemon.socket, "groups")
+            self.assertIn("a size above 2 GB", message)
+            self.assertIn("(failed)", message)
+
+    def test_a_command_with_colours_in_its_error(self):
+        with supervisor.Supervisor(program("web", "/no/\x1b[31mred", "true")) as daemon:
+            deadline = time.monotonic() + 20
+            while "red" not in self.give(daemon.socket, "snapshot"):
+                self.assertLess(time.monotonic(), deadline)
+                time.sleep(0.2)
+
+    def test_pieces_and_the_own_log(self):
+        with supervisor.Supervisor(program("w", "printf \"one\\\\ntwo\\\\n\"",
+                                           more="autorestart = false\n")) as daemon:
+            self.wait_for(daemon.socket, "w:w", "EXITED")
+            self.assertEqual(self.give(daemon.socket, "log_piece", "w", "w", "4"), "one\n")
+            text = self.give(daemon.socket, "own_log", "4096")
+            self.assertIn("spawned: 'w'", text)
+            self.assertEqual(self.give(daemon.socket, "own_log", "10"), text[-10:])
+            os.unlink(daemon.path("supervisord.log"))
+            self.assertIn(" 20 ", self.refuse("DAEMON", daemon.socket, "own_log", "10"))
+
+
 class Passwords(Case):
     SERVER = "\n[inet_http_server]\nport = 127.0.0.1:{port}\nusername = op\npassword = {password}\n"
 
@@ -234,6 +262,7 @@ class Passwords(Case):
             self.assertIn("|RUNNING|", self.give(f"*,{port},op,s3cret", "identify"))
             message = self.refuse("DAEMON", f"{here},op,wr0ng-word", "identify")
             self.assertIn("refuses the user name or the password", message)
+            self.assertIn("(password)", message)
             self.assertNotIn("wr0ng-word", message)
             self.assertIn("asks for a user name", self.refuse("DAEMON", here, "identify"))
             proxy = {"http_proxy": "http://127.0.0.1:1", "ALL_PROXY": "http://127.0.0.1:1"}
@@ -253,6 +282,7 @@ class NobodyThere(Case):
     def test_no_socket(self):
         message = self.refuse("SYSTEM", "/no/such/folder/s.sock", "identify")
         self.assertIn("there is no supervisord socket /no/such/folder/s.sock", message)
+        self.assertIn("(no-socket)", message)
         self.assertIn("is supervisord running?", message)
 
     def test_stale_socket(self):
@@ -265,6 +295,10 @@ class NobodyThere(Case):
     def test_plain_file(self):
         with tempfile.NamedTemporaryFile() as file:
             self.refuse("SYSTEM", file.name, "identify")
+
+    def test_troubles(self):
+        with tempfile.NamedTemporaryFile() as file:
+            self.assertIn("(nobody)", self.refuse("SYSTEM", file.name, "identify"))
 
     def test_closed_port(self):
         port = free_port()
@@ -294,6 +328,7 @@ class NobodyThere(Case):
             daemon.signal(signal.SIGSTOP)
             message = self.refuse("TIMEOUT", daemon.socket, "identify", timeout_ms=400)
             self.assertIn("gave no answer to getSupervisorVersion within 400 ms", message)
+            self.assertIn("(no-answer)", message)
 
     def test_shutting_down(self):
         trap = "bash -c 'trap \"\" TERM; while true; do sleep 1; done'"
@@ -306,13 +341,14 @@ class NobodyThere(Case):
             message = self.refuse("DAEMON", daemon.socket, "identify")
             self.assertIn("DAEMON 6 ", message)
             self.assertIn("is shutting down or restarting", message)
+            self.assertIn("(shutting-down)", message)
 
 
 class FalseDaemon:
     """Gives each who connects to its socket the same bytes, whatever was asked."""
 
-    def __init__(self, *pieces, hold=False):
-        self.pieces, self.hold = pieces, hold
+    def __init__(self, *pieces, hold=False, pause=0):
+        self.pieces, self.hold, self.pause = pieces, hold, pause
         self.folder = tempfile.TemporaryDirectory()
         self.path = os.path.join(self.folder.name, "s.sock")
         self.server = socket.socket(socket.AF_UNIX)
@@ -327,6 +363,7 @@ class FalseDaemon:
                     client.recv(65536)
                     for piece in self.pieces:
                         client.sendall(piece)
+                        time.sleep(self.pause)
                     if self.hold:
                         client.recv(1)
         except OSError:
@@ -375,6 +412,7 @@ class BadAnswers(Case):
             self.expect("DAEMON", "HTTP status " + status.decode(),
                         b"HTTP/1.0 " + status + b" X\r\nLocation: http://127.0.0.1/\r\n\r\n")
         self.expect("DAEMON", "failed inside getSupervisorVersion", b"HTTP/1.0 500 X\r\n\r\n")
+        self.expect("DAEMON", "(failed)", b"HTTP/1.0 500 X\r\n\r\n")
 
     def test_no_xml(self):
         self.expect("DAEMON", "malformed answer", OK, b"<html><body>It works!<br></html>")
@@ -395,6 +433,93 @@ class BadAnswers(Case):
 
     def test_a_huge_answer(self):
         self.expect("DAEMON", "is longer than 64 MiB", OK, *[b" " * 1048576] * 70)
+
+
+PROCESS = (b"<value><struct><member><name>group</name><value>g%d</value></member>"
+           b"<member><name>name</name><value>p</value></member>"
+           b"<member><name>pid</name><value><int>%d</int></value></member>"
+           b"<member><name>state</name><value><int>20</int></value></member>"
+           b"<member><name>statename</name><value>RUNNING</value></member>"
+           b"<member><name>spawnerr</name><value>%s</value></member>"
+           b"<member><name>description</name><value>%s</value></member></struct></value>")
+
+
+class Answering:
+    """Answers each method as a supervisord would, the processes as it is told."""
+
+    def __init__(self, processes, pause=0):
+        self.answers = {
+            b"getSupervisorVersion": response(b"<string>4.2.5</string>"),
+            b"getIdentification": response(b"<string>false</string>"),
+            b"getState": response(b"<struct><member><name>statename</name><value>RUNNING</value>"
+                                  b"</member></struct>"),
+            b"getPID": response(b"<int>1</int>"),
+            b"getAllProcessInfo": response(b"<array><data>" + b"".join(processes) +
+                                           b"</data></array>"),
+        }
+        self.pause = pause
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = os.path.join(self.folder.name, "s.sock")
+        self.server = socket.socket(socket.AF_UNIX)
+        self.server.bind(self.path)
+        self.server.listen()
+
+    def serve(self):
+        try:
+            while True:
+                client, _ = self.server.accept()
+                with client:
+                    asked = client.recv(65536)
+                    for method, answer in self.answers.items():
+                        if b"." + method + b"<" in asked:
+                            client.sendall(OK)
+                            time.sleep(self.pause)
+                            client.sendall(answer)
+        except OSError:
+            pass
+
+    def __enter__(self):
+        threading.Thread(target=self.serve, daemon=True).start()
+        return self.path
+
+    def __exit__(self, *_):
+        self.server.shutdown(socket.SHUT_RDWR)
+        self.server.close()
+        self.folder.cleanup()
+
+
+class OddAnswers(Case):
+    def test_control_characters_and_broken_bytes(self):
+        nasty = b"\x1b[31m\x00\x08 \xff\xfe &amp; caf\xc3\xa9"
+        with Answering([PROCESS % (1, 2, nasty, nasty)]) as path:
+            text = self.give(path, "snapshot")
+            self.assertIn("g1:p|RUNNING|20|2|", text)
+            self.assertIn("\ufffd[31m\ufffd\ufffd \ufffd\ufffd & café", text)
+
+    def test_numbers_beyond_32_and_64_bits(self):
+        with Answering([PROCESS % (1, 2 ** 40, b"", b"")]) as path:
+            self.assertIn(f"|{2 ** 40}|", self.give(path, "snapshot"))
+        with Answering([PROCESS % (1, 2 ** 64, b"", b"")]) as path:
+            self.assertIn("not a whole number", self.refuse("DAEMON", path, "snapshot"))
+
+    def test_many_mebibytes(self):
+        processes = [PROCESS % (i, i, b"x" * 1000, b"") for i in range(20000)]
+        with Answering(processes) as path:
+            lines = self.give(path, "snapshot", timeout_ms=30000).splitlines()
+        self.assertEqual(len(lines), 20000)
+        self.assertGreater(sum(map(len, lines)), 20 * 1000 * 1000)
+
+    def test_slow_but_in_time(self):
+        with Answering([PROCESS % (1, 2, b"", b"")], pause=0.5) as path:
+            self.assertIn("g1:p", self.give(path, "snapshot", timeout_ms=3000))
+
+    def test_a_drip_does_not_move_the_deadline(self):
+        begun = time.monotonic()
+        drops = [bytes([byte]) for byte in OK + response(b"<string>" + b"x" * 400 + b"</string>")]
+        with FalseDaemon(*drops, pause=0.05) as path:
+            self.assertIn("(no-answer)", self.refuse("TIMEOUT", path, "identify",
+                                                     timeout_ms=1000))
+        self.assertLess(time.monotonic() - begun, 10)
 
 
 def main():
