@@ -16,24 +16,42 @@
 
 enum { READ_BYTES = 4096, LARGEST_OUTPUT_BYTES = 1024 * 1024, WAIT_MS = 1 };
 
-static bool start(const char *const *arguments, const char *input, int output, pid_t *pid,
+/* Where a program's streams go. */
+struct streams {
+    const char *input; /* a file; NULL: ours, and it stays in our process group, so that a
+                          terminal lets it read */
+    int output, error;
+};
+
+/* What this program ignores or holds back is no business of the one that is run. */
+static void reset_signals(posix_spawnattr_t *attributes, short *flags)
+{
+    sigset_t none, pipe;
+
+    sigemptyset(&none);
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    posix_spawnattr_setsigmask(attributes, &none);
+    posix_spawnattr_setsigdefault(attributes, &pipe);
+    *flags |= POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+}
+
+static bool start(const char *const *arguments, const struct streams *streams, pid_t *pid,
                   struct error *err)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    sigset_t none;
+    short flags = streams->input ? POSIX_SPAWN_SETPGROUP : 0;
     int code;
 
-    sigemptyset(&none);
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input ? input : "/dev/null",
-                                     O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
+    if (streams->input)
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, streams->input, O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, streams->output, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, streams->error, STDERR_FILENO);
     posix_spawnattr_init(&attributes);
-    sigemptyset(&none); /* whatever waits here (base/signals.h) */
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+    reset_signals(&attributes, &flags);
+    posix_spawnattr_setflags(&attributes, flags);
     code = posix_spawnp(pid, arguments[0], &actions, &attributes,
                         (char *const *)(uintptr_t)arguments, environ);
     posix_spawnattr_destroy(&attributes);
@@ -46,7 +64,7 @@ static bool start(const char *const *arguments, const char *input, int output, p
 }
 
 /* Reads to the end of the stream; false when the deadline came first. */
-static bool collect(int fd, int64_t deadline_ms, struct buffer *output)
+static bool collect(int fd, int64_t deadline_ms, size_t most, struct buffer *output)
 {
     for (;;) {
         struct pollfd poller = {.fd = fd, .events = POLLIN};
@@ -61,7 +79,7 @@ static bool collect(int fd, int64_t deadline_ms, struct buffer *output)
         count = read(fd, bytes, sizeof(bytes));
         if (count <= 0)
             return true;
-        if (output->length < LARGEST_OUTPUT_BYTES)
+        if (output->length < most)
             buffer_append(output, (struct str){bytes, (size_t)count});
     }
 }
@@ -84,13 +102,25 @@ static bool end_in_time(pid_t pid, int64_t deadline_ms, bool has_closed, int *st
     return true;
 }
 
-bool subprocess_run(struct arena *arena, const char *const *arguments, const char *input,
-                    int timeout_ms, struct subprocess_result *result, struct error *err)
+static struct subprocess_result result_of(int status, bool timed_out)
+{
+    return (struct subprocess_result){
+        .exit_code = WIFEXITED(status) && !timed_out ? WEXITSTATUS(status) : -1,
+        .signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+        .timed_out = timed_out,
+    };
+}
+
+/* error below 0: into the output, too. most: bytes of output that are kept. */
+static bool run(struct arena *arena, const char *const *arguments, const char *input,
+                int64_t timeout_ms, int error, size_t most, struct subprocess_result *result,
+                struct error *err)
 {
     struct buffer output = {.arena = arena};
     CLEANUP(close_descriptor) int reader = -1;
     CLEANUP(close_descriptor) int writer = -1;
     int64_t deadline_ms = clock_ms() + timeout_ms;
+    struct streams streams;
     int ends[2], status = 0;
     pid_t pid;
     bool timed_out;
@@ -99,15 +129,42 @@ bool subprocess_run(struct arena *arena, const char *const *arguments, const cha
         return error_errno(err, "run %s", arguments[0]);
     reader = ends[0];
     writer = ends[1];
-    if (!start(arguments, input, writer, &pid, err))
+    streams = (struct streams){.input = input ? input : "/dev/null",
+                               .output = writer,
+                               .error = error < 0 ? writer : error};
+    if (!start(arguments, &streams, &pid, err))
         return false;
     close_descriptor(&writer);
-    timed_out = end_in_time(pid, deadline_ms, collect(reader, deadline_ms, &output), &status);
-    *result = (struct subprocess_result){
-        .exit_code = WIFEXITED(status) && !timed_out ? WEXITSTATUS(status) : -1,
-        .signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
-        .timed_out = timed_out,
-        .output = buffer_str(&output),
-    };
+    timed_out =
+        end_in_time(pid, deadline_ms, collect(reader, deadline_ms, most, &output), &status);
+    *result = result_of(status, timed_out);
+    result->output = buffer_str(&output);
+    return true;
+}
+
+bool subprocess_run(struct arena *arena, const char *const *arguments, const char *input,
+                    int timeout_ms, struct subprocess_result *result, struct error *err)
+{
+    return run(arena, arguments, input, timeout_ms, -1, LARGEST_OUTPUT_BYTES, result, err);
+}
+
+bool subprocess_read(struct arena *arena, const char *const *arguments,
+                     struct subprocess_result *result, struct error *err)
+{
+    return run(arena, arguments, NULL, INT32_MAX, STDERR_FILENO, SIZE_MAX, result, err);
+}
+
+bool subprocess_attach(const char *const *arguments, struct subprocess_result *result,
+                       struct error *err)
+{
+    const struct streams streams = {.output = STDERR_FILENO, .error = STDERR_FILENO};
+    int status = 0;
+    pid_t pid;
+
+    if (!start(arguments, &streams, &pid, err))
+        return false;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    *result = result_of(status, false);
     return true;
 }

@@ -24,4 +24,14 @@ bool subprocess_run(struct arena *arena, const char *const *arguments, const cha
                     int timeout_ms, struct subprocess_result *result, struct error *err)
     MUST_CHECK;
 
+/* As subprocess_run, for what is parsed: output is standard output alone, standard error goes
+ * where ours goes, and it may take as long as it likes. */
+bool subprocess_read(struct arena *arena, const char *const *arguments,
+                     struct subprocess_result *result, struct error *err) MUST_CHECK;
+
+/* Runs it in the foreground, with our standard input, so that it can ask the user; what it
+ * prints goes to our standard error. */
+bool subprocess_attach(const char *const *arguments, struct subprocess_result *result,
+                       struct error *err) MUST_CHECK;
+
 #endif

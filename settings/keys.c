@@ -132,6 +132,11 @@ static void take_prefix(struct settings_target *target, const struct ini_entry *
     target->settings->prefix = settings_read_path(target->reader, entry).text;
 }
 
+static void take_tree(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->settings->tree = settings_read_path(target->reader, entry).text;
+}
+
 static void take_undefined(struct settings_target *target, const struct ini_entry *entry)
 {
     static const char *const words[] = {
@@ -397,6 +402,7 @@ const struct settings_key settings_keys[] = {
     {"render",   "variables",          take_variables      },
     {"render",   "templates",          take_template_folder},
     {"render",   "prefix",             take_prefix         },
+    {"render",   "tree",               take_tree           },
     {"render",   "undefined",          take_undefined      },
     {"render",   "compat",             take_compat         },
     {"render",   "dialect.*",          take_dialect        },

@@ -95,6 +95,7 @@ struct settings {
     struct setting_word variables; /* file with the rules of the variables, or empty */
     struct setting_word templates; /* folder */
     struct str prefix;
+    struct str tree; /* where commit puts rendered files, absolute; default: rendered */
     enum undefined_policy undefined;
     enum compat_policy compat;
     LIST_OF(struct validation) dialects; /* "dialect.PATTERN = bk|go|jinja" */
