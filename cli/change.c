@@ -205,39 +205,41 @@ static const struct http_server *choose_server(const struct model *model)
     return chosen;
 }
 
-static struct daemon_address address_of(const struct http_server *server)
+bool change_address(const struct model *model, struct daemon_address *address)
 {
-    struct daemon_address address = {.username = server->username,
-                                     .password = server->password};
+    const struct http_server *server = choose_server(model);
 
+    if (!server)
+        return false;
+    *address =
+        (struct daemon_address){.username = server->username, .password = server->password};
     if (server->is_unix)
-        address.socket_path = server->path;
+        address->socket_path = server->path;
     else
-        address.host = server->host, address.port = (int)server->port;
-    return address;
+        address->host = server->host, address->port = (int)server->port;
+    return true;
 }
 
 bool change_connect(struct change_set *set, struct change *change)
 {
-    const struct model *found = find_model(set, change);
-    const struct http_server *server = choose_server(found);
     struct daemon_address address;
 
     close_daemon(&change->daemon);
-    if (!server)
+    if (!change_address(find_model(set, change), &address))
         return false;
-    address = address_of(server);
     change->daemon = daemon_open(&address);
     return true;
 }
 
-/* Whether a supervisord answers there. That none does, and why, is no error. */
-static bool ask_at(struct arena *arena, const struct http_server *server, struct change *change,
+/* Whether a supervisord that runs this answers. That none does, and why, is no error. */
+static bool ask_at(struct arena *arena, const struct model *model, struct change *change,
                    struct error *err)
 {
-    struct daemon_address address = address_of(server);
+    struct daemon_address address;
     struct error silence = {0};
 
+    if (!change_address(model, &address))
+        return true;
     change->daemon = daemon_open(&address);
     change->is_running = daemon_snapshot(arena, change->daemon, &change->running, &silence);
     if (change->is_running)
@@ -255,14 +257,13 @@ static bool ask_at(struct arena *arena, const struct http_server *server, struct
  * place by now, and what is wanted the former one again. */
 bool change_ask(struct change_set *set, struct change *change, struct error *err)
 {
-    const struct http_server *servers[] = {choose_server(change->found),
-                                           choose_server(change->wanted)};
+    const struct model *models[] = {change->found, change->wanted};
 
     close_daemon(&change->daemon);
     change->is_running = false;
     change->silence = (struct str){0};
-    for (size_t i = 0; i < COUNT_OF(servers) && !change->is_running; i++)
-        if (servers[i] && !ask_at(set->context->arena, servers[i], change, err))
+    for (size_t i = 0; i < COUNT_OF(models) && !change->is_running; i++)
+        if (!ask_at(set->context->arena, models[i], change, err))
             return false;
     if (!change->is_running && !change->silence.length)
         change->silence = STR("its configuration has no http server to ask");
@@ -319,11 +320,7 @@ void change_plan(struct change_set *set, struct change *change)
 
 struct daemon *change_wanted_daemon(const struct change *change)
 {
-    const struct http_server *server = choose_server(change->wanted);
     struct daemon_address address;
 
-    if (!server)
-        return NULL;
-    address = address_of(server);
-    return daemon_open(&address);
+    return change_address(change->wanted, &address) ? daemon_open(&address) : NULL;
 }

@@ -78,6 +78,9 @@ bool change_find(struct change_set *set, struct change *change,
 /* Opens change->daemon where the configuration on disk says; false: it does not say. Whether
  * one answers there is not known yet. */
 bool change_connect(struct change_set *set, struct change *change);
+/* Where a supervisord with this configuration listens, by its unix socket when it has one;
+ * false: nowhere. */
+bool change_address(const struct model *model, struct daemon_address *address);
 
 /* Asks the daemon; that none answers is no error. */
 bool change_ask(struct change_set *set, struct change *change, struct error *err) MUST_CHECK;

@@ -74,7 +74,40 @@ static const struct option_row package_options[] = {
 };
 
 static const struct option_row status_options[] = {
+    FLEET_CONFIG_ROW,
+    {"format", 0, "FORMAT", "human or json", plan_formats},
+    {"watch", 'w', "[=SECONDS]", "look again and again, every 2 seconds by default", NULL},
     EXTRA_VARIABLES_ROW,
+    {0},
+};
+
+#define TIMEOUT_ROW                                                                            \
+    {"timeout", 0, "SECONDS", "wait so long at most, for each (as startsecs, stopwaitsecs say)", NULL}
+
+static const struct option_row control_options[] = {
+    FLEET_CONFIG_ROW,
+    TIMEOUT_ROW,
+    {0},
+};
+
+static const struct option_row restart_options[] = {
+    FLEET_CONFIG_ROW,
+    TIMEOUT_ROW,
+    {"keep-going", 0, NULL, "go on behind a process that does not come up", NULL},
+    {0},
+};
+
+static const struct option_row logs_options[] = {
+    FLEET_CONFIG_ROW,
+    {"follow", 'f', NULL, "show what is added, until Ctrl-C", NULL},
+    {"stderr", 0, NULL, "the log of standard error", NULL},
+    {"lines", 'n', "LINES", "begin with so many lines (20)", NULL},
+    {0},
+};
+
+static const struct option_row doctor_options[] = {
+    FLEET_CONFIG_ROW,
+    {"format", 0, "FORMAT", "human or json", plan_formats},
     {0},
 };
 /* clang-format on */
@@ -157,14 +190,94 @@ const struct command command_history = {
     .words = history_words,
 };
 
+#define PATTERN_HELP                                                                           \
+    "A pattern is an instance, a group or a process, or INSTANCE:GROUP:PROCESS with parts\n"   \
+    "left out at the end; * and ? stand for any text.\n"
+
 const struct command command_status = {
     .name = "status",
-    .arguments = "[INSTANCE]...",
-    .summary = "show instances, their processes, and files that drifted",
-    .help = "The exit status is 1 when files differ from what templates make or from what was\n"
-            "recorded, or when no supervisord answers.",
-    .examples = "supconf status",
+    .arguments = "[PATTERN]...",
+    .summary = "show what runs, what is down and what drifted",
+    .help =
+        "Shows the supervisords of this host with their processes, and where files,\n"
+        "templates, the last recorded change and what runs have gone apart. supervisord\n"
+        "keeps no count of restarts: how often a process has died is read from its own "
+        "log.\n" PATTERN_HELP
+        "The exit status is 1 when something is down or drifted, 2 when a supervisord gives\n"
+        "no answer.",
+    .examples = "supconf status\n"
+                "supconf status 'api:*celery*' --watch\n"
+                "supconf status -c /etc/supervisor/supervisord.conf --format json",
     .options = status_options,
+    .reads_configuration = true,
+};
+
+const struct command command_start = {
+    .name = "start",
+    .arguments = "PATTERN...",
+    .summary = "start processes on any instance of this host, and watch them",
+    .help = PATTERN_HELP
+    "Those of the lowest priority number start first, and have to run longer than\n"
+    "startsecs with one pid before the next do. The exit status is 1 when one does not\n"
+    "come up, 2 when a supervisord gives no answer.",
+    .examples = "supconf start workers\n"
+                "supconf start 'api:*' '*:celery*'",
+    .options = control_options,
+    .reads_configuration = true,
+};
+
+const struct command command_stop = {
+    .name = "stop",
+    .arguments = "PATTERN...",
+    .summary = "stop processes on any instance of this host, until they are gone",
+    .help = PATTERN_HELP
+    "Those of the highest priority number stop first. Waits until the processes are\n"
+    "gone, not until supervisord says so. The exit status is 1 when one is left, 2 when\n"
+    "a supervisord gives no answer.",
+    .examples = "supconf stop workers\n"
+                "supconf stop api:celery:celery_3 --timeout 60",
+    .options = control_options,
+    .reads_configuration = true,
+};
+
+const struct command command_restart = {
+    .name = "restart",
+    .arguments = "PATTERN...",
+    .summary = "stop and start processes, one priority after the other",
+    .help = PATTERN_HELP
+    "One instance after the other, and in it one priority after the other. Stops at the\n"
+    "first that does not come up. A restart does not read changed files: see apply.",
+    .examples = "supconf restart 'api:*'\n"
+                "supconf restart '*:celery*' --keep-going",
+    .options = restart_options,
+    .reads_configuration = true,
+};
+
+const struct command command_logs = {
+    .name = "logs",
+    .arguments = "PROGRAM",
+    .summary = "show the log of a process",
+    .help = "The file itself when it can be read here, else what supervisord hands out. On a\n"
+            "terminal control characters are made visible; else the bytes are left alone.\n"
+            "With -f the log is followed over rotations.",
+    .examples = "supconf logs web -f\n"
+                "supconf logs api:celery:celery_3 --stderr -n 100",
+    .options = logs_options,
+    .reads_configuration = true,
+};
+
+const struct command command_doctor = {
+    .name = "doctor",
+    .arguments = "[PATTERN]...",
+    .summary = "say why something is not well, and what to do",
+    .help =
+        "Looks at the state, the exit status, the logs of programs and of supervisord, the\n"
+        "checks of the settings, the folders of logs and the findings of lint, and tells the\n"
+        "likely reason with the command to run next. The exit status is 1 when something is\n"
+        "not well, 2 when a supervisord gives no answer.",
+    .examples = "supconf doctor\n"
+                "supconf doctor api --format json",
+    .options = doctor_options,
     .reads_configuration = true,
 };
 

@@ -71,6 +71,13 @@ struct option_tables command_options(const struct command *command);
         "extra-vars", 'e', "NAME=VALUE", "a variable on top of all others; repeatable", NULL   \
     }
 
+/* Of commands on the supervisords of this host (cli/fleet.h). */
+#define FLEET_CONFIG_ROW                                                                       \
+    {                                                                                          \
+        "config", 'c', "FILE", "a supervisord by its main file, not by settings; repeatable",  \
+            NULL                                                                               \
+    }
+
 extern const struct option_row common_options[];
 extern const struct option_row reader_options[];
 

@@ -109,7 +109,7 @@ static void bash_name(const struct command *command, const struct option_row *ro
     printf(" --%s", row->name);
     if (row->letter)
         printf(" -%c", row->letter);
-    for (size_t i = 0; has_optional_value(row) && row->choices[i]; i++)
+    for (size_t i = 0; has_optional_value(row) && row->choices && row->choices[i]; i++)
         printf(" --%s=%s", row->name, row->choices[i]);
 }
 

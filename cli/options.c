@@ -2,6 +2,8 @@
 #include "cli/options.h"
 
 #include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
@@ -218,6 +220,23 @@ size_t option_words(struct arena *arena, const struct arguments *arguments, cons
     }
     *words = list.items;
     return list.count;
+}
+
+bool option_number(const struct arguments *arguments, const char *name, long least, long most,
+                   long fallback, long *number, struct error *err)
+{
+    const char *value = option_value(arguments, name);
+    char *end;
+
+    *number = fallback;
+    if (!value)
+        return true;
+    errno = 0;
+    *number = strtol(value, &end, 10);
+    if (errno || end == value || *end || *number < least || *number > most)
+        return error_set(err, ERROR_USAGE, "--%s takes a number from %ld to %ld, not '%s'",
+                         name, least, most, value);
+    return true;
 }
 
 size_t option_choice(const struct arguments *arguments, const char *name, size_t fallback)

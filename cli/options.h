@@ -67,6 +67,11 @@ size_t option_values(struct arena *arena, const struct arguments *arguments, con
 size_t option_words(struct arena *arena, const struct arguments *arguments, const char *name,
                     struct str **words);
 
+/* The last value as a whole number of [least, most]; fallback when there is none. Fails with
+ * ERROR_USAGE for any other. */
+bool option_number(const struct arguments *arguments, const char *name, long least, long most,
+                   long fallback, long *number, struct error *err) MUST_CHECK;
+
 /* Index of the option's last value among its choices, or fallback when none was given. */
 size_t option_choice(const struct arguments *arguments, const char *name, size_t fallback);
 

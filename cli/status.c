@@ -1,157 +1,189 @@
 /* SPDX-License-Identifier: MIT */
-#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
 
-#include "cli/change.h"
-#include "cli/record.h"
-#include "report/visible.h"
+#include "base/clock.h"
+#include "base/descriptor.h"
+#include "base/interrupt.h"
+#include "cli/fleet.h"
+#include "cli/status_drift.h"
+#include "history/history.h"
+#include "report/status.h"
 
-static const char *state_style(const struct style *style, enum process_state state)
+enum { DEFAULT_WATCH_SECONDS = 2, MAX_WATCH_SECONDS = 86400, DEFAULT_ROWS = 24 };
+enum status_format { STATUS_HUMAN, STATUS_JSON };
+
+/* Ends within the last hour after which it came back. Below 0: nobody knows. */
+static int64_t count_restarts(const struct event_log *log, const struct process_events *events,
+                              const struct process_info *info)
 {
-    switch (state) {
-    case PROCESS_RUNNING:
-        return style->added;
-    case PROCESS_BACKOFF:
-    case PROCESS_FATAL:
-    case PROCESS_UNKNOWN:
-        return style->error;
-    case PROCESS_STARTING:
-    case PROCESS_STOPPING:
-        return style->changed;
-    case PROCESS_STOPPED:
-    case PROCESS_EXITED:
-        break;
-    }
-    return style->faint;
+    bool is_down = !info->pid;
+
+    if (!log->is_known)
+        return -1;
+    return events && events->exits ? events->exits - is_down : 0;
 }
 
-/* "3 days", "2:05:09" */
-static struct str uptime(struct arena *arena, const struct process_info *process)
+static void add_processes(const struct fleet *fleet, const struct fleet_item *item,
+                          struct instance_status *instance)
 {
-    int64_t seconds = process->now - process->start;
+    struct arena *arena = fleet->set.context->arena;
+    struct event_log log = fleet_events(arena, item);
 
-    if (!process->pid || !process->start || seconds < 0)
-        return STR("");
-    if (seconds >= 2 * 86400)
-        return str_printf(arena, "%" PRId64 " days", seconds / 86400);
-    return str_printf(arena, "%" PRId64 ":%02" PRId64 ":%02" PRId64, seconds / 3600,
-                      seconds / 60 % 60, seconds % 60);
-}
+    for (size_t i = 0; i < item->running.count; i++) {
+        const struct process_info *info = &item->running.processes[i];
+        const struct process_events *events = fleet_events_of(&log, item, info);
 
-static void print_process(const struct context *context, const struct process_info *process)
-{
-    struct arena *arena = context->arena;
-    const struct style *style = &context->style;
-    struct str name = str_printf(arena, STR_FORMAT ":" STR_FORMAT, STR_ARGS(process->group),
-                                 STR_ARGS(process->name));
-    struct str shown = visible(arena, name), state = visible(arena, process->state_name),
-               up = uptime(arena, process);
-
-    printf("  %-48.*s %s%-9.*s%s", (int)shown.length, shown.bytes,
-           state_style(style, process->state), (int)state.length, state.bytes, style->reset);
-    if (process->pid)
-        printf(" pid %-8" PRId64 STR_FORMAT, process->pid, STR_ARGS(up));
-    putchar('\n');
-}
-
-static void print_daemon(const struct context *context, const struct change_set *set,
-                         const struct change *change)
-{
-    const struct style *style = &context->style;
-    struct str instance = visible(context->arena, change->rendered->instance->name.text),
-               host = visible(context->arena, set->host);
-
-    printf("%s" STR_FORMAT "%s on " STR_FORMAT ": ", style->strong, STR_ARGS(instance),
-           style->reset, STR_ARGS(host));
-    if (change->is_running) {
-        struct str version = visible(context->arena, change->running.identity.version),
-                   state = visible(context->arena, change->running.identity.state);
-
-        printf("supervisord " STR_FORMAT ", pid %" PRId64 ", " STR_FORMAT "\n",
-               STR_ARGS(version), change->running.identity.pid, STR_ARGS(state));
-    } else {
-        struct str why = visible(context->arena, change->silence);
-
-        printf("%sno supervisord answers%s: " STR_FORMAT "\n", style->warning, style->reset,
-               STR_ARGS(why));
-    }
-}
-
-static bool is_as_wanted(const struct file_change *file)
-{
-    return file->found.exists == file->wanted.exists &&
-           (!file->found.exists || (str_equal(file->found.bytes, file->wanted.bytes) &&
-                                    file->found.mode == file->wanted.mode));
-}
-
-static bool is_as_recorded(const struct change_set *set, const struct recorded *recorded,
-                           const struct file_change *file)
-{
-    for (size_t i = 0; i < recorded->count; i++)
-        if (str_equal(recorded->files[i].path, file->path))
-            return file->found.exists &&
-                   record_is_same(set, &recorded->files[i], file->found.bytes);
-    return !file->found.exists || !recorded->entry.revision.length;
-}
-
-/* Files that are not what they should be; how many. */
-static size_t print_drift(const struct change_set *set, const struct change *change,
-                          const struct recorded *recorded)
-{
-    const struct context *context = set->context;
-    size_t count = 0;
-
-    for (size_t i = 0; i < change->file_count; i++) {
-        const struct file_change *file = &change->files[i];
-        bool wanted = is_as_wanted(file), same = is_as_recorded(set, recorded, file);
-        struct str path = visible(context->arena, file->path);
-
-        if (wanted && same)
+        if (!item->selected[i])
             continue;
-        count++;
-        printf("  %sdrift%s " STR_FORMAT ": %s%s%s\n", context->style.changed,
-               context->style.reset, STR_ARGS(path),
-               wanted ? "" : "not as the templates make it", wanted || same ? "" : ", ",
-               same ? "" : "not as it was recorded");
+        *LIST_ADD(arena, &instance->processes) = (struct process_status){
+            .info = info,
+            .condition =
+                condition_of(info, configured_process(item->model, info->group, info->name),
+                             events ? events->exits : 0),
+            .restarts = count_restarts(&log, events, info),
+            .is_at_least = log.is_partial,
+        };
     }
-    return count;
 }
 
-static bool show_instance(struct change_set *set, struct change *change,
-                          struct history *history, bool *is_fine, struct error *err)
+/* The selected part of the fleet; *has_faults: the templates could not be rendered. */
+static bool gather(struct fleet *fleet, struct status_report *report, bool *has_faults,
+                   struct error *err)
 {
-    const struct context *context = set->context;
-    struct recorded recorded;
+    struct arena *arena = fleet->set.context->arena;
+    CLEANUP(close_history) struct history *history = NULL;
+    struct drift_search search = {.fleet = fleet};
 
-    if (!record_last(set, history, change->rendered->instance->name.text, &recorded, err) ||
-        !change_find(set, change, recorded.files, recorded.count, err) ||
-        !change_ask(set, change, err))
+    *report = (struct status_report){
+        .host = fleet->set.host,
+        .time = time(NULL),
+        .instances = ARENA_ARRAY(arena, struct instance_status, fleet->count),
+        .secrets = &fleet->set.project.secrets,
+    };
+    if (!drift_begin(&search, &history, err))
         return false;
-    print_daemon(context, set, change);
-    for (size_t i = 0; i < change->running.count && change->is_running; i++)
-        print_process(context, &change->running.processes[i]);
-    if (print_drift(set, change, &recorded) || !change->is_running)
-        *is_fine = false;
-    if (recorded.entry.revision.length)
-        printf("  last change %.12s\n", recorded.entry.revision.bytes);
+    for (size_t i = 0; i < fleet->count; i++) {
+        const struct fleet_item *item = &fleet->items[i];
+        struct instance_status *instance = &report->instances[report->count];
+
+        if (!item->is_selected)
+            continue;
+        report->count++;
+        *instance = (struct instance_status){.name = item->name,
+                                             .config = item->config,
+                                             .is_reached = item->is_reached,
+                                             .identity = item->running.identity,
+                                             .silence = item->silence};
+        if (item->is_reached)
+            add_processes(fleet, item, instance);
+        if (item->is_whole && !drift_find(&search, item, instance, err))
+            return false;
+    }
+    *has_faults = search.has_faults;
+    return true;
+}
+
+/* One look, printed to out. */
+static bool look(const struct context *context, FILE *out, enum exit_status *status,
+                 struct error *err)
+{
+    CLEANUP(close_fleet) struct fleet fleet = {.count = 0};
+    struct status_report report;
+    bool is_usable, has_faults;
+
+    if (!fleet_open(context, false, &fleet, status, &is_usable, err))
+        return false;
+    if (!is_usable)
+        return true;
+    fleet_ask(&fleet);
+    if (!fleet_select(&fleet, err) || !gather(&fleet, &report, &has_faults, err))
+        return false;
+    if (option_choice(&context->arguments, "format", STATUS_HUMAN) == STATUS_JSON)
+        report_status_json(out, &report);
+    else
+        report_status(out, &report, &context->style);
+    *status = !status_is_reached(&report)              ? STATUS_FAILED
+              : status_is_well(&report) && !has_faults ? STATUS_CLEAN
+                                                       : STATUS_FINDINGS;
+    return true;
+}
+
+static size_t terminal_rows(void)
+{
+    struct winsize size;
+
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row ? size.ws_row
+                                                                       : DEFAULT_ROWS;
+}
+
+/* Writes over what stood there before, so that nothing flickers. */
+static void redraw(struct arena *arena, struct str text, long seconds)
+{
+    struct str now = clock_format(arena, time(NULL));
+    size_t rows = terminal_rows();
+
+    printf("\033[H" STR_FORMAT ", every %ld s\033[K\n", STR_ARGS(now), seconds);
+    for (size_t row = 2; row < rows && text.length; row++) {
+        struct str line = str_cut(&text, '\n');
+
+        printf(STR_FORMAT "\033[K\n", STR_ARGS(line));
+    }
+    fputs("\033[J", stdout);
+}
+
+static bool watch_once(const struct context *context, long seconds, enum exit_status *status,
+                       struct error *err)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct context round = *context;
+    bool is_drawn = isatty(STDOUT_FILENO) == 1 &&
+                    option_choice(&context->arguments, "format", STATUS_HUMAN) == STATUS_HUMAN;
+    char *bytes = NULL;
+    size_t length = 0;
+    FILE *out = is_drawn ? open_memstream(&bytes, &length) : stdout;
+    bool is_done;
+
+    if (!out)
+        return error_errno(err, "draw on the terminal");
+    round.arena = arena;
+    is_done = look(&round, out, status, err);
+    if (is_drawn) {
+        fclose(out);
+        if (is_done)
+            redraw(arena, (struct str){bytes, length}, seconds);
+        free(bytes);
+    } else if (option_choice(&context->arguments, "format", STATUS_HUMAN) == STATUS_HUMAN) {
+        putchar('\n');
+    }
+    fflush(stdout);
+    return is_done;
+}
+
+static bool watch(const struct context *context, long seconds, enum exit_status *status,
+                  struct error *err)
+{
+    interrupts_hold();
+    if (isatty(STDOUT_FILENO) == 1)
+        fputs("\033[2J", stdout);
+    do {
+        if (!watch_once(context, seconds, status, err))
+            return false;
+    } while (!ferror(stdout) && !interrupts_wait(seconds * 1000));
     return true;
 }
 
 bool run_status(struct context *context, enum exit_status *status, struct error *err)
 {
-    CLEANUP(close_changes) struct change_set set = {0};
-    CLEANUP(close_history) struct history *history = NULL;
-    bool is_usable, is_fine = true;
+    long seconds;
 
-    if (!change_begin(context, &set, status, &is_usable, err))
+    if (!option_number(&context->arguments, "watch", 1, MAX_WATCH_SECONDS,
+                       DEFAULT_WATCH_SECONDS, &seconds, err))
         return false;
-    if (!is_usable)
-        return true;
-    if (!record_open_existing(&set, &history, err))
-        return false;
-    for (size_t i = 0; i < set.count; i++)
-        if (!show_instance(&set, &set.items[i], history, &is_fine, err))
-            return false;
-    *status = is_fine ? STATUS_CLEAN : STATUS_FINDINGS;
-    return true;
+    if (option_is_given(&context->arguments, "watch"))
+        return watch(context, seconds, status, err);
+    return look(context, stdout, status, err);
 }

@@ -12,7 +12,7 @@ static const struct trouble_cause {
     const char *command; /* with the main file for %s */
 } causes[] = {
     [TROUBLE_NONE] = {CAUSE_NO_SERVER,
-                      "give it a [unix_http_server] and [rpcinterface:supervisor]",        "supconf explain unix_http_server"        },
+                      "give it a [unix_http_server] and [rpcinterface:supervisor]",         "supconf explain unix_http_server"        },
     [TROUBLE_NO_SOCKET] = {CAUSE_DAEMON_DOWN,    "start it",                                     "supervisord -c "                         },
     [TROUBLE_NOBODY] = {CAUSE_DAEMON_DOWN,    "start it",                                     "supervisord -c "                         },
     [TROUBLE_NO_PERMISSION] = {CAUSE_NO_ACCESS,      "ask as its owner",                             "sudo supconf doctor"                     },

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/status_drift.h"
+
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/descriptor.h"
+#include "base/path.h"
+#include "cli/record.h"
+#include "report/visible.h"
+
+/* The settings name templates, so what they come to is what shall be there. A fault in them is
+ * told, and the rest is compared all the same. */
+static bool render(struct drift_search *search, struct error *err)
+{
+    struct change_set *set = &search->fleet->set;
+    struct project *project = &set->project;
+
+    if (!project->inventory || option_is_given(&set->context->arguments, "config"))
+        return true;
+    if (!project_render(set->context, project, NULL, 0, set->host, err))
+        return false;
+    project_complain(set->context, project);
+    search->has_faults = project_has_errors(project);
+    search->is_rendered = !search->has_faults;
+    return true;
+}
+
+bool drift_begin(struct drift_search *search, struct history **history, struct error *err)
+{
+    if (!render(search, err) || !record_open_existing(&search->fleet->set, history, err))
+        return false;
+    search->history = *history;
+    return true;
+}
+
+static void add(struct drift_search *search, struct instance_status *status,
+                enum drift_kind kind, struct str subject)
+{
+    *LIST_ADD(search->fleet->set.context->arena, &status->drifts) =
+        (struct drift){kind, subject};
+}
+
+static const struct rendered_instance *find_rendered(const struct drift_search *search,
+                                                     const struct fleet_item *item)
+{
+    const struct render_result *rendered = &search->fleet->set.project.rendered;
+
+    for (size_t i = 0; search->is_rendered && i < rendered->count; i++)
+        if (rendered->items[i].instance == item->instance)
+            return &rendered->items[i];
+    return NULL;
+}
+
+static bool is_as_wanted(const struct file_change *file)
+{
+    return file->found.exists == file->wanted.exists &&
+           (!file->found.exists || (str_equal(file->found.bytes, file->wanted.bytes) &&
+                                    file->found.mode == file->wanted.mode));
+}
+
+static bool is_as_recorded(const struct change_set *set, const struct recorded *recorded,
+                           const struct file_change *file)
+{
+    for (size_t i = 0; i < recorded->count; i++)
+        if (str_equal(recorded->files[i].path, file->path))
+            return file->found.exists &&
+                   record_is_same(set, &recorded->files[i], file->found.bytes);
+    return !file->found.exists || !recorded->entry.revision.length;
+}
+
+/* Files against what was recorded and, when it is known, against what the templates make. */
+static bool find_file_drift(struct drift_search *search, const struct fleet_item *item,
+                            const struct recorded *recorded, struct instance_status *status,
+                            struct error *err)
+{
+    struct change_set *set = &search->fleet->set;
+    struct rendered_instance frame = {.instance = item->instance};
+    const struct rendered_instance *rendered = find_rendered(search, item);
+    struct change change = {
+        .rendered = rendered ? rendered : &frame, .wanted = item->model, .root = -1};
+    bool is_read;
+
+    if (!set->project.settings.prefix.length)
+        return true;
+    is_read = change_find(set, &change, recorded->files, recorded->count, err);
+    close_descriptor(&change.root);
+    for (size_t i = 0; is_read && i < change.file_count; i++) {
+        const struct file_change *file = &change.files[i];
+
+        if (!is_as_recorded(set, recorded, file))
+            add(search, status, DRIFT_EDITED, file->path);
+        if (rendered && !is_as_wanted(file))
+            add(search, status, DRIFT_UNWANTED, file->path);
+    }
+    return is_read;
+}
+
+/* Seconds since 1970, or 0. /proc/PID/stat counts ticks from the start of the system. */
+static int64_t process_start(int64_t pid)
+{
+    CLEANUP(close_descriptor) int fd = -1;
+    char path[64], bytes[1024];
+    struct timespec up;
+    struct str rest;
+    ssize_t length;
+
+    snprintf(path, sizeof(path), "/proc/%" PRId64 "/stat", pid);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    length = fd < 0 ? -1 : read(fd, bytes, sizeof(bytes) - 1);
+    if (length <= 0 || clock_gettime(CLOCK_BOOTTIME, &up))
+        return 0;
+    bytes[length] = '\0';
+    rest = (struct str){bytes, (size_t)length};
+    rest = str_slice(rest, str_find_last(rest, ')') + 1, rest.length);
+    for (int field = 3; field < 22; field++)
+        (void)str_next_word(&rest);
+    rest = str_next_word(&rest);
+    return rest.length
+               ? time(NULL) - up.tv_sec + strtoll(rest.bytes, NULL, 10) / sysconf(_SC_CLK_TCK)
+               : 0;
+}
+
+static bool has_header(const struct config_section *section, const struct document *document)
+{
+    for (size_t i = 0; section && i < section->header_count; i++)
+        if (section->headers[i].document == document)
+            return true;
+    return false;
+}
+
+/* When the last of what the file defines was started. */
+static int64_t last_start(const struct fleet_item *item, const struct document *document,
+                          int64_t daemon_start)
+{
+    int64_t last = daemon_start;
+
+    for (size_t i = 0; i < item->running.count; i++) {
+        const struct process_info *info = &item->running.processes[i];
+        const struct process *configured =
+            configured_process(item->model, info->group, info->name);
+
+        if (configured && info->start > last &&
+            has_header(configured->program->section, document))
+            last = info->start;
+    }
+    return last;
+}
+
+/* A file that supconf itself has written, and has had reread since. */
+static bool is_applied(const struct drift_search *search, const struct recorded *recorded,
+                       struct str path, int64_t changed)
+{
+    struct str prefix = search->fleet->set.project.settings.prefix;
+
+    for (size_t i = 0; i < recorded->count; i++)
+        if (str_equal(
+                path_join(search->fleet->set.context->arena, prefix, recorded->files[i].path),
+                path))
+            return recorded->entry.time >= changed;
+    return false;
+}
+
+/* supervisord tells nobody when it last read its files. A file that is younger than all that it
+ * starts was not read, or held nothing that had to start anew. */
+static void find_newer_files(struct drift_search *search, const struct fleet_item *item,
+                             const struct recorded *recorded, struct instance_status *status)
+{
+    const struct config *config = item->model->config;
+    int64_t daemon_start = process_start(item->running.identity.pid);
+
+    if (!daemon_start || !daemon_is_local(item->daemon))
+        return;
+    for (size_t i = 0; i < config->document_count; i++) {
+        const struct document *document = config->documents[i];
+        struct str path = document->text->path;
+        struct stat file;
+
+        if (stat(str_to_c(search->fleet->set.context->arena, path), &file) == 0 &&
+            file.st_mtime > last_start(item, document, daemon_start) + 1 &&
+            !is_applied(search, recorded, path, file.st_mtime))
+            add(search, status, DRIFT_NEWER,
+                relative_path(search->fleet->set.project.settings.prefix, path));
+    }
+}
+
+static bool has_processes(const struct group *group)
+{
+    for (size_t i = 0; i < group->count; i++)
+        if (group->programs[i]->count)
+            return true;
+    return false;
+}
+
+static bool runs_group(const struct snapshot *running, struct str group)
+{
+    for (size_t i = 0; i < running->count; i++)
+        if (str_equal(running->processes[i].group, group))
+            return true;
+    return false;
+}
+
+static void find_group_drift(struct drift_search *search, const struct fleet_item *item,
+                             struct instance_status *status)
+{
+    const struct snapshot *running = &item->running;
+
+    for (size_t i = 0; i < item->model->group_count; i++) {
+        const struct group *group = item->model->groups[i];
+
+        if (has_processes(group) && !runs_group(running, group->name))
+            add(search, status, DRIFT_ADDED, group->name);
+    }
+    for (size_t i = 0; i < running->count; i++) {
+        struct str group = running->processes[i].group;
+        bool is_first = i == 0 || !str_equal(group, running->processes[i - 1].group);
+
+        if (is_first && !model_group(item->model, group))
+            add(search, status, DRIFT_REMOVED, group);
+    }
+}
+
+bool drift_find(struct drift_search *search, const struct fleet_item *item,
+                struct instance_status *status, struct error *err)
+{
+    struct recorded recorded = {.count = 0};
+
+    if (item->instance &&
+        (!record_last(&search->fleet->set, search->history, item->name, &recorded, err) ||
+         !find_file_drift(search, item, &recorded, status, err)))
+        return false;
+    status->revision = recorded.entry.revision;
+    if (!item->is_reached || !item->model || item->model->refusal.kind)
+        return true;
+    find_group_drift(search, item, status);
+    find_newer_files(search, item, &recorded, status);
+    return true;
+}
