@@ -40,6 +40,7 @@ enum daemon_fault {
     FAULT_NONE = 0,
     FAULT_SHUTDOWN_STATE = 6,
     FAULT_BAD_NAME = 10,
+    FAULT_FAILED = 30, /* a signal could not be sent */
     FAULT_ALREADY_STARTED = 60,
     FAULT_NOT_RUNNING = 70,
     FAULT_ALREADY_ADDED = 90,

@@ -240,7 +240,8 @@ static void tell_stop(const struct run *run, struct operation_target *target)
         settle(target, OUTCOME_ALREADY, STR(""));
     else if (before->state != PROCESS_STOPPING && before->state != PROCESS_UNKNOWN &&
              !daemon_stop_process(target->daemon, before->group, before->name, &err) &&
-             daemon_fault(target->daemon) != FAULT_NOT_RUNNING)
+             daemon_fault(target->daemon) != FAULT_NOT_RUNNING &&
+             daemon_fault(target->daemon) != FAULT_FAILED) /* its state tells more */
         settle(target, OUTCOME_FAILED, str_copy(run->arena, str_from(err.message)));
 }
 

@@ -34,12 +34,12 @@ chmod = 0700
 class Supervisor:
     """Use as a context manager: it is up inside, and gone with all its programs after."""
 
-    def __init__(self, programs="", servers="", environment=None):
+    def __init__(self, programs="", servers="", environment=None, prefix=()):
         self.folder = tempfile.mkdtemp(prefix="supconf-live-")
         self.socket = os.path.join(self.folder, "s.sock")
         self.environment = environment or {}
         self.process = None
-        self.launcher = []  # words before the program
+        self.launcher = prefix  # words before the program
         os.mkdir(os.path.join(self.folder, "conf.d"))
         main = MAIN.format(folder=self.folder,
                            servers=UNIX_SERVER.format(folder=self.folder) + servers)

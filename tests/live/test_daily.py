@@ -313,6 +313,28 @@ class Control(Daily):
         self.assertIn("restarted   supervisord:web:web", self.said)
 
 
+class NotSignalled(Daily):
+    """A supervisord that is root without the right to signal others."""
+
+    def test_stop_start_and_doctor(self):
+        if os.getuid() != 0 or not shutil.which("setpriv"):
+            print("\nnot tested: it takes root and setpriv to take a right away", file=sys.stderr)
+            return
+        daemon = self.open(STEADY.format("other") + "user = nobody\n",
+                           prefix=("setpriv", "--bounding-set=-kill", "--inh-caps=-kill"))
+        pid = self.wait_for(daemon, "other:other", "RUNNING")["pid"]
+        self.addCleanup(os.kill, pid, signal.SIGKILL)
+        text = self.supconf(daemon, "stop", "other", status=1)
+        self.assertIn(f"supervisord may not signal it: pid {pid} lives on", text)
+        text = self.supconf(daemon, "start", "other", status=1)
+        self.assertIn("its state is UNKNOWN: a copy that supervisord could not end may run", text)
+        self.supconf(daemon, "restart", "other", status=1)
+        os.kill(pid, 0)
+        self.assertEqual(self.status(daemon, status=1)["processes"][0]["condition"], "lost")
+        found = self.ailment(daemon, "not-signalled")
+        self.assertNotIn("supconf start", self.commands(found))
+
+
 class Logs(Daily):
     def setUp(self):
         self.daemon = Supervisor("")
@@ -621,5 +643,5 @@ if __name__ == "__main__":
     SUPCONF = os.path.realpath(sys.argv.pop(1))
     tempfile.tempdir = "/tmp"  # the path of a unix socket must be short
     if len(sys.argv) == 1:
-        run_apart(["Status", "Control", "Logs", "Doctor", "Unreachable"])
+        run_apart(["Status", "Control", "NotSignalled", "Logs", "Doctor", "Unreachable"])
     unittest.main(verbosity=2)
