@@ -145,7 +145,8 @@ static void examine_process(const struct examination *exam, const struct process
     *LIST_ADD(exam->arena, &exam->health->ailments) = ailment;
 }
 
-typedef bool probe_function(struct arena *arena, struct str target, struct str *failure);
+typedef bool probe_function(struct arena *arena, struct str target, int timeout_ms,
+                            struct str *failure);
 
 static void run_checks(struct examination *exam, const struct setting_words *targets,
                        probe_function *probe)
@@ -154,7 +155,8 @@ static void run_checks(struct examination *exam, const struct setting_words *tar
         struct ailment ailment = {.subject = exam->item->name, .cause = CAUSE_CHECK_FAILED};
         struct str failure;
 
-        if (probe(exam->arena, targets->items[i].text, &failure))
+        if (probe(exam->arena, targets->items[i].text, exam->item->instance->check_timeout_ms,
+                  &failure))
             continue;
         exam->failed_check = failure;
         ailment.reason = str_printf(exam->arena, "a check of supconf.ini fails: " STR_FORMAT,

@@ -47,6 +47,8 @@ static bool is_here(struct fleet *fleet, const struct instance *instance)
     struct inventory_host **hosts;
     size_t count;
 
+    if (fleet->has_faults)
+        return access(str_to_c(fleet->set.context->arena, instance->config.text), F_OK) == 0;
     if (!fleet->set.project.inventory)
         return true;
     hosts = inventory_match(fleet->set.context->arena, fleet->set.project.inventory,
@@ -130,6 +132,24 @@ static struct str host_name(struct arena *arena)
                                                : str_copy(arena, str_from(name));
 }
 
+/* A secret that this user does not know, or a fault of somebody else's, must not keep him from
+ * working on what runs. */
+static void load_inventory(struct fleet *fleet)
+{
+    const struct context *context = fleet->set.context;
+    struct project *project = &fleet->set.project;
+    struct error err = {0};
+
+    if (project_load_inventory(project, NULL, &err) && !project_has_errors(project))
+        return;
+    project_complain(context, project);
+    context_say(context, "the inventory cannot be used%s%s", err.message[0] ? ": " : "",
+                err.message);
+    project->findings.count = 0;
+    project->inventory = NULL;
+    fleet->has_faults = true;
+}
+
 bool fleet_open(const struct context *context, bool has_findings, struct fleet *fleet,
                 enum exit_status *status, bool *is_usable, struct error *err)
 {
@@ -145,12 +165,12 @@ bool fleet_open(const struct context *context, bool has_findings, struct fleet *
     if (project_is_broken(context, project, status))
         return true;
     if (!project_load_rules(context, project, false, err) ||
-        !reader_machine(context, true, &fleet->set.machine, err) ||
-        (!config_count && project->settings.inventory.text.length &&
-         !project_load_inventory(project, NULL, err)))
+        !reader_machine(context, true, &fleet->set.machine, err))
         return false;
     if (project_is_broken(context, project, status))
         return true;
+    if (!config_count && project->settings.inventory.text.length)
+        load_inventory(fleet);
     fleet->set.host = project_host(project);
     if (!fleet->set.host.length)
         fleet->set.host = host_name(context->arena);

@@ -34,6 +34,8 @@ struct fleet_item {
 struct fleet {
     struct change_set set; /* project, machine, host; without instances */
     bool has_findings;
+    bool has_faults; /* the inventory cannot be used, which was told: those whose files are
+                        here are taken */
     struct fleet_item *items;
     size_t count;
 };

@@ -20,6 +20,7 @@ static bool render(struct drift_search *search, struct error *err)
     struct change_set *set = &search->fleet->set;
     struct project *project = &set->project;
 
+    search->has_faults = search->fleet->has_faults;
     if (!project->inventory || option_is_given(&set->context->arguments, "config"))
         return true;
     if (!project_render(set->context, project, NULL, 0, set->host, err))
@@ -32,8 +33,14 @@ static bool render(struct drift_search *search, struct error *err)
 
 bool drift_begin(struct drift_search *search, struct history **history, struct error *err)
 {
-    if (!render(search, err) || !record_open_existing(&search->fleet->set, history, err))
+    struct error unreadable = {0};
+
+    if (!render(search, err))
         return false;
+    /* It is closed to all but those who apply. */
+    if (!record_open_existing(&search->fleet->set, history, &unreadable))
+        context_say(search->fleet->set.context, "the history is left out: %s",
+                    unreadable.message);
     search->history = *history;
     return true;
 }
@@ -151,18 +158,18 @@ static int64_t last_start(const struct fleet_item *item, const struct document *
     return last;
 }
 
-/* A file that supconf itself has written, and has had reread since. */
-static bool is_applied(const struct drift_search *search, const struct recorded *recorded,
-                       struct str path, int64_t changed)
+/* A file that is as supconf has written it, and had it reread. */
+static bool is_applied(const struct recorded *recorded, const struct instance_status *status,
+                       struct str path)
 {
-    struct str prefix = search->fleet->set.project.settings.prefix;
+    bool is_recorded = false, is_edited = false;
 
     for (size_t i = 0; i < recorded->count; i++)
-        if (str_equal(
-                path_join(search->fleet->set.context->arena, prefix, recorded->files[i].path),
-                path))
-            return recorded->entry.time >= changed;
-    return false;
+        is_recorded |= str_equal(recorded->files[i].path, path);
+    for (size_t i = 0; i < status->drifts.count; i++)
+        is_edited |= status->drifts.items[i].kind == DRIFT_EDITED &&
+                     str_equal(status->drifts.items[i].subject, path);
+    return is_recorded && !is_edited;
 }
 
 /* supervisord tells nobody when it last read its files. A file that is younger than all that it
@@ -177,14 +184,15 @@ static void find_newer_files(struct drift_search *search, const struct fleet_ite
         return;
     for (size_t i = 0; i < config->document_count; i++) {
         const struct document *document = config->documents[i];
-        struct str path = document->text->path;
+        struct str path =
+            relative_path(search->fleet->set.project.settings.prefix, document->text->path);
         struct stat file;
 
-        if (stat(str_to_c(search->fleet->set.context->arena, path), &file) == 0 &&
+        if (stat(str_to_c(search->fleet->set.context->arena, document->text->path), &file) ==
+                0 &&
             file.st_mtime > last_start(item, document, daemon_start) + 1 &&
-            !is_applied(search, recorded, path, file.st_mtime))
-            add(search, status, DRIFT_NEWER,
-                relative_path(search->fleet->set.project.settings.prefix, path));
+            !is_applied(recorded, status, path))
+            add(search, status, DRIFT_NEWER, path);
     }
 }
 

@@ -8,7 +8,7 @@
 
 struct drift_search {
     struct fleet *fleet;
-    struct history *history; /* NULL: there is none */
+    struct history *history; /* NULL: there is none, or none that this user may read */
     bool is_rendered;        /* the templates are part of the comparison */
     bool has_faults;         /* they should be, but have faults, which were told */
 };

@@ -61,6 +61,9 @@ class Project(Supervisor):
     def environ(self):
         return {**os.environ, "SUPCONF_SECRET_app": SECRET, "NO_COLOR": "1"}
 
+    def environ_without_secrets(self):
+        return {name: value for name, value in self.environ.items() if name != "SUPCONF_SECRET_app"}
+
     def command(self, *words):
         return [self.program, words[0], "--settings", self.path("supconf.ini"), *words[1:]]
 
@@ -70,11 +73,12 @@ class Project(Supervisor):
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                 start_new_session=True, env=self.environ)
 
-    def run(self, *words, status=0, reason=True):
+    def run(self, *words, status=0, reason=True, has_secret=True):
         if words[0] in ("apply", "rollback") and reason and "--recover" not in words:
             words += ("-m", "a test")
         done = subprocess.run(self.command(*words), capture_output=True, text=True, timeout=120,
-                              stdin=subprocess.DEVNULL, env=self.environ)
+                              stdin=subprocess.DEVNULL,
+                              env=self.environ if has_secret else self.environ_without_secrets())
         said = f"{' '.join(words)}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         assert done.returncode == status, said
         return done.stdout + done.stderr

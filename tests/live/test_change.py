@@ -174,14 +174,59 @@ class Change(unittest.TestCase):
         self.assertIn("no supervisord answers", project.run("plan", status=1))
         project.run("apply")
         self.assertIn("10001", project.programs_on_disk())
-        self.assertIn("no supervisord", project.run("status", status=1))
+        self.assertIn("no supervisord", project.run("status", status=2))
 
     def test_status_tells_of_drift(self):
-        project, _ = self.open(STEADY.format("web", ""), "web")
+        project, _ = self.open(STEADY.format("web", "") + STEADY.format("db", ""), "web", "db")
+        project.want(STEADY.format("web", 1) + STEADY.format("db", ""))
+        self.assertIn("not as the templates make it", project.run("status", status=1))
         project.run("apply")
+        said = project.run("status")
+        self.assertNotIn("drift", said)
+        self.assertIn("last change", said)
+        project.set_programs(STEADY.format("web", 5) + STEADY.format("db", ""))
+        said = project.run("status", status=1)
+        self.assertIn("edited since the last change was recorded", said)
+        self.assertIn("not as the templates make it", said)
+        project.set_programs(STEADY.format("web", 1) + STEADY.format("db", ""))
         self.assertNotIn("drift", project.run("status"))
-        project.set_programs(STEADY.format("web", 5))
-        self.assertIn("drift", project.run("status", status=1))
+
+    def test_status_with_a_broken_template(self):
+        project, _ = self.open(STEADY.format("web", ""), "web")
+        project.want("__NO_SUCH_NAME__\n")
+        said = project.run("status", status=1)
+        self.assertIn("web:web", said)
+        self.assertIn("NO_SUCH_NAME", said)
+        project.run("restart", "app:web")
+        self.assertIn("all is well", project.run("doctor"))
+
+    def test_daily_work_without_the_secrets(self):
+        project, _ = self.open(STEADY.format("web", ""), "web")
+        said = project.run("status", status=1, has_secret=False)
+        self.assertIn("SUPCONF_SECRET_app", said)
+        self.assertIn("web:web  RUNNING", said)
+        self.assertIn("restarted   app:web:web", project.run("restart", "web", has_secret=False))
+        self.assertIn("all is well", project.run("doctor", has_secret=False))
+
+    def test_status_without_a_readable_history(self):
+        project, _ = self.open(STEADY.format("web", ""), "web")
+        project.write("history", "no repository\n")
+        said = project.run("status")
+        self.assertIn("the history is left out", said)
+        self.assertIn("web:web  RUNNING", said)
+
+    def test_doctor_runs_the_checks_of_the_settings(self):
+        project, _ = self.open(STEADY.format("web", ""), "web")
+        with open(project.path("supconf.ini"), "a", encoding="utf-8") as file:
+            file.write("check.tcp = 127.0.0.1:1\n")
+        said = project.run("doctor", status=1)
+        self.assertIn("a check of supconf.ini fails: 127.0.0.1:1: Connection refused", said)
+        project.set_programs(STEADY.format("web", "") +
+                             "[program:app]\ncommand = /bin/false\nstartretries = 0\n")
+        project.control("update")
+        time.sleep(2)
+        said = project.run("doctor", "app", status=1)
+        self.assertIn("dependency-down", said)
 
 
 if __name__ == "__main__":
