@@ -129,9 +129,8 @@ static bool tell(const struct project_git *git, const char *const *given,
     words.items[words.count] = NULL;
     if (!subprocess_attach(words.items, &result, err))
         return false;
-    return result.exit_code == 0 ||
-           error_set(err, ERROR_SYSTEM, "git %s failed, or a hook refused it (status %d)",
-                     given[0], result.exit_code);
+    return result.exit_code == 0 || error_set(err, ERROR_SYSTEM, "git %s failed with status %d",
+                                              given[0], result.exit_code);
 }
 
 static bool commit(const struct project_git *git, struct str message,
@@ -140,7 +139,7 @@ static bool commit(const struct project_git *git, struct str message,
     const char *const words[] = {
         "commit", "--quiet", "--only", "-m", str_to_c(git->arena, message), NULL};
 
-    return tell(git, words, paths, err);
+    return tell(git, words, paths, err) || error_context(err, "git or a hook refuses");
 }
 
 bool git_commit(const struct project_git *git, struct str message,

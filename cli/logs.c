@@ -117,7 +117,7 @@ static bool show_file(struct log_run *run, struct log_file *file, struct error *
         arena_reset(arena);
         if (!log_file_next(arena, file, &bytes, &is_gone, err))
             return false;
-        if (bytes.length) {
+        if (bytes.length && !ferror(stdout)) {
             print(run, bytes);
             continue;
         }

@@ -50,9 +50,8 @@ static void add_processes(const struct fleet *fleet, const struct fleet_item *it
     }
 }
 
-/* The selected part of the fleet; *has_faults: the templates could not be rendered. */
-static bool gather(struct fleet *fleet, struct status_report *report, bool *has_faults,
-                   struct error *err)
+/* The selected part of the fleet. */
+static bool gather(struct fleet *fleet, struct status_report *report, struct error *err)
 {
     struct arena *arena = fleet->set.context->arena;
     CLEANUP(close_history) struct history *history = NULL;
@@ -83,7 +82,7 @@ static bool gather(struct fleet *fleet, struct status_report *report, bool *has_
         if (item->is_whole && !drift_find(&search, item, instance, err))
             return false;
     }
-    *has_faults = search.has_faults;
+    report->has_faults = search.has_faults;
     return true;
 }
 
@@ -93,22 +92,22 @@ static bool look(const struct context *context, FILE *out, enum exit_status *sta
 {
     CLEANUP(close_fleet) struct fleet fleet = {.count = 0};
     struct status_report report;
-    bool is_usable, has_faults;
+    bool is_usable;
 
     if (!fleet_open(context, false, &fleet, status, &is_usable, err))
         return false;
     if (!is_usable)
         return true;
     fleet_ask(&fleet);
-    if (!fleet_select(&fleet, err) || !gather(&fleet, &report, &has_faults, err))
+    if (!fleet_select(&fleet, err) || !gather(&fleet, &report, err))
         return false;
     if (option_choice(&context->arguments, "format", STATUS_HUMAN) == STATUS_JSON)
         report_status_json(out, &report);
     else
         report_status(out, &report, &context->style);
-    *status = !status_is_reached(&report)              ? STATUS_FAILED
-              : status_is_well(&report) && !has_faults ? STATUS_CLEAN
-                                                       : STATUS_FINDINGS;
+    *status = !status_is_reached(&report) ? STATUS_FAILED
+              : status_is_well(&report)   ? STATUS_CLEAN
+                                          : STATUS_FINDINGS;
     return true;
 }
 

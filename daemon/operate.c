@@ -355,7 +355,8 @@ void operate_order(const struct operation_request *request, struct operation_tar
         [OPERATION_RESTART] = by_instance,
     };
 
-    qsort(targets, count, sizeof(*targets), orders[request->operation]);
+    if (count) /* NULL is no array of none for qsort */
+        qsort(targets, count, sizeof(*targets), orders[request->operation]);
 }
 
 /* How many targets from the first on go together. */

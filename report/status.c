@@ -17,6 +17,8 @@ bool status_is_reached(const struct status_report *report)
 
 bool status_is_well(const struct status_report *report)
 {
+    if (report->has_faults)
+        return false;
     for (size_t i = 0; i < report->count; i++) {
         const struct instance_status *instance = &report->instances[i];
 

@@ -45,10 +45,11 @@ struct status_report {
     int64_t time; /* seconds since 1970 */
     struct instance_status *instances;
     size_t count;
+    bool has_faults; /* the templates could not be compared */
     const struct secrets *secrets;
 };
 
-/* Whether all are reached, all processes are well, and nothing has drifted. */
+/* Whether all are reached; and whether all processes are well and nothing has drifted. */
 bool status_is_reached(const struct status_report *report);
 bool status_is_well(const struct status_report *report);
 
