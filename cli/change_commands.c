@@ -82,7 +82,7 @@ static const struct option_row status_options[] = {
 };
 
 #define TIMEOUT_ROW                                                                            \
-    {"timeout", 0, "SECONDS", "wait so long at most, for each (as startsecs, stopwaitsecs say)", NULL}
+    {"timeout", 0, "SECONDS", "wait so long for each (else as its options say)", NULL}
 
 static const struct option_row control_options[] = {
     FLEET_CONFIG_ROW,

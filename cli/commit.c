@@ -17,7 +17,7 @@
 /* clang-format off */
 static const struct option_row options[] = {
     {"message", 'm', "MESSAGE", "of the commit", NULL},
-    {"check", 0, NULL, "write nothing; exit 1 when the tree is not as the templates make it", NULL},
+    {"check", 0, NULL, "write nothing; exit 1 when the tree is not as it should be", NULL},
     EXTRA_VARIABLES_ROW,
     {0},
 };

@@ -57,21 +57,24 @@ static void advise_on_port(struct arena *arena, const struct symptoms *symptoms,
                         : STR("ss -ltnp"));
 }
 
+static const char mend[] = "mend its options, then see what that changes";
+static const char ask_kernel[] = "journalctl -k --grep 'out of memory|oom-kill'";
+
 static const struct remedy {
     enum cause cause;
     const char *purpose;
     const char *command; /* NULL: what shows the options */
 } remedies[] = {
-    {CAUSE_COMMAND_NOT_FOUND, "mend its options, then see what that changes", NULL                                           },
-    {CAUSE_NOT_PERMITTED,     "mend its options, then see what that changes", NULL                                           },
-    {CAUSE_LOG_UNUSABLE,      "mend its options, then see what that changes", NULL                                           },
-    {CAUSE_FILE_MISSING,      "mend its options, then see what that changes", NULL                                           },
-    {CAUSE_WRONG_ARGUMENTS,   "mend its options, then see what that changes", NULL                                           },
-    {CAUSE_ENDED_TOO_EARLY,   "mend its options, then see what that changes", NULL                                           },
-    {CAUSE_DISK_FULL,         "see what is full",                             "df -h"                                        },
-    {CAUSE_OUT_OF_MEMORY,     "ask the kernel",                               "journalctl -k --grep 'out of memory|oom-kill'"},
-    {CAUSE_KILLED,            "ask the kernel",                               "journalctl -k --grep 'out of memory|oom-kill'"},
-    {CAUSE_NOT_SIGNALLED,     "see what still runs",                          "ps -eo pid,ppid,user,args"                    },
+    {CAUSE_COMMAND_NOT_FOUND, mend,                  NULL                       },
+    {CAUSE_NOT_PERMITTED,     mend,                  NULL                       },
+    {CAUSE_LOG_UNUSABLE,      mend,                  NULL                       },
+    {CAUSE_FILE_MISSING,      mend,                  NULL                       },
+    {CAUSE_WRONG_ARGUMENTS,   mend,                  NULL                       },
+    {CAUSE_ENDED_TOO_EARLY,   mend,                  NULL                       },
+    {CAUSE_DISK_FULL,         "see what is full",    "df -h"                    },
+    {CAUSE_OUT_OF_MEMORY,     "ask the kernel",      ask_kernel                 },
+    {CAUSE_KILLED,            "ask the kernel",      ask_kernel                 },
+    {CAUSE_NOT_SIGNALLED,     "see what still runs", "ps -eo pid,ppid,user,args"},
 };
 
 static const struct remedy *find_remedy(enum cause cause)

@@ -6,25 +6,27 @@
 
 enum { SHOWN_LINES = 8 };
 
+/* clang-format off */
 static const struct trouble_cause {
     enum cause cause;
     const char *purpose; /* NULL: nothing but to look again */
-    const char *command; /* with the main file for %s */
+    const char *command; /* one that ends with a space wants the main file */
 } causes[] = {
-    [TROUBLE_NONE] = {CAUSE_NO_SERVER,
-                      "give it a [unix_http_server] and [rpcinterface:supervisor]",         "supconf explain unix_http_server"        },
-    [TROUBLE_NO_SOCKET] = {CAUSE_DAEMON_DOWN,    "start it",                                     "supervisord -c "                         },
-    [TROUBLE_NOBODY] = {CAUSE_DAEMON_DOWN,    "start it",                                     "supervisord -c "                         },
-    [TROUBLE_NO_PERMISSION] = {CAUSE_NO_ACCESS,      "ask as its owner",                             "sudo supconf doctor"                     },
-    [TROUBLE_PASSWORD] = {CAUSE_WRONG_PASSWORD,
-                      "hold the password in its files against the one it was started with", "grep -n -A4 http_server "                },
-    [TROUBLE_NO_ANSWER] = {CAUSE_DAEMON_HUNG,
-                      "see whether it is stopped (T) or waits for a disk (D)",              "ps -C supervisord -o pid,stat,wchan,args"},
-    [TROUBLE_SHUTTING_DOWN] = {CAUSE_DAEMON_BUSY,    "look again in a while",                        "supconf status"                          },
-    [TROUBLE_FAILED] = {CAUSE_UNKNOWN,        NULL,                                           NULL                                      },
-    [TROUBLE_GARBAGE] = {CAUSE_UNKNOWN,        "see who listens there",                        "ss -lxtnp"                               },
-    [TROUBLE_OTHER] = {CAUSE_UNKNOWN,        NULL,                                           NULL                                      },
+    [TROUBLE_NONE] = {CAUSE_NO_SERVER, "give it a [unix_http_server]",
+                      "supconf explain unix_http_server"},
+    [TROUBLE_NO_SOCKET] = {CAUSE_DAEMON_DOWN, "start it", "supervisord -c "},
+    [TROUBLE_NOBODY] = {CAUSE_DAEMON_DOWN, "start it", "supervisord -c "},
+    [TROUBLE_NO_PERMISSION] = {CAUSE_NO_ACCESS, "ask as its owner", "sudo supconf doctor"},
+    [TROUBLE_PASSWORD] = {CAUSE_WRONG_PASSWORD, "see when its files got another one",
+                          "ls -l "},
+    [TROUBLE_NO_ANSWER] = {CAUSE_DAEMON_HUNG, "see whether it is stopped (T) or waits (D)",
+                           "ps -C supervisord -o pid,stat,wchan,args"},
+    [TROUBLE_SHUTTING_DOWN] = {CAUSE_DAEMON_BUSY, "look again in a while", "supconf status"},
+    [TROUBLE_FAILED] = {CAUSE_UNKNOWN, NULL, NULL},
+    [TROUBLE_GARBAGE] = {CAUSE_UNKNOWN, "see who listens there", "ss -lxtnp"},
+    [TROUBLE_OTHER] = {CAUSE_UNKNOWN, NULL, NULL},
 };
+/* clang-format on */
 
 /* A command that ends with a space wants the main file. */
 static struct str complete(struct arena *arena, const char *command, struct str config)

@@ -306,6 +306,7 @@ class Control(Daily):
         self.assertIn("other:web:web", text)
         self.supconf(one, "logs", "web", "-c", two.config, status=2)
         self.assertIn("is 2 processes: other:web:web, supervisord:web:web", self.said)
+        self.addCleanup(os.kill, self.processes(two)["web:web"]["pid"], signal.SIGKILL)
         two.signal(signal.SIGKILL)
         two.process.wait()
         self.supconf(one, "restart", "web", "-c", two.config, status=2)
