@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/signals.h"
 
+#include <errno.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/compiler.h"
 
 static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
@@ -37,12 +39,26 @@ bool signals_are_waiting(void)
     return false;
 }
 
+bool signals_wait(int64_t duration_ms)
+{
+    const sigset_t set = ending_set();
+    int64_t deadline = clock_ms() + duration_ms;
+
+    for (;;) {
+        int64_t left = deadline - clock_ms();
+        struct timespec time = {.tv_sec = left > 0 ? left / 1000 : 0,
+                                .tv_nsec = left > 0 ? left % 1000 * 1000000 : 0};
+
+        if (sigtimedwait(&set, NULL, &time) >= 0)
+            return true;
+        if (errno != EINTR)
+            return false;
+    }
+}
+
 void signals_forget(void)
 {
-    const struct timespec at_once = {0};
-    const sigset_t set = ending_set();
-
-    while (sigtimedwait(&set, NULL, &at_once) > 0)
+    while (signals_wait(0))
         ;
 }
 

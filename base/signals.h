@@ -11,6 +11,7 @@
 
 #include <signal.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 struct signals {
     sigset_t former; /* mask of the thread */
@@ -21,6 +22,9 @@ struct signals signals_hold(void);
 
 /* Whether one has come meanwhile. */
 bool signals_are_waiting(void);
+
+/* Waits; true, at once, when one has come: each is told once. */
+bool signals_wait(int64_t duration_ms);
 
 /* Forgets those that have come: what they wished for was done. */
 void signals_forget(void);

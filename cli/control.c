@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "base/interrupt.h"
+#include "base/signals.h"
 #include "cli/fleet.h"
 #include "daemon/condition.h"
 #include "daemon/operate.h"
@@ -204,7 +204,7 @@ static bool control(const struct context *context, enum operation operation,
         add_targets(context->arena, &fleet.items[i], i, &targets);
     operate_order(&request, targets.items, targets.count);
     announce(context, &request, &targets);
-    interrupts_hold();
+    (void)signals_hold(); /* to the end of the program */
     operate_run(context->arena, &request, targets.items, targets.count);
     for (size_t i = 0; i < targets.count; i++) {
         print_outcome(context, &request, &targets.items[i]);

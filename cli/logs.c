@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
-#include "base/interrupt.h"
+#include "base/signals.h"
 #include "base/utf8.h"
 #include "cli/fleet.h"
 #include "cli/log_file.h"
@@ -71,7 +71,7 @@ static void print(struct log_run *run, struct str bytes)
 /* Whether to go on; false after Ctrl-C, or when nobody reads any more. */
 static bool pause_for_more(void)
 {
-    return !ferror(stdout) && !interrupts_wait(POLL_MS);
+    return !ferror(stdout) && !signals_wait(POLL_MS);
 }
 
 /* Where the log is now: an AUTO log has a new name after each update of its group. */
@@ -307,6 +307,6 @@ bool run_logs(struct context *context, enum exit_status *status, struct error *e
     run.follows = option_is_given(arguments, "follow");
     run.is_terminal = isatty(STDOUT_FILENO) == 1;
     if (run.follows)
-        interrupts_hold();
+        (void)signals_hold(); /* to the end of the program */
     return show(&run, path_of(info, run.log), err);
 }

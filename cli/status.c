@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "base/descriptor.h"
-#include "base/interrupt.h"
+#include "base/signals.h"
 #include "cli/fleet.h"
 #include "cli/status_drift.h"
 #include "history/history.h"
@@ -165,13 +165,13 @@ static bool watch_once(const struct context *context, long seconds, enum exit_st
 static bool watch(const struct context *context, long seconds, enum exit_status *status,
                   struct error *err)
 {
-    interrupts_hold();
+    (void)signals_hold(); /* to the end of the program */
     if (isatty(STDOUT_FILENO) == 1)
         fputs("\033[2J", stdout);
     do {
         if (!watch_once(context, seconds, status, err))
             return false;
-    } while (!ferror(stdout) && !interrupts_wait(seconds * 1000));
+    } while (!ferror(stdout) && !signals_wait(seconds * 1000));
     return true;
 }
 

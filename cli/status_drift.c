@@ -46,10 +46,10 @@ bool drift_begin(struct drift_search *search, struct history **history, struct e
 }
 
 static void add(struct drift_search *search, struct instance_status *status,
-                enum drift_kind kind, struct str subject)
+                enum status_drift_kind kind, struct str subject)
 {
     *LIST_ADD(search->fleet->set.context->arena, &status->drifts) =
-        (struct drift){kind, subject};
+        (struct status_drift){kind, subject};
 }
 
 static const struct rendered_instance *find_rendered(const struct drift_search *search,
@@ -100,9 +100,9 @@ static bool find_file_drift(struct drift_search *search, const struct fleet_item
         const struct file_change *file = &change.files[i];
 
         if (!is_as_recorded(set, recorded, file))
-            add(search, status, DRIFT_EDITED, file->path);
+            add(search, status, STATUS_DRIFT_EDITED, file->path);
         if (rendered && !is_as_wanted(file))
-            add(search, status, DRIFT_UNWANTED, file->path);
+            add(search, status, STATUS_DRIFT_UNWANTED, file->path);
     }
     return is_read;
 }
@@ -167,7 +167,7 @@ static bool is_applied(const struct recorded *recorded, const struct instance_st
     for (size_t i = 0; i < recorded->count; i++)
         is_recorded |= str_equal(recorded->files[i].path, path);
     for (size_t i = 0; i < status->drifts.count; i++)
-        is_edited |= status->drifts.items[i].kind == DRIFT_EDITED &&
+        is_edited |= status->drifts.items[i].kind == STATUS_DRIFT_EDITED &&
                      str_equal(status->drifts.items[i].subject, path);
     return is_recorded && !is_edited;
 }
@@ -192,7 +192,7 @@ static void find_newer_files(struct drift_search *search, const struct fleet_ite
                 0 &&
             file.st_mtime > last_start(item, document, daemon_start) + 1 &&
             !is_applied(recorded, status, path))
-            add(search, status, DRIFT_NEWER, path);
+            add(search, status, STATUS_DRIFT_NEWER, path);
     }
 }
 
@@ -221,14 +221,14 @@ static void find_group_drift(struct drift_search *search, const struct fleet_ite
         const struct group *group = item->model->groups[i];
 
         if (has_processes(group) && !runs_group(running, group->name))
-            add(search, status, DRIFT_ADDED, group->name);
+            add(search, status, STATUS_DRIFT_ADDED, group->name);
     }
     for (size_t i = 0; i < running->count; i++) {
         struct str group = running->processes[i].group;
         bool is_first = i == 0 || !str_equal(group, running->processes[i - 1].group);
 
         if (is_first && !model_group(item->model, group))
-            add(search, status, DRIFT_REMOVED, group);
+            add(search, status, STATUS_DRIFT_REMOVED, group);
     }
 }
 

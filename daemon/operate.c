@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "base/descriptor.h"
-#include "base/interrupt.h"
+#include "base/signals.h"
 #include "daemon/condition.h"
 
 enum {
@@ -209,7 +209,7 @@ static void watch(struct run *run, struct operation_target *targets, size_t coun
                   judge_function *judge, bool is_bound)
 {
     while (!all_settled(targets, count)) {
-        if (interrupts_wait(POLL_MS))
+        if (signals_wait(POLL_MS))
             run->is_interrupted = true;
         for (size_t i = 0; i < count;)
             i += look(run, &targets[i], count - i, judge);

@@ -157,14 +157,14 @@ static void print_head(const struct writer *writer, const struct instance_status
     }
 }
 
-static void print_drift(const struct writer *writer, const struct drift *drift)
+static void print_drift(const struct writer *writer, const struct status_drift *drift)
 {
     static const char *const words[] = {
-        [DRIFT_EDITED] = "edited since the last change was recorded",
-        [DRIFT_UNWANTED] = "not as the templates make it",
-        [DRIFT_NEWER] = "changed after all that it starts had been started",
-        [DRIFT_ADDED] = "a group of the files that supervisord does not run",
-        [DRIFT_REMOVED] = "a group that supervisord runs and the files do not have",
+        [STATUS_DRIFT_EDITED] = "edited since the last change was recorded",
+        [STATUS_DRIFT_UNWANTED] = "not as the templates make it",
+        [STATUS_DRIFT_NEWER] = "changed after all that it starts had been started",
+        [STATUS_DRIFT_ADDED] = "a group of the files that supervisord does not run",
+        [STATUS_DRIFT_REMOVED] = "a group that supervisord runs and the files do not have",
     };
     struct str subject = shown(writer, drift->subject);
 

@@ -10,16 +10,16 @@
 #include "daemon/condition.h"
 #include "report/style.h"
 
-enum drift_kind {
-    DRIFT_EDITED,   /* a file is not as it was recorded at the last change */
-    DRIFT_UNWANTED, /* a file is not as the templates make it */
-    DRIFT_NEWER,    /* a file was changed after all that it starts had been started */
-    DRIFT_ADDED,    /* a group is in the files and not in supervisord */
-    DRIFT_REMOVED,  /* a group is in supervisord and not in the files */
+enum status_drift_kind {
+    STATUS_DRIFT_EDITED,   /* a file is not as it was recorded at the last change */
+    STATUS_DRIFT_UNWANTED, /* a file is not as the templates make it */
+    STATUS_DRIFT_NEWER,    /* a file was changed after all that it starts had been started */
+    STATUS_DRIFT_ADDED,    /* a group is in the files and not in supervisord */
+    STATUS_DRIFT_REMOVED,  /* a group is in supervisord and not in the files */
 };
 
-struct drift {
-    enum drift_kind kind;
+struct status_drift {
+    enum status_drift_kind kind;
     struct str subject; /* path or group */
 };
 
@@ -36,7 +36,7 @@ struct instance_status {
     struct daemon_identity identity;
     struct str silence; /* why it is not reached */
     LIST_OF(struct process_status) processes;
-    LIST_OF(struct drift) drifts;
+    LIST_OF(struct status_drift) drifts;
     struct str revision; /* of its last change, or empty */
 };
 

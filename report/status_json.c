@@ -36,13 +36,14 @@ static json_t *process_json(const struct writer *writer, const struct process_st
     return object;
 }
 
-static json_t *drift_json(const struct writer *writer, const struct drift *drift)
+static json_t *drift_json(const struct writer *writer, const struct status_drift *drift)
 {
     static const char *const kinds[] = {
-        [DRIFT_EDITED] = "edited", [DRIFT_UNWANTED] = "unwanted", [DRIFT_NEWER] = "newer",
-        [DRIFT_ADDED] = "added",   [DRIFT_REMOVED] = "removed",
+        [STATUS_DRIFT_EDITED] = "edited",   [STATUS_DRIFT_UNWANTED] = "unwanted",
+        [STATUS_DRIFT_NEWER] = "newer",     [STATUS_DRIFT_ADDED] = "added",
+        [STATUS_DRIFT_REMOVED] = "removed",
     };
-    bool is_group = drift->kind == DRIFT_ADDED || drift->kind == DRIFT_REMOVED;
+    bool is_group = drift->kind == STATUS_DRIFT_ADDED || drift->kind == STATUS_DRIFT_REMOVED;
     json_t *object = json_object();
 
     json_object_set_new(object, "kind", json_string(kinds[drift->kind]));
