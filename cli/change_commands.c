@@ -4,8 +4,7 @@
 #include "cli/command.h"
 
 static const char *const plan_formats[] = {"human", "json", "markdown", NULL};
-static const char *const apply_formats[] = {"human", "json", NULL};
-static const char *const history_formats[] = {"human", "json", NULL};
+static const char *const human_or_json[] = {"human", "json", NULL};
 static const char *const history_words[] = {"show", NULL};
 
 /* clang-format off */
@@ -19,7 +18,7 @@ static const char *const history_words[] = {"show", NULL};
     {"confirm-within", 0, "TIME", "go back unless `supconf confirm` comes within 90s, 5m", NULL}, \
     {"keep-daemon", 0, NULL, "apply what can be, though supervisord needs a restart", NULL},      \
     {"allow-daemon-restart", 0, NULL, "restart supervisord, and all it runs, if need be", NULL},  \
-    {"format", 0, "FORMAT", "human or json", apply_formats}
+    {"format", 0, "FORMAT", "human or json", human_or_json}
 
 static const struct option_row diff_options[] = {
     {"from", 0, "STATE", "files (default), wanted, running or a revision", NULL},
@@ -58,7 +57,7 @@ static const struct option_row confirm_options[] = {
 static const struct option_row history_options[] = {
     {"instance", 0, "INSTANCE", "of this instance alone", NULL},
     {"limit", 'n', "N", "at most N entries", NULL},
-    {"format", 0, "FORMAT", "human or json", history_formats},
+    {"format", 0, "FORMAT", "human or json", human_or_json},
     {0},
 };
 
@@ -75,7 +74,7 @@ static const struct option_row package_options[] = {
 
 static const struct option_row status_options[] = {
     FLEET_CONFIG_ROW,
-    {"format", 0, "FORMAT", "human or json", plan_formats},
+    {"format", 0, "FORMAT", "human or json", human_or_json},
     {"watch", 'w', "[=SECONDS]", "look again and again, every 2 seconds by default", NULL},
     EXTRA_VARIABLES_ROW,
     {0},
@@ -107,7 +106,7 @@ static const struct option_row logs_options[] = {
 
 static const struct option_row doctor_options[] = {
     FLEET_CONFIG_ROW,
-    {"format", 0, "FORMAT", "human or json", plan_formats},
+    {"format", 0, "FORMAT", "human or json", human_or_json},
     {0},
 };
 /* clang-format on */

@@ -55,7 +55,7 @@ struct operation_request {
 };
 
 /* Orders the targets, then fills in what became of each; texts live in the arena. Signals must
- * be held (base/interrupt.h): after one, what was stopped for a restart is started again, and
+ * be held (base/signals.h): after one, what was stopped for a restart is started again, and
  * the rest is left. */
 void operate_run(struct arena *arena, const struct operation_request *request,
                  struct operation_target *targets, size_t count);
