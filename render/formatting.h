@@ -3,8 +3,8 @@
 #ifndef RENDER_FORMATTING_H
 #define RENDER_FORMATTING_H
 
-#include "render/bigint.h"
 #include "render/evaluate.h"
+#include "render/number.h"
 
 /* format % arguments: %s, %r, %d, %i, %x, %X, %o, %f, %e, %g, %c and %% with flags and widths,
  * %(name)s from a map. */
@@ -17,10 +17,6 @@ bool parse_float(struct arena *arena, struct str text, double *real) MUST_CHECK;
 
 /* Decimal digits alone that fit into 64 bits. */
 bool parse_small_integer(struct str text, int64_t *integer) MUST_CHECK;
-
-/* An integer or boolean as one of any size, and back. */
-struct bigint number_to_bigint(struct arena *arena, const struct value *value);
-const struct value *computed_bigint(struct arena *arena, const struct bigint *number);
 
 /* The nearest double of a number; infinite when there is none. */
 double number_to_double(struct arena *arena, const struct value *value);

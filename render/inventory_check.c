@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "render/attribution.h"
 #include "render/inventory_build.h"
-#include "render/operators.h"
+#include "render/value_order.h"
 
 /* The group has the variable at the level: in the inventory, or in the files of group_vars/. */
 static const struct map *level_of(const struct inventory_group *group, bool is_from_file)

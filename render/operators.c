@@ -17,12 +17,6 @@ static const char *sign_of(enum jinja_operator operation)
     return signs[operation];
 }
 
-bool value_is_number(const struct value *value)
-{
-    return value->kind == VALUE_INTEGER || value->kind == VALUE_FLOAT ||
-           value->kind == VALUE_BOOLEAN;
-}
-
 static bool is_sequence(const struct value *value)
 {
     return value->kind == VALUE_LIST && value->form <= FORM_TUPLE;

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "render/operators.h"
+#include "render/value_order.h"
 #include "render/value_reader.h"
 #include "render/variable_schema.h"
 
