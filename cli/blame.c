@@ -9,8 +9,8 @@
 #include "base/suggest.h"
 #include "cli/project.h"
 #include "cli/reader.h"
-#include "render/computed.h"
 #include "render/origin.h"
+#include "values/computed.h"
 
 enum { FORMAT_HUMAN, FORMAT_JSON, MOST_HOSTS_NAMED = 5 };
 

@@ -38,7 +38,8 @@ struct command {
     const struct option_row *options;
     const char *const *words; /* operands for shells to offer, then NULL; NULL: files */
     bool reads_configuration; /* has the options of readers too */
-    const char *change_option; /* with it, a command of supconf runs in supconf-change; or NULL */
+    const char
+        *change_option; /* with it, a command of supconf runs in supconf-change; or NULL */
 };
 
 /* Fails with an error, which the caller prints, or says how the process shall end. */

@@ -4,7 +4,7 @@
 #include "cli/context.h"
 #include "cli/project.h"
 #include "cli/reader.h"
-#include "render/variable_schema.h"
+#include "inventory/variable_schema.h"
 
 static const char *const formats[] = {"human", "json", NULL};
 

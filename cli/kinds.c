@@ -6,13 +6,13 @@
 
 #include "base/list.h"
 #include "config/document.h"
+#include "inventory/inventory.h"
 #include "model/model.h"
-#include "render/inventory.h"
 #include "render/render.h"
-#include "render/template.h"
 #include "rules/rules.h"
 #include "schemas/schema.h"
 #include "settings/settings.h"
+#include "template/template.h"
 #include "yaml/yaml.h"
 
 static void add_table(struct arena *arena, struct kind_list *list,

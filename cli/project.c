@@ -6,8 +6,8 @@
 
 #include "cli/reader.h"
 #include "cli/version.h"
-#include "render/inventory.h"
-#include "render/variable_schema.h"
+#include "inventory/inventory.h"
+#include "inventory/variable_schema.h"
 
 bool project_open(const struct context *context, struct project *project, struct error *err)
 {

@@ -5,8 +5,8 @@
 #include "cli/project.h"
 #include "cli/reader.h"
 #include "cli/render.h"
-#include "render/template.h"
-#include "render/value_reader.h"
+#include "inventory/value_reader.h"
+#include "template/template.h"
 
 static void add_binding(struct arena *arena, struct map *variables, struct binding binding)
 {

@@ -3,7 +3,7 @@
 #ifndef RENDER_ORIGIN_H
 #define RENDER_ORIGIN_H
 
-#include "render/inventory.h"
+#include "inventory/inventory.h"
 
 struct origin {
     const struct binding *binding; /* the variable; NULL: none */

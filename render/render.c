@@ -5,10 +5,10 @@
 #include "base/path.h"
 #include "base/suggest.h"
 #include "config/glob.h"
-#include "render/attribution.h"
+#include "inventory/attribution.h"
+#include "inventory/variable_schema.h"
 #include "render/escape_check.h"
 #include "render/templates.h"
-#include "render/variable_schema.h"
 
 const struct finding_kind render_kinds[] = {
 #define KIND(symbol, code_, name_, severity_, summary_, why_)                                  \

@@ -16,9 +16,9 @@
 #include "base/text.h"
 #include "base/traced.h"
 #include "config/machine.h"
-#include "render/inventory.h"
-#include "render/template.h"
+#include "inventory/inventory.h"
 #include "settings/settings.h"
+#include "template/template.h"
 
 struct rendered_file {
     struct str path;         /* absolute target: below the prefix */

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "base/secrets.h"
-#include "render/inventory.h"
+#include "inventory/inventory.h"
 #include "report/style.h"
 
 struct inventory_view {

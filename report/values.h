@@ -5,7 +5,7 @@
 #define REPORT_VALUES_H
 
 #include "base/secrets.h"
-#include "render/value.h"
+#include "values/value.h"
 
 struct value_writer {
     struct buffer *out;

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "render/inventory.h"
+#include "inventory/inventory.h"
 
 static void print_string(struct str str)
 {

@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "render/inventory.h"
-#include "render/template.h"
-#include "render/value_reader.h"
+#include "inventory/inventory.h"
+#include "inventory/value_reader.h"
+#include "template/template.h"
 #include "yaml/yaml.h"
 
 static bool read_variables(struct arena *arena, const char *path, struct map *variables,

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "render/inventory_build.h"
+#include "inventory/inventory_build.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -5,9 +5,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "render/computed.h"
-#include "render/inventory.h"
-#include "render/template.h"
+#include "inventory/inventory.h"
+#include "template/template.h"
+#include "values/computed.h"
 
 #define SECRET "Zq7~kP!w"
 #define CHECK(condition)                                                                       \

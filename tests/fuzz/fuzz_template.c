@@ -4,8 +4,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "render/inventory.h"
-#include "render/template.h"
+#include "inventory/inventory.h"
+#include "template/template.h"
 
 #define CHECK(condition)                                                                       \
     do {                                                                                       \

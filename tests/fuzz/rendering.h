@@ -5,8 +5,8 @@
 
 #include <stdlib.h>
 
-#include "render/inventory.h"
-#include "render/template.h"
+#include "inventory/inventory.h"
+#include "template/template.h"
 
 #define CHECK(condition)                                                                       \
     do {                                                                                       \

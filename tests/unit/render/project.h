@@ -3,8 +3,8 @@
 #ifndef TESTS_UNIT_RENDER_PROJECT_H
 #define TESTS_UNIT_RENDER_PROJECT_H
 
+#include "../scratch.h"
 #include "render/render.h"
-#include "scratch.h"
 
 struct project {
     struct settings settings;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
 
+#include "../scratch.h"
 #include "base/descriptor.h"
 #include "render/output.h"
-#include "scratch.h"
 
 static struct rendered_file make(struct scratch *scratch, const char *relative,
                                  const char *content, mode_t mode)

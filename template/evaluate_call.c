@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/* Calls: of functions, of methods of values, of macros. */
+#include "base/suggest.h"
+#include "template/callable.h"
+#include "template/macro.h"
+
+static const struct value *call_with(struct evaluator *evaluator,
+                                     const struct callable *callable,
+                                     const struct value *object,
+                                     const struct expression *expression)
+{
+    struct given_list given = {0};
+
+    if (!given_evaluate(evaluator, expression, callable->accepts_undefined, &given))
+        return NULL;
+    return callable_run(evaluator, callable, object, &given, expression->span);
+}
+
+static const struct value *call_macro(struct evaluator *evaluator, const struct value *macro,
+                                      const struct expression *expression,
+                                      const struct value *caller)
+{
+    struct given_list given = {0};
+
+    if (!given_evaluate(evaluator, expression, true, &given))
+        return NULL;
+    return macro_call(evaluator, macro->macro, &given, caller, expression->span);
+}
+
+static const struct value *call_value(struct evaluator *evaluator, const struct value *callee,
+                                      const struct expression *expression,
+                                      const struct value *caller)
+{
+    struct span span = expression->items[0]->span;
+
+    callee = evaluator_demand(evaluator, callee);
+    if (!callee)
+        return NULL;
+    if (callee->kind == VALUE_MAP && callee->form == FORM_MACRO)
+        return call_macro(evaluator, callee, expression, caller);
+    if (callee->kind == VALUE_MAP && callee->form == FORM_LOOP)
+        return evaluator_fail(evaluator, span, "recursive loops are not supported");
+    return evaluator_fail(evaluator, span, "a %s is nothing that can be called",
+                          value_type_name(callee));
+}
+
+static const struct value *call_method(struct evaluator *evaluator,
+                                       const struct expression *expression,
+                                       const struct value *caller)
+{
+    const struct expression *callee = expression->items[0];
+    const struct value *object = evaluate_defined(evaluator, callee->items[0]), *member;
+    const struct callable *method;
+
+    if (!object)
+        return NULL;
+    method = method_find(object, span_str(callee->name));
+    if (method)
+        return call_with(evaluator, method, object, expression);
+    member = value_get(object, span_str(callee->name));
+    if (member)
+        return call_value(evaluator, member, expression, caller);
+    method_unknown(evaluator, object, callee->name);
+    return NULL;
+}
+
+static const struct value *call_name(struct evaluator *evaluator,
+                                     const struct expression *expression,
+                                     const struct value *caller)
+{
+    const struct callable_table *functions = &function_table;
+    struct span name = expression->items[0]->name;
+    const struct value *value = evaluator_name(evaluator, name);
+    const struct callable *function;
+
+    if (value->kind != VALUE_UNDEFINED)
+        return call_value(evaluator, value, expression, caller);
+    function = callable_find(functions, span_str(name));
+    if (function)
+        return call_with(evaluator, function, NULL, expression);
+    if (evaluator->rendering->is_stopped)
+        return NULL;
+    callable_unknown(evaluator->rendering, &functions, 1, name, span_str(name));
+    return NULL;
+}
+
+const struct value *evaluate_call(struct evaluator *evaluator,
+                                  const struct expression *expression)
+{
+    const struct expression *callee = expression->items[0];
+    const struct value *caller = evaluator->caller, *value;
+
+    evaluator->caller = NULL; /* it is for this call, not for those in its arguments */
+    if (callee->kind == EXPRESSION_NAME)
+        return call_name(evaluator, expression, caller);
+    if (callee->kind == EXPRESSION_ATTRIBUTE)
+        return call_method(evaluator, expression, caller);
+    value = evaluate(evaluator, callee);
+    return value ? call_value(evaluator, value, expression, caller) : NULL;
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT */
+/* Other templates: include, import and from. Their names are relative to the folder of
+ * templates, which they cannot leave. */
+#include <stdlib.h>
+
+#include "base/path.h"
+#include "base/suggest.h"
+#include "config/folders.h"
+#include "template/callable.h"
+#include "template/execute.h"
+#include "template/jinja.h"
+
+enum { MOST_INCLUDES = 50 };
+
+static struct str folder_of(const struct rendering *rendering)
+{
+    size_t slash;
+
+    if (rendering->options->folder.length)
+        return rendering->options->folder;
+    slash = str_find_last(rendering->text->path, '/');
+    return slash == STR_NOT_FOUND ? STR(".") : str_slice(rendering->text->path, 0, slash + 1);
+}
+
+static const struct file_source *files_of(const struct rendering *rendering)
+{
+    return rendering->options->files ? rendering->options->files : &disk_files;
+}
+
+static bool leaves_folder(struct str name)
+{
+    if (path_is_absolute(name) || str_find(name, '\0') != STR_NOT_FOUND)
+        return true;
+    while (name.length)
+        if (str_equal(str_cut(&name, '/'), STR("..")))
+            return true;
+    return false;
+}
+
+/* Whether path, links followed, lies below folder on the disk. */
+static bool is_below(struct arena *arena, struct str folder, struct str path)
+{
+    char *real_folder = realpath(str_to_c(arena, folder), NULL);
+    char *real_path = realpath(str_to_c(arena, path), NULL);
+    bool is_so = false;
+
+    if (real_folder && real_path) {
+        struct str within = str_from(real_folder);
+
+        is_so = str_starts_with(str_from(real_path), within) &&
+                (str_ends_with(within, STR("/")) || real_path[within.length] == '/');
+    }
+    free(real_folder);
+    free(real_path);
+    return is_so;
+}
+
+static bool is_there(const struct evaluator *evaluator, struct str path)
+{
+    const struct folder_source *folders = files_of(evaluator->rendering)->folders;
+
+    return folders->kind(folders->context, evaluator->arena, path) != ENTRY_NONE;
+}
+
+/* The file of that name: below the folder, else beside the template, which lies in it too. */
+static bool find_path(struct evaluator *evaluator, struct str name, struct str *path)
+{
+    struct rendering *rendering = evaluator->rendering;
+    struct str folder = folder_of(rendering);
+    size_t slash = str_find_last(rendering->text->path, '/');
+
+    *path = path_join(evaluator->arena, folder, name);
+    if (is_there(evaluator, *path))
+        return true;
+    if (!rendering->options->is_ansible || slash == STR_NOT_FOUND)
+        return false;
+    *path = path_join(evaluator->arena, str_slice(rendering->text->path, 0, slash + 1), name);
+    return is_there(evaluator, *path);
+}
+
+static const struct parsed_template *fail(struct evaluator *evaluator, struct span span,
+                                          struct str name, struct str reason)
+{
+    evaluator_fail(evaluator, span, "template '" STR_FORMAT "': " STR_FORMAT, STR_ARGS(name),
+                   STR_ARGS(reason));
+    return NULL;
+}
+
+static const struct parsed_template *load(struct evaluator *evaluator, struct str name,
+                                          struct str path, struct span span)
+{
+    struct parsed_template *parsed = map_get(&evaluator->templates, path);
+    const struct file_source *files = files_of(evaluator->rendering);
+    struct error err = {0};
+    const struct text *text;
+
+    if (parsed)
+        return parsed;
+    if (files->folders == &disk_folders &&
+        !is_below(evaluator->arena, folder_of(evaluator->rendering), path))
+        return fail(evaluator, span, name, STR("it lies outside of the folder of templates"));
+    /* findings and origins point into the text: it lives as long as they do */
+    if (!file_source_load(evaluator->rendering->findings->arena, files, path, &text, &err))
+        return fail(evaluator, span, name, str_from(err.message));
+    parsed = ARENA_NEW(evaluator->arena, struct parsed_template);
+    if (!jinja_read(evaluator->rendering, evaluator->arena, text, 0, evaluator->settings,
+                    parsed)) {
+        evaluator->rendering->has_failed = true;
+        return NULL;
+    }
+    map_put(&evaluator->templates, path, parsed);
+    return parsed;
+}
+
+static void report_missing(struct evaluator *evaluator, struct str name, struct span span)
+{
+    struct str folder = folder_of(evaluator->rendering);
+    struct suggestion nearest = suggest_for(name);
+    const struct folder_source *folders = files_of(evaluator->rendering)->folders;
+    struct path_list names = {0};
+    struct error ignored = {0};
+
+    if (folders_list(evaluator->arena, folders, folder, &names, &ignored))
+        for (size_t i = 0; i < names.count; i++)
+            suggest_offer(&nearest, names.items[i]);
+    evaluator_fail(evaluator, span, "there is no template '" STR_FORMAT "'" STR_FORMAT,
+                   STR_ARGS(name), STR_ARGS(suggest_question(evaluator->arena, &nearest)));
+}
+
+/* The template of one of the names; *is_missing: there is none, which is no fault yet. */
+static const struct parsed_template *
+find(struct evaluator *evaluator, const struct value *names, struct span span, bool *is_missing)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        const struct value *name = evaluator_demand(evaluator, names->items[i]);
+        struct str path;
+
+        if (!name)
+            return NULL;
+        if (name->kind != VALUE_STRING) {
+            evaluator_fail(evaluator, span, "the name of a template is a text, not a %s",
+                           value_type_name(name));
+            return NULL;
+        }
+        if (leaves_folder(name->string))
+            return fail(evaluator, span, name->string,
+                        STR("a name cannot lead out of the folder of templates"));
+        if (name->string.length && find_path(evaluator, name->string, &path))
+            return load(evaluator, name->string, path, span);
+    }
+    *is_missing = true;
+    return NULL;
+}
+
+static const struct parsed_template *
+find_for(struct evaluator *evaluator, const struct statement *statement, bool *is_missing)
+{
+    const struct value *value = evaluate_defined(evaluator, statement->expression);
+    struct span span = statement->expression->span;
+    const struct parsed_template *parsed;
+    struct value *names;
+
+    *is_missing = false;
+    if (!value)
+        return NULL;
+    names = computed_list(evaluator->arena, FORM_LIST);
+    computed_add(evaluator->arena, names, value);
+    if (value->kind == VALUE_LIST && value->form <= FORM_TUPLE)
+        parsed = find(evaluator, value, span, is_missing);
+    else
+        parsed = find(evaluator, names, span, is_missing);
+    if (*is_missing && !statement->ignores_missing) {
+        struct str name = STR("");
+
+        if (evaluator_text(evaluator, value, span, &name))
+            report_missing(evaluator, name, span);
+        *is_missing = false;
+    }
+    return parsed;
+}
+
+/* Runs it in a scope of its own, which is then *inner. */
+static bool run(struct evaluator *evaluator, const struct parsed_template *parsed,
+                const struct statement *statement, struct scope **inner)
+{
+    struct scope *outer = evaluator->scope;
+    bool is_done;
+
+    if (evaluator->includes >= MOST_INCLUDES) {
+        evaluator_stop(evaluator, statement->span,
+                       "templates include each other more than 50 levels deep");
+        return false;
+    }
+    evaluator->changes_values |= parsed->changes_values;
+    *inner = scope_create(evaluator->arena, statement->with_context ? outer : NULL);
+    (*inner)->is_isolated = !statement->with_context;
+    evaluator->scope = *inner;
+    evaluator->includes++;
+    is_done = execute(evaluator, &parsed->body);
+    evaluator->includes--;
+    evaluator->scope = outer;
+    return is_done;
+}
+
+bool execute_include(struct evaluator *evaluator, const struct statement *statement)
+{
+    bool is_missing;
+    const struct parsed_template *parsed = find_for(evaluator, statement, &is_missing);
+    struct scope *inner;
+
+    if (!parsed)
+        return is_missing || execute_goes_on(evaluator);
+    return run(evaluator, parsed, statement, &inner) || execute_goes_on(evaluator);
+}
+
+/* What the template sets and defines, but for names that begin with "_". */
+static const struct value *import(struct evaluator *evaluator,
+                                  const struct statement *statement)
+{
+    bool is_missing, was_secret = evaluator->rendering->is_secret, is_done;
+    const struct parsed_template *parsed = find_for(evaluator, statement, &is_missing);
+    struct tracer outer = evaluator->rendering->tracer;
+    struct scope *inner;
+    struct value *module;
+
+    if (!parsed)
+        return NULL;
+    evaluator->rendering->tracer = tracer_create(evaluator->arena); /* its text is lost */
+    is_done = run(evaluator, parsed, statement, &inner);
+    evaluator->rendering->tracer = outer;
+    evaluator->rendering->is_secret = was_secret;
+    if (!is_done)
+        return NULL;
+    module = computed_map(evaluator->arena);
+    module->form = FORM_MODULE;
+    for (size_t i = 0; i < inner->variables.count; i++) {
+        struct str name = inner->variables.entries[i].key;
+
+        if (name.bytes[0] != '_')
+            computed_put(evaluator->arena, module, computed_string(evaluator->arena, name),
+                         inner->variables.entries[i].value);
+    }
+    module->is_own = false;
+    return module;
+}
+
+bool execute_import(struct evaluator *evaluator, const struct statement *statement)
+{
+    const struct value *module = import(evaluator, statement);
+
+    return module && execute_assign(evaluator, &statement->target, module);
+}
+
+bool execute_from(struct evaluator *evaluator, const struct statement *statement)
+{
+    const struct value *module = import(evaluator, statement);
+
+    for (size_t i = 0; module && i < statement->name_count; i++) {
+        struct str name = span_str(statement->names[i].name);
+        const struct value *value = value_get(module, name);
+
+        scope_set(&evaluator->scope->variables, span_str(statement->names[i].alias),
+                  value ? value
+                        : evaluator_undefined(evaluator, name, statement->names[i].name));
+    }
+    return module != NULL;
+}

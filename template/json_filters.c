@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* Ansible's filters that write JSON. */
+#include "template/callable.h"
+#include "template/json.h"
+
+enum { WIDEST_INDENT = 100 };
+
+/* The parameters indent, sort_keys and ensure_ascii, in this order. */
+static const struct value *write_json(const struct call *call, struct json_layout layout)
+{
+    bool has_indent = call->arguments[0];
+    int64_t indent;
+
+    if (has_indent && call->arguments[0]->kind == VALUE_NONE) {
+        layout.is_indented = has_indent = false;
+    } else if (has_indent) {
+        if (!call_integer(call, 0, 0, &indent))
+            return NULL;
+        if (indent > WIDEST_INDENT)
+            return evaluator_fail(call->evaluator, call->span, "the indent is too wide");
+        layout.is_indented = true;
+        layout.indent = indent > 0 ? (size_t)indent : 0;
+    }
+    if (call->arguments[1])
+        layout.sorts_keys = call_flag(call, 1);
+    if (call->arguments[2])
+        layout.keeps_unicode = !call_flag(call, 2);
+    return json_of(call->evaluator, call->subject, &layout, call->span);
+}
+
+static const struct value *filter_to_json(const struct call *call)
+{
+    return write_json(call, (struct json_layout){0});
+}
+
+static const struct value *filter_to_nice_json(const struct call *call)
+{
+    if (call->arguments[0] && call->arguments[0]->kind == VALUE_NONE)
+        return evaluator_fail(call->evaluator, call->span, "the indent is a number");
+    return write_json(call, (struct json_layout){true, 4, true, false});
+}
+
+static const struct callable filters[] = {
+    CALLABLE("to_json", .run = filter_to_json,
+             .parameters = {"indent", "sort_keys", "ensure_ascii"}),
+    CALLABLE("to_nice_json", .run = filter_to_nice_json,
+             .parameters = {"indent", "sort_keys", "ensure_ascii"}),
+};
+
+const struct callable_table json_filters = {"filter", filters, COUNT_OF(filters)};
