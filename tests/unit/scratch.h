@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buffer.h"
 #include "base/finding.h"
 #include "base/path.h"
 #include "base/secrets.h"
