@@ -5,6 +5,7 @@
 
 static const char *const plan_formats[] = {"human", "json", "markdown", NULL};
 static const char *const human_or_json[] = {"human", "json", NULL};
+static const char *const review_formats[] = {"markdown", "html", "json", NULL};
 static const char *const history_words[] = {"show", NULL};
 
 /* clang-format off */
@@ -32,6 +33,15 @@ static const struct option_row diff_options[] = {
 static const struct option_row plan_options[] = {
     {"format", 0, "FORMAT", "human, json or markdown", plan_formats},
     {"output", 'o', "FILE", "save the plan for `supconf apply FILE`", NULL},
+    EXTRA_VARIABLES_ROW,
+    {0},
+};
+
+static const struct option_row review_options[] = {
+    {"base", 0, "REVISION", "what the change is held against", NULL},
+    {"head", 0, "REVISION", "what it leads to (WORKTREE, the files as they are)", NULL},
+    {"format", 0, "FORMAT", "markdown, html or json", review_formats},
+    {"output", 'o', "FILE", "write it to FILE, which is replaced whole", NULL},
     EXTRA_VARIABLES_ROW,
     {0},
 };
@@ -138,6 +148,21 @@ const struct command command_plan = {
                 "supconf plan api --format json\n"
                 "supconf plan -o api.plan api && supconf apply api.plan",
     .options = plan_options,
+    .reads_configuration = true,
+};
+
+const struct command command_review = {
+    .name = "review",
+    .arguments = "",
+    .summary = "tell what a change of the project means on all hosts",
+    .help =
+        "Renders two revisions of the project in memory and tells what differs: options,\n"
+        "groups that restart and for how long, files, findings, and the risk. No supervisord\n"
+        "is asked: what runs is taken for what the base says. Hosts with the same change are\n"
+        "joined, secrets are covered. The exit status is 1 when something differs.",
+    .examples = "supconf review --base main\n"
+                "supconf review --base main --head topic --format html -o review.html",
+    .options = review_options,
     .reads_configuration = true,
 };
 

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/review.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/descriptor.h"
+#include "base/path.h"
+#include "base/replace.h"
+#include "cli/reader.h"
+
+enum { NEW_FILE_MODE = 0644 };
+
+typedef void review_writer(struct buffer *out, const struct review *review,
+                           const struct review_view *view);
+
+/* In the order of the words of --format. */
+static review_writer *const writers[] = {report_review_markdown, report_review_html,
+                                         report_review_json};
+
+struct review_run {
+    const struct context *context;
+    struct review_side base, head;
+    const char *base_revision, *head_revision; /* head NULL: the work tree */
+};
+
+/* What is wrong with a side that cannot be rendered, on standard error. */
+static bool is_usable(const struct review_run *run, const struct review_side *side,
+                      const char *name)
+{
+    if (!side->is_broken)
+        return true;
+    project_complain(run->context, &side->project);
+    context_say(run->context, "%s cannot be rendered: see above", name);
+    return false;
+}
+
+static bool load_sides(struct review_run *run, bool *is_done, struct error *err)
+{
+    *is_done = false;
+    if (!review_side_load(run->context, run->head_revision, NULL, &run->head, err))
+        return false;
+    if (!is_usable(run, &run->head, run->head_revision ? run->head_revision : "the work tree"))
+        return true;
+    if (!review_side_load(run->context, run->base_revision, &run->head.project, &run->base,
+                          err))
+        return false;
+    *is_done = is_usable(run, &run->base, run->base_revision);
+    return true;
+}
+
+static struct secrets both_secrets(const struct review_run *run)
+{
+    struct secrets secrets = {.arena = run->context->arena};
+
+    for (size_t i = 0; i < run->base.secrets.count; i++)
+        secrets_add(&secrets, run->base.secrets.items[i].name,
+                    run->base.secrets.items[i].value);
+    for (size_t i = 0; i < run->head.secrets.count; i++)
+        secrets_add(&secrets, run->head.secrets.items[i].name,
+                    run->head.secrets.items[i].value);
+    return secrets;
+}
+
+/* Of all changes and new findings the gravest. */
+static enum risk risk_of(const struct review *review)
+{
+    enum risk risk = review->change_count ? review->changes[0].risk : RISK_NONE;
+
+    if (finding_count(&review->fresh, SEVERITY_ERROR))
+        return RISK_HIGH;
+    return finding_count(&review->fresh, SEVERITY_WARNING) && risk < RISK_MEDIUM ? RISK_MEDIUM
+                                                                                 : risk;
+}
+
+/* A file that is there keeps its mode and owner. */
+static bool write_file(const struct context *context, const char *path, struct str bytes,
+                       struct error *err)
+{
+    CLEANUP(close_descriptor) int root = -1;
+    struct str whole = reader_absolute(context->arena, str_from(path));
+    const char *name = str_to_c(context->arena, path_name(whole));
+    struct file_state state;
+    bool is_changed;
+
+    if (!root_open(str_to_c(context->arena, path_directory(whole)), &root, err) ||
+        !file_read(context->arena, root, name, &state, err))
+        return false;
+    if (!state.exists)
+        state = (struct file_state){.exists = true, .mode = NEW_FILE_MODE};
+    state.bytes = bytes;
+    return file_write(root, name, &state, &is_changed, err);
+}
+
+static bool write_review(const struct review_run *run, const struct review *review,
+                         const struct secrets *secrets, struct error *err)
+{
+    const struct arguments *arguments = &run->context->arguments;
+    const char *path = option_value(arguments, "output");
+    struct buffer out = {.arena = run->context->arena};
+    struct review_view view = {
+        .secrets = secrets,
+        .directory = reader_absolute(run->context->arena, STR(".")),
+    };
+
+    writers[option_choice(arguments, "format", 0)](&out, review, &view);
+    if (path)
+        return write_file(run->context, path, buffer_str(&out), err);
+    fwrite(out.bytes, 1, out.length, stdout);
+    return true;
+}
+
+static bool review(struct review_run *run, enum exit_status *status, struct error *err)
+{
+    struct arena *arena = run->context->arena;
+    struct review_sides sides = {arena, &run->base, &run->head, both_secrets(run)};
+    struct review review = {.base = str_from(run->base_revision)};
+
+    if (run->head_revision)
+        review.head = str_from(run->head_revision);
+    if (!range_read(arena, str_to_c(arena, run->head.project.settings.directory),
+                    run->base_revision, run->head_revision, &review.range, err) ||
+        !review_compare(&sides, &review, err))
+        return false;
+    review_compare_findings(&sides, &review);
+    review.risk = risk_of(&review);
+    *status = review.change_count || review.fresh.count || review.gone.count ? STATUS_FINDINGS
+                                                                             : STATUS_CLEAN;
+    return write_review(run, &review, &sides.secrets, err);
+}
+
+bool run_review(struct context *context, enum exit_status *status, struct error *err)
+{
+    const char *head = option_value(&context->arguments, "head");
+    struct review_run run = {
+        .context = context,
+        .base_revision = option_value(&context->arguments, "base"),
+        .head_revision = head && strcmp(head, "WORKTREE") != 0 ? head : NULL,
+    };
+    bool is_done;
+
+    if (!run.base_revision)
+        return error_set(err, ERROR_USAGE,
+                         "say what the change is held against: --base REVISION");
+    if (!context_operands_at_most(context, 0, err) || !load_sides(&run, &is_done, err))
+        return false;
+    if (is_done)
+        return review(&run, status, err);
+    *status = STATUS_FINDINGS;
+    return true;
+}

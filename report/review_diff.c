@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/review_diff.h"
+
+enum { NAME_LINES = 2 }; /* "---" and "+++" */
+
+struct pairing {
+    struct arena *arena;
+    struct diff_rows rows;
+    size_t most;
+    size_t before, after; /* numbers of the next lines */
+    size_t open;          /* the first row whose right side is still free */
+};
+
+static struct diff_row *add_row(struct pairing *pairing)
+{
+    if (pairing->rows.count < pairing->most)
+        return LIST_ADD(pairing->arena, &pairing->rows);
+    pairing->rows.left_out++;
+    return NULL;
+}
+
+static size_t take_number(struct str *rest)
+{
+    size_t number = 0;
+
+    while (rest->length && rest->bytes[0] >= '0' && rest->bytes[0] <= '9') {
+        number = number * 10 + (size_t)(rest->bytes[0] - '0');
+        *rest = str_slice(*rest, 1, rest->length);
+    }
+    return number;
+}
+
+/* "@@ -3,7 +3,8 @@" */
+static void begin_hunk(struct pairing *pairing, struct str line)
+{
+    struct str rest = str_slice(line, 4, line.length);
+
+    pairing->before = take_number(&rest);
+    rest = str_slice(rest, str_find(rest, '+') + 1, rest.length);
+    pairing->after = take_number(&rest);
+}
+
+static void add_remark(struct pairing *pairing, struct str line)
+{
+    struct diff_row *row = add_row(pairing);
+
+    if (row)
+        row->remark = line;
+    pairing->open = pairing->rows.count;
+}
+
+static void add_removed(struct pairing *pairing, struct str text)
+{
+    struct diff_row *row = add_row(pairing);
+
+    if (row)
+        row->before = (struct diff_side){pairing->before, text};
+    pairing->before++;
+}
+
+static void add_added(struct pairing *pairing, struct str text)
+{
+    struct diff_row *row = pairing->open < pairing->rows.count
+                               ? &pairing->rows.items[pairing->open]
+                               : add_row(pairing);
+
+    if (row)
+        row->after = (struct diff_side){pairing->after, text};
+    pairing->after++;
+    if (row)
+        pairing->open++;
+}
+
+static void add_same(struct pairing *pairing, struct str text)
+{
+    struct diff_row *row = add_row(pairing);
+
+    if (row) {
+        row->is_same = true;
+        row->before = (struct diff_side){pairing->before, text};
+        row->after = (struct diff_side){pairing->after, text};
+    }
+    pairing->before++;
+    pairing->after++;
+    pairing->open = pairing->rows.count;
+}
+
+static void add_line(struct pairing *pairing, struct str line)
+{
+    struct str text = str_slice(line, 1, line.length);
+
+    if (str_starts_with(line, STR("@@ -"))) {
+        begin_hunk(pairing, line);
+        add_remark(pairing, line);
+    } else if (str_starts_with(line, STR("-"))) {
+        add_removed(pairing, text);
+    } else if (str_starts_with(line, STR("+"))) {
+        add_added(pairing, text);
+    } else if (str_starts_with(line, STR("\\"))) {
+        add_remark(pairing, line);
+    } else {
+        add_same(pairing, text);
+    }
+}
+
+struct diff_rows diff_rows(struct arena *arena, struct str diff, size_t most)
+{
+    struct pairing pairing = {.arena = arena, .most = most};
+
+    for (size_t number = 0; diff.length; number++) {
+        struct str line = str_cut(&diff, '\n');
+
+        if (number >= NAME_LINES)
+            add_line(&pairing, line);
+    }
+    return pairing.rows;
+}
