@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/review_diff.h"
 
+#include <stdint.h>
+
 enum { NAME_LINES = 2 }; /* "---" and "+++" */
 
 struct pairing {
@@ -9,6 +11,8 @@ struct pairing {
     size_t most;
     size_t before, after; /* numbers of the next lines */
     size_t open;          /* the first row whose right side is still free */
+    size_t last;          /* the row that was filled last; SIZE_MAX: it was left out */
+    bool is_last_after;   /* and its side */
 };
 
 static struct diff_row *add_row(struct pairing *pairing)
@@ -40,6 +44,26 @@ static void begin_hunk(struct pairing *pairing, struct str line)
     pairing->after = take_number(&rest);
 }
 
+static void note_last(struct pairing *pairing, const struct diff_row *row, bool is_after)
+{
+    pairing->last = row ? (size_t)(row - pairing->rows.items) : SIZE_MAX;
+    pairing->is_last_after = is_after;
+}
+
+/* "\ No newline at end of file" is about the line before it. */
+static void end_last(struct pairing *pairing)
+{
+    struct diff_row *row;
+
+    if (pairing->last >= pairing->rows.count)
+        return;
+    row = &pairing->rows.items[pairing->last];
+    if (pairing->is_last_after)
+        row->after.is_unended = true;
+    if (row->is_same || !pairing->is_last_after)
+        row->before.is_unended = true;
+}
+
 static void add_remark(struct pairing *pairing, struct str line)
 {
     struct diff_row *row = add_row(pairing);
@@ -54,7 +78,8 @@ static void add_removed(struct pairing *pairing, struct str text)
     struct diff_row *row = add_row(pairing);
 
     if (row)
-        row->before = (struct diff_side){pairing->before, text};
+        row->before = (struct diff_side){.number = pairing->before, .text = text};
+    note_last(pairing, row, false);
     pairing->before++;
 }
 
@@ -65,7 +90,8 @@ static void add_added(struct pairing *pairing, struct str text)
                                : add_row(pairing);
 
     if (row)
-        row->after = (struct diff_side){pairing->after, text};
+        row->after = (struct diff_side){.number = pairing->after, .text = text};
+    note_last(pairing, row, true);
     pairing->after++;
     if (row)
         pairing->open++;
@@ -77,9 +103,10 @@ static void add_same(struct pairing *pairing, struct str text)
 
     if (row) {
         row->is_same = true;
-        row->before = (struct diff_side){pairing->before, text};
-        row->after = (struct diff_side){pairing->after, text};
+        row->before = (struct diff_side){.number = pairing->before, .text = text};
+        row->after = (struct diff_side){.number = pairing->after, .text = text};
     }
+    note_last(pairing, row, true);
     pairing->before++;
     pairing->after++;
     pairing->open = pairing->rows.count;
@@ -97,7 +124,7 @@ static void add_line(struct pairing *pairing, struct str line)
     } else if (str_starts_with(line, STR("+"))) {
         add_added(pairing, text);
     } else if (str_starts_with(line, STR("\\"))) {
-        add_remark(pairing, line);
+        end_last(pairing);
     } else {
         add_same(pairing, text);
     }
@@ -105,7 +132,7 @@ static void add_line(struct pairing *pairing, struct str line)
 
 struct diff_rows diff_rows(struct arena *arena, struct str diff, size_t most)
 {
-    struct pairing pairing = {.arena = arena, .most = most};
+    struct pairing pairing = {.arena = arena, .most = most, .last = SIZE_MAX};
 
     for (size_t number = 0; diff.length; number++) {
         struct str line = str_cut(&diff, '\n');

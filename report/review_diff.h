@@ -12,10 +12,11 @@
 struct diff_side {
     size_t number;   /* of the line; 0: there is none beside the other */
     struct str text; /* without its sign */
+    bool is_unended; /* no newline comes behind it: the file ends */
 };
 
 struct diff_row {
-    struct str remark; /* "@@ ... @@" or "\ No newline ..."; else empty */
+    struct str remark; /* "@@ ... @@", else empty */
     bool is_same;
     struct diff_side before, after;
 };

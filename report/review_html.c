@@ -255,7 +255,10 @@ static void put_side(struct page *page, const struct diff_side *side, const char
                   "<code>",
                   side->number, kind, sign);
     xml_append(page->out, side->text);
-    put(page, "</code></td>");
+    put(page, "</code>");
+    if (side->is_unended)
+        put(page, " <small>no newline at the end</small>");
+    put(page, "</td>");
 }
 
 static void put_row(struct page *page, const struct diff_row *row)
