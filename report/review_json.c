@@ -74,6 +74,8 @@ static json_t *option_json(const struct writer *writer, const struct review_opti
     json_object_set_new(object, "before", value_json(writer, change, change->before));
     json_object_set_new(object, "after", value_json(writer, change, change->after));
     json_object_set_new(object, "effect", json_string(option_effect_name(change->effect)));
+    if (option->is_covered)
+        json_object_set_new(object, "secret_differs", json_true());
     set_place(writer, object, "cause", change->cause);
     set_place(writer, object, "inventory", option->key);
     return object;
