@@ -15,7 +15,7 @@ const struct model *lint_rendered(struct arena *arena, const struct project *pro
     const struct model *model;
 
     options.is_fragment = false;
-    options.version = project_version_of(project, item->host);
+    options.version = project_version_of(arena, project, item->host);
     laid_over.files = render_file_source(arena, item, &machine->files);
     main = laid_over.files.read(laid_over.files.context, arena, item->instance->config.text);
     if (!main) /* neither rendered nor on disk: what supervisord would run is nothing */
@@ -51,7 +51,7 @@ static struct neighbours all_instances(const struct lint_run *run,
             *LIST_ADD(arena, &fleet.instances) = (struct lint_instance){
                 .name = item->instance->name.text,
                 .host = item->host->name,
-                .version = project_version_of(run->project, item->host),
+                .version = project_version_of(arena, run->project, item->host),
                 .model = outcomes[i].model,
                 .findings = &outcomes[i].findings,
             };

@@ -56,13 +56,12 @@ bool project_load_inventory(struct project *project, const char *path, struct er
     return load_variables(project, err);
 }
 
-supervisor_version project_version_of(const struct project *project,
+supervisor_version project_version_of(struct arena *arena, const struct project *project,
                                       const struct inventory_host *host)
 {
-    struct map variables =
-        inventory_variables(project->arena, project->inventory, host, NULL, 0);
+    struct map variables = inventory_variables(arena, project->inventory, host, NULL, 0);
     const struct binding *binding = map_get(&variables, STR("supervisor_version"));
-    struct buffer text = {.arena = project->arena};
+    struct buffer text = {.arena = arena};
     supervisor_version version;
 
     if (!binding || project->is_version_given)

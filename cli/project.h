@@ -48,8 +48,9 @@ bool project_load_inventory(struct project *project, const char *path, struct er
     MUST_CHECK;
 
 /* The version of Supervisor that the host runs: --supervisor-version, else the variable
- * supervisor_version of the inventory, else that of the settings. */
-supervisor_version project_version_of(const struct project *project,
+ * supervisor_version of the inventory, else that of the settings. The arena is for what it
+ * takes to find out: several threads may ask at once, each with its own. */
+supervisor_version project_version_of(struct arena *arena, const struct project *project,
                                       const struct inventory_host *host);
 
 /* Which host this machine is in the inventory: the settings' host, else its host name; empty

@@ -63,7 +63,7 @@ static void take_items(const struct context *context, const struct machine *mach
         laid_over.files = render_file_source(arena, item, &side->project.files);
         side->items[side->count++] = (struct review_item){
             item, model_of(arena, &side->project, &laid_over, item->instance->config.text,
-                           project_version_of(&side->project, item->host))};
+                           project_version_of(arena, &side->project, item->host))};
         model_add_secrets(side->items[i].model, &side->secrets);
     }
 }
