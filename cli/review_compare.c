@@ -151,13 +151,43 @@ static bool take_files(struct comparison *comparison, struct review_change *chan
     return true;
 }
 
+/* The part of the span, where the new value stands, that the old one has otherwise; all of it
+ * for a value that is not written in one piece. */
+static struct span differing_part(struct span span, const struct option_change *change)
+{
+    struct str before = change->before, after = change->after;
+    size_t start = 0, place = str_search(span_str(span), after);
+
+    if (place == STR_NOT_FOUND || !before.bytes)
+        return span;
+    while (start < before.length && start < after.length &&
+           before.bytes[start] == after.bytes[start])
+        start++;
+    before = str_slice(before, start, before.length);
+    after = str_slice(after, start, after.length);
+    while (before.length && after.length &&
+           before.bytes[before.length - 1] == after.bytes[after.length - 1])
+        before.length--, after.length--;
+    return span_make(span.text, span.offset + place + start, after.length);
+}
+
 /* The value of the inventory behind what a rendered file holds at the span. */
 static struct span key_behind(const struct rendered_instance *rendered, struct span span)
 {
-    for (size_t i = 0; span.text && i < rendered->count; i++)
+    for (size_t i = 0; span.text && span.length && i < rendered->count; i++)
         if (rendered->files[i].text == span.text)
             return traced_cause(&rendered->files[i].content, span.offset, span.length);
     return (struct span){0};
+}
+
+static struct span key_of(const struct rendered_instance *rendered,
+                          const struct option_change *change)
+{
+    struct span key = {0};
+
+    if (change->cause.text && change->after.bytes)
+        key = key_behind(rendered, differing_part(change->cause, change));
+    return key.text ? key : key_behind(rendered, change->cause);
 }
 
 /* Whether a secret in it is all that differs. */
@@ -184,7 +214,7 @@ static void take_options(struct comparison *comparison, const struct pair *pair,
             ARRAY_ADD(arena, change->options, change->option_count, change->option_capacity);
 
         option->change = options.items[i];
-        option->key = key_behind(pair->head->rendered, options.items[i].cause);
+        option->key = key_of(pair->head->rendered, &options.items[i]);
         option->is_covered = is_covered(arena, &comparison->sides->secrets, &options.items[i]);
         change_attribute(pair->head->rendered, &option->change, 1);
         change_attribute(pair->base->rendered, &option->change, 1); /* of one that goes */
