@@ -26,15 +26,12 @@ static void open_revision(const struct context *context, struct snapshot *snapsh
 }
 
 static const struct model *model_of(struct arena *arena, const struct project *project,
-                                    struct machine *machine, struct str path,
+                                    const struct text *main, const struct machine *machine,
                                     supervisor_version version)
 {
     struct model_options options = {.schema = project->lint.schema, .version = version};
     struct finding_list ignored = {.arena = arena};
-    const struct text *main = machine->files.read(machine->files.context, arena, path);
 
-    if (!main)
-        main = text_create(arena, path, STR(""));
     return model_create(arena, config_read(arena, main, machine, &ignored), machine, &options,
                         &ignored);
 }
@@ -44,8 +41,25 @@ const struct model *review_no_model(struct arena *arena, const struct project *p
     struct machine machine = machine_here(arena);
 
     machine.checks = false;
-    machine.files = project->files;
-    return model_of(arena, project, &machine, STR(""), project->lint.version);
+    return model_of(arena, project, text_create(arena, STR("/"), STR("")), &machine,
+                    project->lint.version);
+}
+
+static const struct model *item_model(struct arena *arena, const struct project *project,
+                                      const struct rendered_instance *item,
+                                      const struct machine *machine)
+{
+    struct str path = item->instance->config.text;
+    struct machine laid_over = *machine;
+    const struct text *main;
+
+    laid_over.host_name = item->host->name;
+    laid_over.files = render_file_source(arena, item, &project->files);
+    main = laid_over.files.read(laid_over.files.context, arena, path);
+    if (!main)
+        main = text_create(arena, path, STR(""));
+    return model_of(arena, project, main, &laid_over,
+                    project_version_of(arena, project, item->host));
 }
 
 static void take_items(const struct context *context, const struct machine *machine,
@@ -57,13 +71,9 @@ static void take_items(const struct context *context, const struct machine *mach
     side->items = ARENA_ARRAY(arena, struct review_item, rendered->count);
     for (size_t i = 0; i < rendered->count; i++) {
         const struct rendered_instance *item = &rendered->items[i];
-        struct machine laid_over = *machine;
 
-        laid_over.host_name = item->host->name;
-        laid_over.files = render_file_source(arena, item, &side->project.files);
-        side->items[side->count++] = (struct review_item){
-            item, model_of(arena, &side->project, &laid_over, item->instance->config.text,
-                           project_version_of(arena, &side->project, item->host))};
+        side->items[side->count++] =
+            (struct review_item){item, item_model(arena, &side->project, item, machine)};
         model_add_secrets(side->items[i].model, &side->secrets);
     }
 }
@@ -148,6 +158,8 @@ bool review_side_load(const struct context *context, const char *revision,
         take_project_findings(side);
         return true;
     }
-    return render(context, revision != NULL, side, err) ||
-           error_context(err, "%s", revision ? revision : "the work tree");
+    if (!render(context, revision != NULL, side, err))
+        return error_context(err, "%s", revision ? revision : "the work tree");
+    project->files = disk_files; /* the revision is closed */
+    return true;
 }
