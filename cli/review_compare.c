@@ -166,8 +166,10 @@ static struct span differing_part(struct span span, const struct option_change *
     before = str_slice(before, start, before.length);
     after = str_slice(after, start, after.length);
     while (before.length && after.length &&
-           before.bytes[before.length - 1] == after.bytes[after.length - 1])
-        before.length--, after.length--;
+           before.bytes[before.length - 1] == after.bytes[after.length - 1]) {
+        before.length--;
+        after.length--;
+    }
     return span_make(span.text, span.offset + place + start, after.length);
 }
 

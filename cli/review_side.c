@@ -155,6 +155,7 @@ bool review_side_load(const struct context *context, const char *revision,
     if (!load_rules(context, like, project, err))
         return false;
     if (!project->settings.text && like) {
+        project->files = disk_files;
         take_project_findings(side);
         return true;
     }

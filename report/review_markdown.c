@@ -228,7 +228,7 @@ static struct str summary_of(const struct writer *writer, const struct review_ch
     xml_append(&out, review_short(writer->arena, writer->view, change->hosts.items[0]));
     buffer_append_c(&out, "</code>");
     if (change->hosts.count > 1)
-        buffer_printf(&out, ", same on %zu host%s more", change->hosts.count - 1,
+        buffer_printf(&out, ", same on %zu more host%s", change->hosts.count - 1,
                       change->hosts.count == 2 ? "" : "s");
     buffer_append_c(&out, "</summary>\n\n");
     return buffer_str(&out);
