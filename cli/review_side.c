@@ -134,6 +134,7 @@ static bool load_rules(const struct context *context, const struct project *like
         return project_load_rules(context, project, false, err);
     project->rules = like->rules;
     project->lint = like->lint;
+    project->settings.variables = like->settings.variables;
     return true;
 }
 

@@ -20,9 +20,9 @@ struct review_side {
     bool is_broken; /* it cannot be rendered: the findings say why */
 };
 
-/* revision NULL: the work tree. Without a like, the rules are those of the settings of the
- * side itself; else those of like, so that a new rule is no change of what it judges. A
- * revision without settings has no items. side must stay where it is. */
+/* revision NULL: the work tree. Without a like, the rules, those of variables too, are those of
+ * the settings of the side itself; else those of like, so that a new rule is no change of what
+ * it judges. A revision without settings has no items. side must stay where it is. */
 bool review_side_load(const struct context *context, const char *revision,
                       const struct project *like, struct review_side *side, struct error *err)
     MUST_CHECK;

@@ -40,7 +40,7 @@ static void code(struct page *page, struct str text)
     put(page, "</code>");
 }
 
-/* RFC 4648; length is a multiple of neither 3 nor 1 in general, so it is padded. */
+/* RFC 4648, padded. */
 static void append_base64(struct buffer *out, const unsigned char *bytes, size_t length)
 {
     static const char digits[] =

@@ -203,6 +203,18 @@ class Review(Repository):
             if form != "json":
                 self.assertNotIn("\u202e", text)
 
+    def test_rules_of_variables_that_are_gone(self):
+        self.write("supconf.ini", SETTINGS.format("#*").replace(
+            "templates = templates", "templates = templates\nvariables = rules.yml"))
+        self.write("rules.yml", "variables:\n  MORE: {type: string}\n")
+        self.write("group_vars/all.yml", "MORE: x\n")
+        self.write(MAIN, TEMPLATE.format("{{ MORE }}"))
+        self.commit()
+        self.document("--base", "main", status=0)
+        os.unlink(os.path.join(self.folder, "rules.yml"))
+        self.write("supconf.ini", SETTINGS.format("#*"))
+        self.document("--base", "main", status=0)
+
     def test_outside_of_git(self):
         shutil.rmtree(os.path.join(self.folder, ".git"))
         self.write(MAIN, TEMPLATE.format("-a"))
