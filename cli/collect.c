@@ -15,10 +15,14 @@ struct walk {
     struct lint_targets *targets;
 };
 
+bool lint_is_candidate(struct str name)
+{
+    return str_ends_with(name, STR(".conf")) || str_ends_with(name, STR(".ini"));
+}
+
 static bool is_candidate(struct str name, enum entry_kind kind)
 {
-    return (kind == ENTRY_FILE || kind == ENTRY_LINK) &&
-           (str_ends_with(name, STR(".conf")) || str_ends_with(name, STR(".ini")));
+    return (kind == ENTRY_FILE || kind == ENTRY_LINK) && lint_is_candidate(name);
 }
 
 static enum entry_kind kind_of(const struct walk *walk, struct str path)

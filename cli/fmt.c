@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/lint.h"
+#include "cli/changed.h"
 #include "cli/reader.h"
 #include "cli/rewrite.h"
 #include "config/layout.h"
@@ -10,6 +10,7 @@
 
 /* clang-format off */
 static const struct option_row options[] = {
+    {"changed", 0, NULL, "pass over what is no configuration, and templates of the project", NULL},
     {"check", 0, NULL, "write nothing, name the files that would change", NULL},
     {"diff", 0, NULL, "write nothing, show what would change", NULL},
     {"stdin-filename", 0, "PATH", "the name of standard input, given as -", NULL},
@@ -112,9 +113,22 @@ static bool format_file(struct fmt_run *run, const struct lint_target *target,
     return true;
 }
 
+static bool collect_changed(const struct context *context, struct lint_targets *targets,
+                            struct error *err)
+{
+    struct project project;
+
+    if (!project_open(context, &project, err))
+        return false;
+    changed_files(context, &project, targets);
+    return true;
+}
+
 static bool collect(const struct context *context, struct lint_targets *targets,
                     struct error *err)
 {
+    if (option_is_given(&context->arguments, "changed"))
+        return collect_changed(context, targets, err);
     if (!context->arguments.operand_count)
         return error_set(err, ERROR_USAGE, "name at least one file or folder");
     return lint_collect_operands(context, targets, err);

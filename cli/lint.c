@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/list.h"
+#include "cli/changed.h"
 #include "cli/kinds.h"
 #include "cli/reader.h"
 #include "render/escape_check.h"
@@ -28,6 +29,8 @@ static const struct option_row options[] = {
     {"baseline", 0, "FILE", "leave out the findings that are known by FILE", NULL},
     {"write-baseline", 0, NULL, "make the findings there are the known ones", NULL},
     {"since", 0, "REVISION", "show only what is worse than in REVISION of the git repository",
+     NULL},
+    {"changed", 0, NULL, "the arguments are what a commit changes: look at what that concerns",
      NULL},
     {"statistics", 0, NULL, "instead of findings: how many there are of each kind", NULL},
     {"list-rules", 0, NULL, "list all that can be found, and do nothing else", NULL},
@@ -108,7 +111,13 @@ bool lint_collect_project(const struct context *context, struct project *project
             if (!lint_collect(context->arena, &project->files, paths[j], targets, err))
                 return false;
     }
-    if (!settings->instances.count)
+    return lint_render_project(context, project, err);
+}
+
+bool lint_render_project(const struct context *context, struct project *project,
+                         struct error *err)
+{
+    if (!project->settings.instances.count || project_has_errors(project))
         return true;
     if (!project_load_inventory(project, NULL, err))
         return false;
@@ -151,6 +160,8 @@ static bool open_project(const struct context *context, struct project *project,
 static bool collect(const struct context *context, struct project *project,
                     struct lint_targets *targets, struct error *err)
 {
+    if (option_is_given(&context->arguments, "changed"))
+        return lint_collect_changed(context, project, targets, err);
     return context->arguments.operand_count
                ? lint_collect_operands(context, targets, err)
                : lint_collect_project(context, project, targets, err);
@@ -247,7 +258,7 @@ static bool report(struct lint_run *run, const struct lint_targets *targets,
 /* What --since cannot go with: all of them are about the files as they are. */
 static bool check_since(const struct arguments *arguments, struct error *err)
 {
-    static const char *const others[] = {"fix", "diff", "write-baseline"};
+    static const char *const others[] = {"fix", "diff", "write-baseline", "changed"};
 
     for (size_t i = 0; i < COUNT_OF(others); i++)
         if (option_is_given(arguments, "since") && option_is_given(arguments, others[i]))

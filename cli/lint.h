@@ -21,6 +21,9 @@ struct lint_targets {
     size_t count, capacity;
 };
 
+/* Whether a file of a folder is looked at, by its name. */
+bool lint_is_candidate(struct str name);
+
 /* Adds path, or the *.conf and *.ini files below it, sorted. Folders whose names begin with a
  * dot are left out, and, on the disk, what git ignores. files must have folders. */
 bool lint_collect(struct arena *arena, const struct file_source *files, struct str path,
@@ -98,6 +101,11 @@ bool lint_with(struct context *context, lint_find_former *find_former, enum exit
  * what the templates come to. */
 bool lint_collect_project(const struct context *context, struct project *project,
                           struct lint_targets *targets, struct error *err) MUST_CHECK;
+
+/* What the templates come to on all hosts, if the project has instances. Its faults are
+ * findings. */
+bool lint_render_project(const struct context *context, struct project *project,
+                         struct error *err) MUST_CHECK;
 
 /* Finds what there is in the project, the targets and the rendered instances. */
 void lint_look_at_all(struct lint_run *run, const struct lint_targets *targets);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/list.h"
@@ -102,6 +103,18 @@ static bool take_long(struct word_reader *reader, struct arguments *arguments, c
     return take(reader, arguments, row, equals ? equals + 1 : NULL, err);
 }
 
+/* Hooks pass names of files as they are. */
+static bool unknown_letter(char letter, const char *letters, struct error *err)
+{
+    const char *word = letters - 1;
+
+    if (access(word, F_OK) == 0)
+        return error_set(err, ERROR_USAGE,
+                         "unknown option '-%c' in '%s': the file of that name is './%s'",
+                         letter, word, word);
+    return error_set(err, ERROR_USAGE, "unknown option '-%c' in '%s'", letter, word);
+}
+
 static bool take_letters(struct word_reader *reader, struct arguments *arguments,
                          const char *letters, struct error *err)
 {
@@ -109,8 +122,7 @@ static bool take_letters(struct word_reader *reader, struct arguments *arguments
         const struct option_row *row = find_letter(reader->tables, *letter);
 
         if (!row)
-            return error_set(err, ERROR_USAGE, "unknown option '-%c' in '-%s'", *letter,
-                             letters);
+            return unknown_letter(*letter, letters, err);
         if (row->value)
             return take(reader, arguments, row, letter[1] ? letter + 1 : NULL, err);
         if (!take(reader, arguments, row, NULL, err))
