@@ -10,6 +10,7 @@
 /* clang-format off */
 static const struct command_entry entries[] = {
     {&command_lint, run_lint_since},
+    {&command_check, run_check_since},
 #define SUPCONF(name)
 #define CHANGE(name) {&command_##name, run_##name},
 #include "cli/commands.def"

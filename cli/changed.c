@@ -158,22 +158,6 @@ static void weigh(const struct context *context, const struct project *project, 
     }
 }
 
-/* The working folder, without what the project renders from. */
-static bool collect_folder(const struct context *context, const struct project *project,
-                           struct lint_targets *targets, struct error *err)
-{
-    size_t kept = 0;
-
-    if (!lint_collect(context->arena, &disk_files, STR("."), targets, err))
-        return false;
-    for (size_t i = 0; i < targets->count; i++)
-        if (part_of(project, reader_absolute(context->arena, targets->items[i].path)) ==
-            PART_NONE)
-            targets->items[kept++] = targets->items[i];
-    targets->count = kept;
-    return true;
-}
-
 /* Those that the paths of the settings do not name. */
 static void add_missing(const struct context *context, const struct lint_targets *changed,
                         struct lint_targets *targets)
@@ -193,10 +177,10 @@ bool lint_collect_whole(const struct context *context, struct project *project,
 {
     const struct settings *settings = &project->settings;
 
-    if (!settings->lint_paths.count && !collect_folder(context, project, targets, err))
-        return false;
-    return (!settings->lint_paths.count && !settings->instances.count) ||
-           lint_collect_project(context, project, targets, err);
+    return settings->lint_paths.count || settings->instances.count ||
+                   project_has_errors(project)
+               ? lint_collect_project(context, project, targets, err)
+               : lint_collect(context->arena, &disk_files, STR("."), targets, err);
 }
 
 bool lint_collect_changed(const struct context *context, struct project *project,

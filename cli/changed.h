@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a commit changes: the operands of `lint --changed` and `fmt --changed`, as pre-commit and
- * git name them. Most are no business of supconf's and are passed over; what the project renders
- * from is not looked at by itself, but by what it comes to.
+ * What a commit changes: the operands of `lint --changed` and `fmt --changed`, as pre-commit
+ * and git name them. Most are no business of supconf's and are passed over; what the project
+ * renders from is not looked at by itself, but by what it comes to.
  */
 #ifndef CLI_CHANGED_H
 #define CLI_CHANGED_H
@@ -20,8 +20,7 @@ void changed_files(const struct context *context, const struct project *project,
 bool lint_collect_changed(const struct context *context, struct project *project,
                           struct lint_targets *targets, struct error *err) MUST_CHECK;
 
-/* What the settings name; without paths in them, the working folder but for what the project
- * renders from. */
+/* What the settings name: paths and instances; when they name nothing, the working folder. */
 bool lint_collect_whole(const struct context *context, struct project *project,
                         struct lint_targets *targets, struct error *err) MUST_CHECK;
 

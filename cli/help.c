@@ -3,7 +3,7 @@
 
 #include "cli/context.h"
 
-enum { COMMAND_COLUMN = 12, OPTION_COLUMN = 28 };
+enum { COMMAND_COLUMN = 14, OPTION_COLUMN = 28 };
 
 const struct command command_help = {
     .name = "help",

@@ -67,6 +67,11 @@ const struct command command_lint = {
     .change_option = "since", /* needs libgit2 */
 };
 
+bool lint_is_asked(const struct context *context, const char *option)
+{
+    return context->command == &command_lint && option_is_given(&context->arguments, option);
+}
+
 void lint_put(struct lint_run *run, const struct findings_view *view, size_t files)
 {
     struct arena *arena = run->context->arena;
@@ -146,21 +151,24 @@ static bool read_jobs(struct lint_run *run, struct error *err)
     return true;
 }
 
-static bool open_project(const struct context *context, struct project *project,
-                         struct machine *machine, struct error *err)
+static bool open_project(const struct context *context, const struct lint_job *job,
+                         struct project *project, struct machine *machine, struct error *err)
 {
     if (!project_open(context, project, err) ||
         !project_load_rules(context, project, true, err) ||
         !reader_machine(context, false, machine, err))
         return false;
     set_options(context, project);
+    project->lint.checks_layout = job->add_more != NULL;
     return true;
 }
 
-static bool collect(const struct context *context, struct project *project,
-                    struct lint_targets *targets, struct error *err)
+static bool collect(const struct context *context, const struct lint_job *job,
+                    struct project *project, struct lint_targets *targets, struct error *err)
 {
-    if (option_is_given(&context->arguments, "changed"))
+    if (job->add_more)
+        return lint_collect_whole(context, project, targets, err);
+    if (lint_is_asked(context, "changed"))
         return lint_collect_changed(context, project, targets, err);
     return context->arguments.operand_count
                ? lint_collect_operands(context, targets, err)
@@ -172,10 +180,10 @@ static bool fix_first(struct lint_run *run, const struct lint_targets *targets, 
                       enum exit_status *status, struct error *err)
 {
     const struct arguments *arguments = &run->context->arguments;
-    bool only_shows = option_is_given(arguments, "diff"), has_changes;
+    bool only_shows = lint_is_asked(run->context, "diff"), has_changes;
 
     *is_done = only_shows;
-    if (!only_shows && !option_is_given(arguments, "fix"))
+    if (!only_shows && !lint_is_asked(run->context, "fix"))
         return true;
     if (project_is_broken(run->context, run->project, status)) {
         *is_done = true;
@@ -234,13 +242,15 @@ static bool report(struct lint_run *run, const struct lint_targets *targets,
 {
     struct arena *arena = run->context->arena;
     struct findings_report findings;
-    bool has_statistics = option_is_given(&run->context->arguments, "statistics");
+    bool has_statistics = lint_is_asked(run->context, "statistics");
 
     if (!has_statistics && !run->writes_baseline) {
         run->report = &findings;
         findings_begin(&findings, arena, outputs->items, outputs->count, run->view);
     }
     lint_look_at_all(run, targets);
+    if (run->job->add_more && !run->job->add_more(run, err))
+        return false;
     if (run->report) {
         findings.totals.gone = lint_gone(run);
         findings_end(&findings);
@@ -256,27 +266,27 @@ static bool report(struct lint_run *run, const struct lint_targets *targets,
 }
 
 /* What --since cannot go with: all of them are about the files as they are. */
-static bool check_since(const struct arguments *arguments, struct error *err)
+static bool check_since(const struct context *context, struct error *err)
 {
     static const char *const others[] = {"fix", "diff", "write-baseline", "changed"};
 
     for (size_t i = 0; i < COUNT_OF(others); i++)
-        if (option_is_given(arguments, "since") && option_is_given(arguments, others[i]))
+        if (option_is_given(&context->arguments, "since") && lint_is_asked(context, others[i]))
             return error_set(err, ERROR_USAGE, "--since and --%s do not go together",
                              others[i]);
     return true;
 }
 
 static bool find_former_if_asked(struct lint_run *run, const struct lint_targets *targets,
-                                 lint_find_former *find_former, struct error *err)
+                                 struct error *err)
 {
     const char *revision = option_value(&run->context->arguments, "since");
 
-    return !revision || find_former(run, targets, revision, err) ||
+    return !revision || run->job->find_former(run, targets, revision, err) ||
            error_context(err, "--since");
 }
 
-bool lint_with(struct context *context, lint_find_former *find_former, enum exit_status *status,
+bool lint_with(struct context *context, const struct lint_job *job, enum exit_status *status,
                struct error *err)
 {
     struct lint_targets targets = {0};
@@ -289,6 +299,7 @@ bool lint_with(struct context *context, lint_find_former *find_former, enum exit
         .context = context,
         .project = &project,
         .machine = &machine,
+        .job = job,
         .view = &view,
         .tally = {.arena = context->arena},
         .looked_at = {.arena = context->arena},
@@ -296,8 +307,8 @@ bool lint_with(struct context *context, lint_find_former *find_former, enum exit
     bool is_done;
 
     *status = STATUS_CLEAN;
-    if (!lint_outputs(context, &outputs, err) || !check_since(&context->arguments, err) ||
-        !open_project(context, &project, &machine, err) || !read_jobs(&run, err))
+    if (!lint_outputs(context, &outputs, err) || !check_since(context, err) ||
+        !open_project(context, job, &project, &machine, err) || !read_jobs(&run, err))
         return false;
     run.fail_level = (enum severity)option_choice(&context->arguments, "fail-level",
                                                   project.settings.fail_level);
@@ -308,19 +319,21 @@ bool lint_with(struct context *context, lint_find_former *find_former, enum exit
     view.repository = lint_repository(context->arena);
     view.fail_level = run.fail_level;
     view.is_for_runner = lint_is_for_runner();
-    if (option_is_given(&context->arguments, "list-rules")) {
+    if (lint_is_asked(context, "list-rules")) {
         report_kinds(stdout, view.kinds, view.kind_count,
                      outputs.items[0].format == FINDINGS_JSON);
         return true;
     }
-    return collect(context, &project, &targets, err) &&
+    return collect(context, job, &project, &targets, err) &&
            lint_load_baseline(&run, &project, err) &&
-           find_former_if_asked(&run, &targets, find_former, err) &&
+           find_former_if_asked(&run, &targets, err) &&
            fix_first(&run, &targets, &is_done, status, err) &&
            (is_done || report(&run, &targets, &outputs, status, err));
 }
 
 bool run_lint(struct context *context, enum exit_status *status, struct error *err)
 {
-    return lint_with(context, NULL, status, err);
+    static const struct lint_job job = {0};
+
+    return lint_with(context, &job, status, err);
 }

@@ -68,6 +68,7 @@ struct lint_run {
     const struct context *context;
     const struct project *project;
     const struct machine *machine;
+    const struct lint_job *job;
     const struct findings_view *view; /* how all parts are shown */
     enum severity fail_level;
     struct findings_report *report; /* NULL: nothing is shown */
@@ -89,13 +90,24 @@ struct lint_run {
     bool is_unreadable; /* some file could not be read: it was said */
 };
 
+/* Puts findings beyond those of lint into the report. */
+typedef bool lint_add_more(struct lint_run *run, struct error *err);
+
 /* Sets run->former to what was found in a revision, by lint_look_at_all of its files. */
 typedef bool lint_find_former(struct lint_run *run, const struct lint_targets *targets,
                               const char *revision, struct error *err);
 
-/* The command; find_former does what --since asks for. */
-bool lint_with(struct context *context, lint_find_former *find_former, enum exit_status *status,
+struct lint_job {
+    lint_find_former *find_former; /* does what --since asks for */
+    lint_add_more *add_more;       /* NULL: this is lint, else it is check */
+};
+
+/* The command, lint or check, whose options differ. */
+bool lint_with(struct context *context, const struct lint_job *job, enum exit_status *status,
                struct error *err);
+
+/* Whether an option is given that lint has and check has not. */
+bool lint_is_asked(const struct context *context, const char *option);
 
 /* What the settings name, out of the files of the project: main files, and with an inventory,
  * what the templates come to. */

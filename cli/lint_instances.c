@@ -15,6 +15,7 @@ const struct model *lint_rendered(struct arena *arena, const struct project *pro
     const struct model *model;
 
     options.is_fragment = false;
+    options.checks_layout = false; /* it is that of the templates */
     options.version = project_version_of(arena, project, item->host);
     laid_over.files = render_file_source(arena, item, &machine->files);
     main = laid_over.files.read(laid_over.files.context, arena, item->instance->config.text);

@@ -89,7 +89,7 @@ bool lint_load_baseline(struct lint_run *run, struct project *project, struct er
     const char *path;
 
     run->baseline_path = baseline_path(run);
-    run->writes_baseline = option_is_given(&run->context->arguments, "write-baseline");
+    run->writes_baseline = lint_is_asked(run->context, "write-baseline");
     if (!run->baseline_path.length)
         return !run->writes_baseline ||
                error_set(

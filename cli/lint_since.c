@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "cli/check.h"
 #include "cli/lint.h"
 #include "cli/reader.h"
 #include "history/snapshot.h"
@@ -200,5 +201,14 @@ static bool find_former(struct lint_run *run, const struct lint_targets *targets
 
 bool run_lint_since(struct context *context, enum exit_status *status, struct error *err)
 {
-    return lint_with(context, find_former, status, err);
+    static const struct lint_job job = {.find_former = find_former};
+
+    return lint_with(context, &job, status, err);
+}
+
+bool run_check_since(struct context *context, enum exit_status *status, struct error *err)
+{
+    static const struct lint_job job = {find_former, check_add_more};
+
+    return context_operands_at_most(context, 0, err) && lint_with(context, &job, status, err);
 }

@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 
+#include "config/layout.h"
 #include "lint/kinds.h"
 #include "lint/place.h"
 #include "lint/select.h"
@@ -151,6 +152,27 @@ static void walk(struct lint *lint, const struct hooks *hooks)
     }
 }
 
+/* One finding a file, where the first difference is. What cannot be parsed has other faults. */
+static void check_layout(struct lint *lint)
+{
+    for (size_t i = 0; i < lint->config->document_count; i++) {
+        const struct document *document = lint->config->documents[i];
+        struct edits edits;
+        struct finding *finding;
+
+        if (document->refusal.kind)
+            continue;
+        edits = layout_edits(lint->arena, document);
+        if (!edits.count)
+            continue;
+        finding = finding_add(lint->findings, &lint_kinds[LINT_LAYOUT], edits.items[0].span,
+                              "%zu place%s of this file %s not laid out as 'supconf fmt' does",
+                              edits.count, edits.count == 1 ? "" : "s",
+                              edits.count == 1 ? "is" : "are");
+        finding->help = STR("supconf fmt --diff shows them, supconf fmt lays them out");
+    }
+}
+
 /* Takes findings out that nobody asked for, and says of the others where they are. */
 static void settle(struct lint *lint, const struct lint_options *options,
                    const struct place_index *index, size_t first)
@@ -205,6 +227,8 @@ const struct model *lint_file(struct arena *arena, const struct text *main,
     index = place_index_create(arena, lint.config);
     hooks = choose_rules(&lint, options);
     walk(&lint, &hooks);
+    if (options->checks_layout)
+        check_layout(&lint);
     suppress(&lint, options, &index, first);
     settle(&lint, options, &index, first);
     mine = (struct finding_list){.items = findings->items ? findings->items + first : NULL,

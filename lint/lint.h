@@ -89,6 +89,7 @@ struct lint_options {
     const struct rule_list *rules;
     bool is_fragment;
     bool strict;                       /* advice (severity info) too */
+    bool checks_layout;                /* whether files look as config/layout.h has them */
     bool ignores_comments;             /* suppression comments are comments */
     bool shows_suppressed;             /* what they suppress stays in the list, marked */
     const struct str *select, *ignore; /* codes or names; no select: all */
