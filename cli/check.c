@@ -106,6 +106,15 @@ static void compare(const struct render_run *trees, const char *directory,
     }
 }
 
+/* A job that looks at nothing must not be green. */
+static bool check_any(const struct lint_run *run, struct error *err)
+{
+    return run->report->totals.files || run->project->findings.count || run->is_unreadable ||
+           error_set(err, ERROR_INPUT,
+                     "nothing to check: the settings name no paths and instances that hold "
+                     "anything, nor is there a file of supervisord's here");
+}
+
 bool check_add_more(struct lint_run *run, struct error *err)
 {
     const char *directory = option_value(&run->context->arguments, "rendered");
@@ -123,6 +132,8 @@ bool check_add_more(struct lint_run *run, struct error *err)
     struct finding_list findings = {.arena = run->context->arena};
     struct findings_view view = *run->view;
 
+    if (!check_any(run, err))
+        return false;
     if (!directory)
         return true;
     if (!project->settings.instances.count)
