@@ -148,3 +148,14 @@ struct str sha256_hex(struct arena *arena, const unsigned char digest[SHA256_BYT
     }
     return (struct str){hex, 2 * SHA256_BYTES};
 }
+
+struct str sha256_of(struct arena *arena, struct str bytes)
+{
+    unsigned char digest[SHA256_BYTES];
+    struct sha256 hash;
+
+    sha256_begin(&hash);
+    sha256_add(&hash, bytes);
+    sha256_end(&hash, digest);
+    return sha256_hex(arena, digest);
+}

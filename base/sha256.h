@@ -25,6 +25,9 @@ void sha256_end(struct sha256 *hash, unsigned char digest[SHA256_BYTES]);
 /* HMAC-SHA-256; key of any length. */
 void sha256_keyed(struct str key, struct str bytes, unsigned char digest[SHA256_BYTES]);
 
+/* The digest of the bytes in lower case hexadecimal. */
+struct str sha256_of(struct arena *arena, struct str bytes);
+
 /* The digest in lower case hexadecimal. */
 struct str sha256_hex(struct arena *arena, const unsigned char digest[SHA256_BYTES]);
 

@@ -8,6 +8,7 @@
 #include "apply/dry.h"
 #include "base/clock.h"
 #include "base/signals.h"
+#include "cli/execute.h"
 #include "cli/saved.h"
 #include "cli/undertaking.h"
 #include "cli/watcher.h"
@@ -159,16 +160,18 @@ static void only_tell(struct carrying *carrying)
     run_plan_on(carrying, &dry);
 }
 
-/* Nothing is touched, for that reason. */
+/* Nothing is touched, for that reason, which is told to the quiet too. */
 static bool refuse(struct carrying *carrying, enum exit_status *status, const char *reason)
 {
     struct apply_report *report = &carrying->result->report;
+    struct error told;
 
     (void)error_set(&report->failed, ERROR_STALE, "%s", reason);
     report->end = APPLY_REFUSED;
-    context_say(carrying->undertaking.set->context, "nothing was touched: %s",
-                report->failed.message);
-    *status = STATUS_REFUSED;
+    told = report->failed;
+    (void)error_context(&told, "nothing was touched");
+    *status = (enum exit_status)command_failed(
+        carrying->undertaking.set->context->command->name, &told);
     return false;
 }
 

@@ -2,6 +2,7 @@
 /* Files of former renderings that are not made any more: whose they are, and whether they are
  * still what was written. */
 #include "base/map.h"
+#include "base/sha256.h"
 #include "cli/render_tree.h"
 
 /* Whether this run speaks for the entry: it has rendered the instance, or that is gone. */
@@ -20,7 +21,7 @@ static bool is_untouched(struct arena *arena, const struct manifest_entry *entry
                          const struct file_state *state)
 {
     if (entry->sha256.length)
-        return str_equal(entry->sha256, manifest_digest(arena, state->bytes));
+        return str_equal(entry->sha256, sha256_of(arena, state->bytes));
     return entry->stamp.inode == state->stamp.inode &&
            entry->stamp.modified.tv_sec == state->stamp.modified.tv_sec &&
            entry->stamp.modified.tv_nsec == state->stamp.modified.tv_nsec;

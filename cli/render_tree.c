@@ -8,6 +8,7 @@
 #include "base/descriptor.h"
 #include "base/parallel.h"
 #include "base/path.h"
+#include "base/sha256.h"
 #include "base/signals.h"
 #include "cli/reader.h"
 #include "report/visible.h"
@@ -179,7 +180,7 @@ static void make_manifest(const struct render_run *run, struct render_tree *tree
         if (step->file->is_secret)
             entry->stamp = tree->stamps.items[i];
         else
-            entry->sha256 = manifest_digest(arena, step->after.bytes);
+            entry->sha256 = sha256_of(arena, step->after.bytes);
     }
     for (size_t i = 0; i < tree->rests.count; i++)
         if (tree->rests.items[i].change == OUTPUT_LEFT)

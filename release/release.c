@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/path.h"
+#include "base/sha256.h"
 #include "release/sums.h"
 
 #define FILES "files/"
@@ -21,7 +22,7 @@ static int by_path(const void *a, const void *b)
 
 static struct str id_of(struct arena *arena, struct str sums)
 {
-    struct str sum = sum_of(arena, sums);
+    struct str sum = sha256_of(arena, sums);
 
     return str_printf(arena, "release-%.*s", ID_DIGITS, sum.bytes);
 }
@@ -104,7 +105,7 @@ static bool check_file(struct arena *arena, const struct archive_files *all, siz
         return error_set(err, ERROR_INPUT,
                          "'" STR_FORMAT "' is missing, or not where " SUMS " has it",
                          STR_ARGS(sum->path));
-    if (!str_equal(sum->hex, sum_of(arena, entry->bytes)))
+    if (!str_equal(sum->hex, sha256_of(arena, entry->bytes)))
         return error_set(err, ERROR_INPUT,
                          "'" STR_FORMAT "' was changed: its sum is not that of " SUMS,
                          STR_ARGS(sum->path));

@@ -6,23 +6,12 @@
 
 enum { HEX_LENGTH = 2 * SHA256_BYTES, GAP_LENGTH = 2 };
 
-struct str sum_of(struct arena *arena, struct str bytes)
-{
-    unsigned char digest[SHA256_BYTES];
-    struct sha256 hash;
-
-    sha256_begin(&hash);
-    sha256_add(&hash, bytes);
-    sha256_end(&hash, digest);
-    return sha256_hex(arena, digest);
-}
-
 bool sums_add(struct arena *arena, struct sums *sums, struct str path, struct str bytes)
 {
     if (str_find(path, '\n') != STR_NOT_FOUND || str_find(path, '\r') != STR_NOT_FOUND ||
         str_find(path, '\\') != STR_NOT_FOUND)
         return false;
-    *LIST_ADD(arena, &sums->items) = (struct sum){sum_of(arena, bytes), path};
+    *LIST_ADD(arena, &sums->items) = (struct sum){sha256_of(arena, bytes), path};
     return true;
 }
 

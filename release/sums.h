@@ -23,7 +23,4 @@ struct str sums_text(struct arena *arena, const struct sums *sums);
 bool sums_read(struct arena *arena, struct str text, struct sums *sums, struct error *err)
     MUST_CHECK;
 
-/* The sum of the bytes, as sums have it. */
-struct str sum_of(struct arena *arena, struct str bytes);
-
 #endif

@@ -146,6 +146,6 @@ void report_apply(FILE *out, const struct apply_result *result, const struct pla
                 report->log_lines);
     print_lines(&writer, STR("what supervisord wrote:"), report->daemon_lines);
     print_stuck(&writer, result);
-    if (result->plan->is_running && !result->is_dry)
+    if (result->plan->is_running && !result->is_dry && report->end != APPLY_REFUSED)
         print_pids(&writer, result->plan, &report->after);
 }

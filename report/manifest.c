@@ -9,17 +9,6 @@
 
 enum { VERSION = 1, NANOSECONDS = 1000000000 };
 
-struct str manifest_digest(struct arena *arena, struct str bytes)
-{
-    unsigned char digest[SHA256_BYTES];
-    struct sha256 hash;
-
-    sha256_begin(&hash);
-    sha256_add(&hash, bytes);
-    sha256_end(&hash, digest);
-    return sha256_hex(arena, digest);
-}
-
 static void release(json_t **value)
 {
     json_decref(*value);

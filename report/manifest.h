@@ -28,9 +28,6 @@ struct manifest {
     LIST_OF(struct manifest_entry) entries; /* by path */
 };
 
-/* What entries keep of the content of a file. */
-struct str manifest_digest(struct arena *arena, struct str bytes);
-
 /* Empty when there is none. Fails when it cannot be read or understood; root may be below 0. */
 bool manifest_load(struct arena *arena, int root, struct manifest *manifest, struct error *err)
     MUST_CHECK;
