@@ -94,6 +94,11 @@ static void free_match_data(pcre2_match_data **data)
     pcre2_match_data_free(*data);
 }
 
+static void free_memory(pcre2_general_context **memory)
+{
+    pcre2_general_context_free(*memory);
+}
+
 static void take_groups(const PCRE2_SIZE *ends, size_t known, struct regex_match *match)
 {
     for (size_t i = 0; i < match->count; i++) {
@@ -107,8 +112,11 @@ static void take_groups(const PCRE2_SIZE *ends, size_t known, struct regex_match
 enum regex_outcome regex_search(const struct regex *regex, struct str subject, size_t start,
                                 enum regex_where where, struct regex_match *match)
 {
+    /* From malloc, not from the arena of the pattern, which other threads take from too. */
+    CLEANUP(free_memory)
+    pcre2_general_context *memory = pcre2_general_context_create(NULL, NULL, NULL);
     CLEANUP(free_match_data)
-    pcre2_match_data *data = pcre2_match_data_create_from_pattern(regex->code, NULL);
+    pcre2_match_data *data = pcre2_match_data_create_from_pattern(regex->code, memory);
     uint32_t flags = where == REGEX_AT_START         ? PCRE2_ANCHORED
                      : where == REGEX_EXCEPT_NOTHING ? PCRE2_NOTEMPTY_ATSTART
                                                      : 0;
