@@ -14,6 +14,8 @@
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
+enum { MOST_FAULTS = 100 }; /* of one file: what has more is no inventory */
+
 enum section { SECTION_HOSTS, SECTION_CHILDREN, SECTION_VARS };
 
 static const char *const section_names[] = {
@@ -371,8 +373,8 @@ void builder_read_ini(struct inventory_builder *builder, const struct text *text
         .section = SECTION_HOSTS,
         .pending = {.arena = builder->arena},
     };
+    size_t at = 0, former = builder->findings->count;
     struct span line;
-    size_t at = 0;
 
     if (str_starts_with(text->bytes, STR("\xff\xfe")) ||
         str_starts_with(text->bytes, STR("\xfe\xff"))) {
@@ -385,7 +387,12 @@ void builder_read_ini(struct inventory_builder *builder, const struct text *text
                "the file begins with a byte order mark, which Ansible takes for a part of the "
                "first word")
             ->help = STR("save the file in UTF-8 without it");
-    while (ini_next_line(text, &at, &line))
+    while (ini_next_line(text, &at, &line)) {
+        if (builder->findings->count - former >= MOST_FAULTS) {
+            refuse(&reader, line, "the rest is not looked at: the file has too many faults");
+            return;
+        }
         read_line(&reader, line);
+    }
     report_undeclared(&reader);
 }

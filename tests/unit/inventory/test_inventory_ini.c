@@ -166,3 +166,15 @@ Test(inventory_ini, a_folder_without_inventories_is_an_error)
                                   &scratch.secrets, &scratch.findings, &scratch.err));
     cr_assert(strstr(scratch.err.message, "holds no inventory"));
 }
+
+Test(inventory_ini, a_file_that_is_no_inventory_gets_no_fault_a_line)
+{
+    SCRATCH(scratch);
+    struct buffer text = {.arena = scratch.arena};
+
+    for (size_t i = 0; i < 5000; i++)
+        buffer_append_c(&text, "key = value # \"\n");
+    cr_expect_null(load(&scratch, "hosts", buffer_str(&text)));
+    cr_expect_lt(scratch.findings.count, 200);
+    cr_expect(strstr(shown(&scratch), "the rest is not looked at"));
+}
