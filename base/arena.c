@@ -6,8 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { FIRST_BLOCK_BYTES = 16 * 1024, LARGEST_BLOCK_BYTES = 1024 * 1024 };
+enum {
+    FIRST_BLOCK_BYTES = 16 * 1024,
+    LARGEST_BLOCK_BYTES = 8 * 1024 * 1024,
+    HUGE_PAGE_BYTES = 2 * 1024 * 1024,
+};
 
 struct block {
     struct block *next;
@@ -23,9 +28,20 @@ struct arena {
     struct arena *sibling; /* the one that was adopted before this one */
 };
 
+/* Whole huge pages where the system has them: to touch a large file's memory page by page took
+ * a third of the time. size is a multiple of theirs. NULL when there is no more. */
+static void *take_huge_pages(size_t size)
+{
+    void *memory = aligned_alloc(HUGE_PAGE_BYTES, size);
+
+    if (memory)
+        madvise(memory, size, MADV_HUGEPAGE);
+    return memory;
+}
+
 static void *take_from_system(size_t size)
 {
-    void *memory = malloc(size);
+    void *memory = size % HUGE_PAGE_BYTES ? malloc(size) : take_huge_pages(size);
 
     if (!memory) {
         fprintf(stderr, "supconf: out of memory (%zu bytes wanted)\n", size);
@@ -41,14 +57,16 @@ static void add_block(struct arena *arena, size_t at_least)
 
     if (size < LARGEST_BLOCK_BYTES)
         arena->next_size = size * 2;
-    if (size < at_least)
-        size = at_least;
-    block = take_from_system(sizeof(*block) + size);
+    if (size < at_least + sizeof(*block))
+        size = at_least + sizeof(*block);
+    if (size > HUGE_PAGE_BYTES)
+        size = (size + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
+    block = take_from_system(size);
     block->next = arena->blocks;
-    block->size = size;
+    block->size = size - sizeof(*block);
     block->used = 0;
     arena->blocks = block;
-    arena->footprint += sizeof(*block) + size;
+    arena->footprint += size;
 }
 
 static void free_blocks(struct block *block)
