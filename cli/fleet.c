@@ -218,7 +218,6 @@ static bool take_environment(struct arena *arena, int64_t pid, struct machine *m
     snprintf(path, sizeof(path), "/proc/%" PRId64 "/environ", pid);
     if (!text_load(arena, path, &text, &err))
         return false;
-    machine->environment.count = 0;
     for (rest = text->bytes; rest.length;) {
         struct str value = str_cut(&rest, '\0'), name = str_cut(&value, '=');
 
@@ -235,8 +234,7 @@ static void read_again(struct fleet *fleet, struct fleet_item *item)
         !daemon_is_local(item->daemon))
         return;
     item->is_read_again = true;
-    machine.environment.items = NULL;
-    machine.environment.capacity = 0;
+    machine_clear_environment(&machine);
     if (take_environment(fleet->set.context->arena, item->running.identity.pid, &machine))
         read_files(fleet, &machine, item);
 }

@@ -50,11 +50,10 @@ static struct machine machine_of(struct change_set *set, const struct host_proce
         machine.cwd = host->cwd;
     if (!host->has_environment || is_environment_given(set))
         return machine;
-    machine.environment.items = NULL;
-    machine.environment.count = machine.environment.capacity = 0;
+    machine_clear_environment(&machine);
     for (size_t i = 0; i < host->variable_count; i++)
-        *LIST_ADD(set->context->arena, &machine.environment) =
-            (struct variable){host->environment[i].name, host->environment[i].value};
+        machine_set(set->context->arena, &machine, host->environment[i].name,
+                    host->environment[i].value);
     return machine;
 }
 
@@ -100,10 +99,10 @@ static const struct model *read_model(struct observation *seen, struct file_sour
     const struct model *model;
 
     machine.files = files;
-    machine.environment.items = NULL;
-    machine.environment.count = machine.environment.capacity = 0;
+    machine_clear_environment(&machine);
     for (size_t i = 0; i < seen->machine.environment.count; i++)
-        *LIST_ADD(seen->arena, &machine.environment) = seen->machine.environment.items[i];
+        machine_set(seen->arena, &machine, seen->machine.environment.items[i].name,
+                    seen->machine.environment.items[i].value);
     for (size_t i = 0; learned && i < learned->count; i++)
         machine_set(seen->arena, &machine, learned->items[i].name, learned->items[i].value);
     main =

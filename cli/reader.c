@@ -55,7 +55,7 @@ bool reader_machine(const struct context *context, bool checks_by_default,
         machine->uid = 0;
     }
     if (option_is_given(arguments, "clean-env"))
-        machine->environment.count = 0;
+        machine_clear_environment(machine);
     if (cwd)
         machine->cwd = reader_absolute(context->arena, str_from(cwd));
     if (here)
@@ -95,9 +95,13 @@ bool reader_root(const char *path, int *root, struct error *err)
 
 struct str reader_absolute(struct arena *arena, struct str path)
 {
-    char *directory = getcwd(NULL, 0);
-    struct str absolute = path_join(arena, str_copy(arena, str_from(directory)), path);
+    char *directory;
+    struct str absolute;
 
+    if (str_starts_with(path, STR("/")))
+        return path_normalize(arena, path);
+    directory = getcwd(NULL, 0);
+    absolute = path_join(arena, str_copy(arena, str_from(directory)), path);
     free(directory);
     return path_normalize(arena, absolute);
 }

@@ -223,18 +223,14 @@ static void refuse_expansion(struct reading *reading, const struct traced *files
 static struct expansion_scope include_scope(struct reading *reading)
 {
     const struct machine *machine = reading->machine;
-    size_t count = machine->environment.count + 2;
+    size_t count = machine->names.count + 2;
     struct expansion_name *names = ARENA_ARRAY(reading->arena, struct expansion_name, count);
 
     names[0] = (struct expansion_name){.name = STR("here"), .value = reading->here};
     names[1] =
         (struct expansion_name){.name = STR("host_node_name"), .value = machine->host_name};
-    for (size_t i = 2; i < count; i++) {
-        const struct variable *variable = &machine->environment.items[i - 2];
-
-        names[i].name = str_printf(reading->arena, "ENV_" STR_FORMAT, STR_ARGS(variable->name));
-        names[i].value = variable->value;
-    }
+    for (size_t i = 2; i < count; i++)
+        names[i] = machine->names.items[i - 2];
     return (struct expansion_scope){.names = names, .count = count};
 }
 

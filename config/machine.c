@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "config/machine.h"
 
+#include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
+
+#include "base/map.h"
+#include "config/expansion.h"
 
 extern char **environ;
 
@@ -18,17 +22,39 @@ static struct str working_directory(struct arena *arena)
     }
 }
 
+static struct str expansion_name_of(struct arena *arena, struct str variable)
+{
+    static const char prefix[] = {'E', 'N', 'V', '_'};
+    char *name = arena_bytes(arena, sizeof(prefix) + variable.length);
+
+    memcpy(name, prefix, sizeof(prefix));
+    memcpy(name + sizeof(prefix), variable.bytes, variable.length);
+    return (struct str){name, sizeof(prefix) + variable.length};
+}
+
+static void add_variable(struct arena *arena, struct machine *machine, struct str name,
+                         struct str value)
+{
+    *LIST_ADD(arena, &machine->environment) = (struct variable){name, value};
+    *LIST_ADD(arena, &machine->names) = (struct expansion_name){
+        .name = expansion_name_of(arena, name),
+        .value = value,
+    };
+}
+
 /* The same name twice: Python keeps the first. */
 static void take_environment(struct arena *arena, struct machine *machine)
 {
+    struct map seen = {.arena = arena};
+
     for (char **entry = environ; entry && *entry; entry++) {
         struct str value = str_copy(arena, str_from(*entry)), name;
 
         if (str_find(value, '=') == STR_NOT_FOUND)
             continue;
         name = str_cut(&value, '=');
-        if (!machine_variable(machine, name))
-            machine_set(arena, machine, name, value);
+        if (!map_put(&seen, name, machine))
+            add_variable(arena, machine, name, value);
     }
 }
 
@@ -48,27 +74,39 @@ struct machine machine_here(struct arena *arena)
     return machine;
 }
 
-static struct variable *find(const struct machine *machine, struct str name)
+void machine_clear_environment(struct machine *machine)
 {
-    for (size_t i = 0; i < machine->environment.count; i++)
-        if (str_equal(machine->environment.items[i].name, name))
-            return &machine->environment.items[i];
-    return NULL;
+    machine->environment.items = NULL;
+    machine->environment.count = machine->environment.capacity = 0;
+    machine->names.items = NULL;
+    machine->names.count = machine->names.capacity = 0;
+}
+
+/* Its index, or the count. */
+static size_t find(const struct machine *machine, struct str name)
+{
+    size_t i = 0;
+
+    while (i < machine->environment.count &&
+           !str_equal(machine->environment.items[i].name, name))
+        i++;
+    return i;
 }
 
 void machine_set(struct arena *arena, struct machine *machine, struct str name,
                  struct str value)
 {
-    struct variable *variable = find(machine, name);
+    size_t place = find(machine, name);
 
-    if (!variable) {
-        variable = LIST_ADD(arena, &machine->environment);
-        variable->name = name;
-    }
-    variable->value = value;
+    if (place == machine->environment.count)
+        add_variable(arena, machine, name, value);
+    machine->environment.items[place].value = value;
+    machine->names.items[place].value = value;
 }
 
 const struct variable *machine_variable(const struct machine *machine, struct str name)
 {
-    return find(machine, name);
+    size_t place = find(machine, name);
+
+    return place < machine->environment.count ? &machine->environment.items[place] : NULL;
 }

@@ -16,6 +16,7 @@
 #include "base/str.h"
 #include "base/text.h"
 
+struct expansion_name;
 struct folder_source;
 
 struct variable {
@@ -46,6 +47,7 @@ struct machine {
     struct str cwd;       /* absolute: relative paths are taken from here */
     struct str host_name; /* %(host_node_name)s */
     LIST_OF(struct variable) environment; /* of supervisord, in order */
+    LIST_OF(struct expansion_name) names; /* the same, as values name them: ENV_x */
     long uid;                             /* that supervisord runs as */
     bool checks; /* users, folders and files of this very machine count */
     struct file_source files;
@@ -57,6 +59,8 @@ struct machine machine_here(struct arena *arena);
 /* Sets or replaces one variable. */
 void machine_set(struct arena *arena, struct machine *machine, struct str name,
                  struct str value);
+/* Leaves it without variables; what shared them keeps its own. */
+void machine_clear_environment(struct machine *machine);
 const struct variable *machine_variable(const struct machine *machine, struct str name);
 
 #endif

@@ -25,13 +25,18 @@ struct evaluation {
     struct model *model;
     struct map reported; /* what was found once is not said again for each process */
     struct str here;
-    LIST_OF(struct expansion_name) variables; /* ENV_x, of supervisord and of [supervisord] */
+    LIST_OF(struct expansion_name) variables; /* ENV_x of [supervisord] */
     struct map variable_places;               /* name -> index + 1 into variables */
     struct expansion_name here_name;
-    struct expansion_scope environment_scope; /* variables */
-    struct expansion_scope daemon_scope;      /* variables, here */
+    struct expansion_scope machine_scope;     /* ENV_x of the machine */
+    struct expansion_scope environment_scope; /* over it, those of [supervisord] */
+    struct expansion_scope daemon_scope;      /* over both, here */
     size_t process_count;
 };
+
+/* ENV_x of the machine, over parent, which may be NULL. */
+struct expansion_scope evaluation_machine_scope(const struct evaluation *run,
+                                                const struct expansion_scope *parent);
 
 /* Sets ENV_name for all that is read from now on. */
 void evaluation_set_variable(struct evaluation *run, struct str name, struct str value);

@@ -24,9 +24,6 @@ static struct evaluation begin(struct arena *arena, const struct config *config,
     };
 
     run.here_name = (struct expansion_name){.name = STR("here"), .value = run.here};
-    for (size_t i = 0; i < machine->environment.count; i++)
-        evaluation_set_variable(&run, machine->environment.items[i].name,
-                                machine->environment.items[i].value);
     return run;
 }
 
@@ -46,6 +43,8 @@ struct model *model_create(struct arena *arena, const struct config *config,
 {
     struct evaluation run = begin(arena, config, machine, options, findings);
 
+    run.machine_scope = evaluation_machine_scope(&run, NULL);
+    run.environment_scope.parent = &run.machine_scope;
     run.daemon_scope = (struct expansion_scope){&run.environment_scope, &run.here_name, 1};
     run.model->config = config;
     run.model->refusal = config->refusal;

@@ -43,8 +43,9 @@ void process_scopes_open(struct process_scopes *scopes, const struct evaluation 
     scopes->late_base = (struct expansion_scope){&run->environment_scope, names, NAME_COUNT};
     scopes->late = (struct expansion_scope){.parent = &scopes->late_base};
     scopes->direct_base = (struct expansion_scope){NULL, names, NAME_COUNT};
+    scopes->direct_machine = evaluation_machine_scope(run, &scopes->direct_base);
     scopes->direct_variables = run->environment_scope;
-    scopes->direct_variables.parent = &scopes->direct_base;
+    scopes->direct_variables.parent = &scopes->direct_machine;
     scopes->direct = (struct expansion_scope){.parent = &scopes->direct_variables};
 }
 
@@ -62,10 +63,10 @@ static void begin_process(struct process_scopes *scopes, const struct evaluation
     scopes->names[NAME_PROCESS_COUNT].number = program->process_count;
     for (size_t i = 0; i < scopes->own.count; i++) {
         struct expansion_name *own = &scopes->own.items[i];
-        uintptr_t place = (uintptr_t)map_get(&run->variable_places, own->name);
+        const struct expansion_name *outer = expansion_find(&run->environment_scope, own->name);
 
-        if (place)
-            own->value = run->variables.items[place - 1].value;
+        if (outer)
+            own->value = outer->value;
     }
     show_own(scopes);
 }

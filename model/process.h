@@ -31,7 +31,7 @@ struct process_scopes {
     LIST_OF(struct expansion_name) own;
     struct map own_places; /* name -> index + 1 into own */
     struct expansion_scope early, late_base, late;
-    struct expansion_scope direct_base, direct_variables, direct;
+    struct expansion_scope direct_base, direct_machine, direct_variables, direct;
 };
 
 void process_scopes_open(struct process_scopes *scopes, const struct evaluation *run,

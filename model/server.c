@@ -6,6 +6,13 @@
 
 enum { DEFAULT_UMASK = 022, DEFAULT_LOG_BYTES = 50 * 1024 * 1024 };
 
+struct expansion_scope evaluation_machine_scope(const struct evaluation *run,
+                                                const struct expansion_scope *parent)
+{
+    return (struct expansion_scope){parent, run->machine->names.items,
+                                    run->machine->names.count};
+}
+
 void evaluation_set_variable(struct evaluation *run, struct str name, struct str value)
 {
     struct str full = JOIN(run->arena, STR("ENV_"), name);
@@ -104,12 +111,11 @@ static void read_server_environment(const struct reader *reader)
         {.name = STR("host_node_name"), .value = run->machine->host_name},
     };
     struct expansion_scope base = {.names = names, .count = COUNT_OF(names)};
-    struct expansion_scope scope = run->environment_scope;
+    struct expansion_scope scope = evaluation_machine_scope(run, &base);
     struct reader second = *reader;
     struct environment *environment = &run->model->server.environment;
     struct traced text;
 
-    scope.parent = &base;
     second.scope = &scope;
     if (read_traced(reader, key, &text) != READING_TEXT ||
         !read_expansion(&second, key, key, &text, &text) ||
