@@ -64,8 +64,10 @@ struct text *text_create(struct arena *arena, struct str path, struct str bytes)
     return text;
 }
 
-static bool read_all(struct arena *arena, int fd, size_t expected, const char *path,
-                     struct str *bytes, struct error *err)
+/* A regular file is at its end when less was read than asked for; of others, at an empty read.
+ */
+static bool read_all(struct arena *arena, int fd, size_t expected, bool is_regular,
+                     const char *path, struct str *bytes, struct error *err)
 {
     size_t capacity = expected + 1, length = 0;
     char *buffer = arena_bytes(arena, capacity);
@@ -80,6 +82,8 @@ static bool read_all(struct arena *arena, int fd, size_t expected, const char *p
         if (count == 0)
             break;
         length += (size_t)count;
+        if (is_regular && length < capacity && length >= expected)
+            break;
         if (length == capacity) {
             char *grown = arena_bytes(arena, capacity * 2 + READ_BYTES);
 
@@ -106,8 +110,8 @@ bool text_load(struct arena *arena, const char *path, struct text **text, struct
         errno = EISDIR;
         return error_errno(err, "read %s", path);
     }
-    if (!read_all(arena, fd, status.st_size > 0 ? (size_t)status.st_size : 0, path, &bytes,
-                  err))
+    if (!read_all(arena, fd, status.st_size > 0 ? (size_t)status.st_size : 0,
+                  S_ISREG(status.st_mode) && status.st_size > 0, path, &bytes, err))
         return false;
     *text = text_create(arena, str_from(path), bytes);
     return true;
@@ -118,7 +122,7 @@ bool text_read_stdin(struct arena *arena, const char *path, struct text **text,
 {
     struct str bytes;
 
-    if (!read_all(arena, STDIN_FILENO, READ_BYTES, "standard input", &bytes, err))
+    if (!read_all(arena, STDIN_FILENO, READ_BYTES, false, "standard input", &bytes, err))
         return false;
     *text = text_create(arena, str_from(path), bytes);
     return true;

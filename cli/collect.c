@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <sys/stat.h>
+
 #include "base/list.h"
+#include "base/parallel.h"
 #include "base/path.h"
 #include "cli/ignore.h"
 #include "cli/lint.h"
@@ -57,34 +60,63 @@ static bool walk_folder(struct walk *walk, struct str shown, struct str real, st
     return true;
 }
 
+static bool collect_folder(struct arena *arena, const struct folder_source *folders,
+                           struct str path, struct lint_targets *targets, struct error *err)
+{
+    struct walk walk = {.arena = arena, .folders = folders, .targets = targets};
+    struct str real = reader_absolute(arena, path);
+
+    walk.ignored = folders == &disk_folders ? ignore_files_for(arena, real)
+                                            : (struct ignore_files){.arena = arena};
+    return walk_folder(&walk, path, real, err);
+}
+
+/* Whether it can be read is seen later, when others may be told about first. */
+static void add_asked(struct arena *arena, struct str path, struct lint_targets *targets)
+{
+    *LIST_ADD(arena, targets) = (struct lint_target){.path = path, .is_asked = true};
+}
+
 bool lint_collect(struct arena *arena, const struct file_source *files, struct str path,
                   struct lint_targets *targets, struct error *err)
 {
     const struct folder_source *folders = files->folders;
-    struct walk walk = {.arena = arena, .folders = folders, .targets = targets};
-    struct str real = reader_absolute(arena, path);
 
-    if (folders->is_folder(folders->context, arena, path)) {
-        walk.ignored = folders == &disk_folders ? ignore_files_for(arena, real)
-                                                : (struct ignore_files){.arena = arena};
-        return walk_folder(&walk, path, real, err);
-    }
-    /* Whether it can be read is seen later, when others may be told about first. */
-    *LIST_ADD(arena, targets) =
-        (struct lint_target){.path = str_from(str_to_c(arena, path)), .is_asked = true};
+    if (folders->is_folder(folders->context, arena, path))
+        return collect_folder(arena, folders, path, targets, err);
+    add_asked(arena, str_from(str_to_c(arena, path)), targets);
     return true;
+}
+
+struct operand_kinds {
+    const struct arguments *arguments;
+    bool *are_folders;
+};
+
+static void look_at_operand(void *context, size_t worker, size_t index)
+{
+    const struct operand_kinds *kinds = context;
+    struct stat status;
+
+    (void)worker;
+    kinds->are_folders[index] =
+        stat(kinds->arguments->operands[index], &status) == 0 && S_ISDIR(status.st_mode);
 }
 
 bool lint_collect_operands(const struct context *context, struct lint_targets *targets,
                            struct error *err)
 {
-    for (size_t i = 0; i < context->arguments.operand_count; i++) {
-        const char *operand = context->arguments.operands[i];
+    const struct arguments *arguments = &context->arguments;
+    size_t count = arguments->operand_count;
+    struct operand_kinds kinds = {arguments, ARENA_ARRAY(context->arena, bool, count)};
 
-        if (operand[0] == '-' && !operand[1])
-            *LIST_ADD(context->arena, targets) =
-                (struct lint_target){.path = STR("-"), .is_asked = true};
-        else if (!lint_collect(context->arena, &disk_files, str_from(operand), targets, err))
+    parallel_run(count, parallel_workers(count), look_at_operand, &kinds);
+    for (size_t i = 0; i < count; i++) {
+        struct str path = str_from(arguments->operands[i]);
+
+        if (!kinds.are_folders[i] || str_equal(path, STR("-")))
+            add_asked(context->arena, path, targets);
+        else if (!collect_folder(context->arena, &disk_folders, path, targets, err))
             return false;
     }
     return true;
