@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/record.h"
 
-#include <pwd.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/accounts.h"
 #include "base/buffer.h"
 #include "base/list.h"
 
@@ -41,12 +41,12 @@ bool record_last(const struct change_set *set, struct history *history, struct s
 static struct str operator_name(struct arena *arena)
 {
     const char *name = getenv("SUDO_USER");
-    const struct passwd *account = name && *name ? NULL : getpwuid(getuid());
+    struct account_record record;
 
     if (name && *name)
         return str_from(name);
-    if (account)
-        return str_copy(arena, str_from(account->pw_name));
+    if (account_by_id(arena, ACCOUNT_USER, getuid(), &record))
+        return record.name;
     return str_printf(arena, "uid %ld", (long)getuid());
 }
 

@@ -89,7 +89,7 @@ static void read_unix_socket(const struct reader *reader, struct str url,
     socket->owner = options->owner;
     if (!options->has_owner && options->user.text.bytes &&
         !(options->user.is_resolved && options->user.id == run->machine->uid))
-        socket->owner = owner_of_user(run->machine, &options->user);
+        socket->owner = owner_of_user(run->arena, run->machine, &options->user);
 }
 
 static void read_tcp_socket(const struct reader *reader, struct str url,

@@ -4,8 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/accounts.h"
 #include "base/path.h"
-#include "model/accounts.h"
 #include "model/convert.h"
 #include "model/letters.h"
 
@@ -19,7 +19,7 @@ static bool find_home(struct arena *arena, const struct machine *machine, struct
                       struct str *home)
 {
     const struct variable *variable = machine_variable(machine, STR("HOME"));
-    int64_t id = machine->uid;
+    struct account_record record;
 
     if (!user.length && variable) {
         *home = variable->value;
@@ -27,9 +27,11 @@ static bool find_home(struct arena *arena, const struct machine *machine, struct
     }
     if (!machine->checks)
         return false;
-    if (user.length)
-        id = account_id(arena, ACCOUNT_USER, user);
-    return account_home(arena, id, home);
+    if (!(user.length ? account_by_name(arena, ACCOUNT_USER, user, &record)
+                      : account_by_id(arena, ACCOUNT_USER, machine->uid, &record)))
+        return false;
+    *home = record.home;
+    return true;
 }
 
 struct str expand_user(struct arena *arena, const struct machine *machine, struct str path)
@@ -102,17 +104,19 @@ static enum account_fault find_account(struct arena *arena, const struct machine
 {
     struct number number = {0};
     enum number_fault fault = number_parse(arena, text, 10, &number);
+    struct account_record record;
 
     *account = (struct account){.text = text};
     if (fault == NUMBER_FINE) {
         *account = (struct account){.text = text, .is_resolved = true, .id = number.value};
-        return machine->checks && !account_exists(kind, number.value) ? ACCOUNT_UNKNOWN_ID
-                                                                      : ACCOUNT_FINE;
+        return machine->checks && !account_by_id(arena, kind, number.value, &record)
+                   ? ACCOUNT_UNKNOWN_ID
+                   : ACCOUNT_FINE;
     }
     if (fault == NUMBER_TOO_LARGE)
         return machine->checks ? ACCOUNT_UNKNOWN_ID : ACCOUNT_TOO_LARGE;
     if (machine->checks)
-        account->id = account_id(arena, kind, text);
+        account->id = account_by_name(arena, kind, text, &record) ? (int64_t)record.id : -1;
     else
         account->id = str_equal(text, STR("root")) ? 0 : -1;
     account->is_resolved = account->id >= 0;
@@ -139,16 +143,18 @@ enum account_fault find_owner(struct arena *arena, const struct machine *machine
     return fault;
 }
 
-struct owner owner_of_user(const struct machine *machine, const struct account *user)
+struct owner owner_of_user(struct arena *arena, const struct machine *machine,
+                           const struct account *user)
 {
+    struct account_record record;
     struct owner owner = {.is_set = true, .user = *user, .group = {.id = -1}};
 
     if (!user->is_resolved)
         return owner;
-    if (machine->checks)
-        owner.group.id = account_main_group(user->id);
-    else if (!user->id)
-        owner.group.id = 0;
+    if (!machine->checks)
+        owner.group.id = user->id ? -1 : 0;
+    else if (account_by_id(arena, ACCOUNT_USER, user->id, &record))
+        owner.group.id = record.main_group;
     owner.group.is_resolved = owner.group.id >= 0;
     return owner;
 }

@@ -39,6 +39,7 @@ enum account_fault find_owner(struct arena *arena, const struct machine *machine
                               struct str text, struct owner *owner) MUST_CHECK;
 
 /* The user as owner with their own group, as far as it can be known. */
-struct owner owner_of_user(const struct machine *machine, const struct account *user);
+struct owner owner_of_user(struct arena *arena, const struct machine *machine,
+                           const struct account *user);
 
 #endif

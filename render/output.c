@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "render/output.h"
 
-#include <grp.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { GROUP_AND_OTHERS = 0077, LOOKUP_BYTES = 16 * 1024 };
+#include "base/accounts.h"
+
+enum { GROUP_AND_OTHERS = 0077 };
 
 /* A number, as chown takes it. */
 static bool read_id(const char *name, unsigned *id)
@@ -18,30 +18,28 @@ static bool read_id(const char *name, unsigned *id)
     return *name >= '0' && *name <= '9' && !*end && number < (unsigned)-1;
 }
 
-static bool find_user(const char *name, struct file_state *state)
+static bool find_user(struct arena *arena, struct str name, struct file_state *state)
 {
-    char buffer[LOOKUP_BYTES];
-    struct passwd entry, *found = NULL;
+    struct account_record record;
 
-    if (read_id(name, &state->uid))
+    if (read_id(str_to_c(arena, name), &state->uid))
         return true;
-    if (getpwnam_r(name, &entry, buffer, sizeof(buffer), &found) || !found)
+    if (!account_by_name(arena, ACCOUNT_USER, name, &record))
         return false;
-    state->uid = entry.pw_uid;
-    state->gid = entry.pw_gid;
+    state->uid = record.id;
+    state->gid = record.main_group;
     return true;
 }
 
-static bool find_group(const char *name, struct file_state *state)
+static bool find_group(struct arena *arena, struct str name, struct file_state *state)
 {
-    char buffer[LOOKUP_BYTES];
-    struct group entry, *found = NULL;
+    struct account_record record;
 
-    if (read_id(name, &state->gid))
+    if (read_id(str_to_c(arena, name), &state->gid))
         return true;
-    if (getgrnam_r(name, &entry, buffer, sizeof(buffer), &found) || !found)
+    if (!account_by_name(arena, ACCOUNT_GROUP, name, &record))
         return false;
-    state->gid = entry.gr_gid;
+    state->gid = record.id;
     return true;
 }
 
@@ -54,11 +52,11 @@ static bool set_owner(struct arena *arena, const struct rendered_file *file,
     if (!state->has_owner)
         state->gid = getegid();
     state->has_owner = true;
-    if (!find_user(str_to_c(arena, user), state))
+    if (!find_user(arena, user, state))
         return error_set(err, ERROR_INPUT,
                          "owner of " STR_FORMAT ": no user is named '" STR_FORMAT "' here",
                          STR_ARGS(file->relative), STR_ARGS(user));
-    if (rest.length && !find_group(str_to_c(arena, rest), state))
+    if (rest.length && !find_group(arena, rest, state))
         return error_set(err, ERROR_INPUT,
                          "owner of " STR_FORMAT ": no group is named '" STR_FORMAT "' here",
                          STR_ARGS(file->relative), STR_ARGS(rest));
