@@ -130,4 +130,5 @@ def main():
         measure(supconf, os.path.join(os.path.dirname(supconf), "bench"), folder)
 
 
-main()
+if __name__ == "__main__":
+    main()
