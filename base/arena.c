@@ -140,6 +140,27 @@ void arena_reset(struct arena *arena)
     arena->footprint = sizeof(*kept) + kept->size;
 }
 
+struct arena_mark arena_mark(const struct arena *arena)
+{
+    const struct block *block = arena->blocks;
+
+    return (struct arena_mark){block, block ? block->used : 0};
+}
+
+/* The block that followed the mark stays, for what comes next. */
+void arena_rewind(struct arena *arena, struct arena_mark mark)
+{
+    while (arena->blocks != mark.block && arena->blocks->next != mark.block) {
+        struct block *newest = arena->blocks;
+
+        arena->blocks = newest->next;
+        arena->footprint -= sizeof(*newest) + newest->size;
+        free(newest);
+    }
+    if (arena->blocks)
+        arena->blocks->used = arena->blocks == mark.block ? mark.used : 0;
+}
+
 void *arena_alloc(struct arena *arena, size_t count, size_t size)
 {
     size_t total;

@@ -29,6 +29,17 @@ void arena_adopt(struct arena *arena, struct arena *other);
 /* Forgets all that was taken; the largest block stays for the next round of a loop. */
 void arena_reset(struct arena *arena);
 
+/* A point in time of one arena, to go back to. */
+struct arena_mark {
+    const void *block;
+    size_t used;
+};
+
+/* What is taken after the mark is forgotten by the rewind; marks are undone in reverse order.
+ */
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_rewind(struct arena *arena, struct arena_mark mark);
+
 /* size zeroed bytes, aligned for any type; count 0 gives a valid pointer too. */
 void *arena_alloc(struct arena *arena, size_t count, size_t size) RETURNS_NONNULL;
 

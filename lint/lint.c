@@ -8,6 +8,7 @@
 #include "lint/place.h"
 #include "lint/select.h"
 #include "lint/suppress.h"
+#include "lint/walk.h"
 
 const struct finding_kind lint_kinds[LINT_KIND_COUNT] = {
 #define KIND(symbol, code_, name_, severity_, summary_, why_)                                  \
@@ -39,117 +40,6 @@ const struct section_schema *lint_section_schema(const struct lint *lint,
         return lint->known;
     return schema_section_named(lint->schema, section->name, section->kind,
                                 section->label.bytes != NULL);
-}
-
-/* The rules of this run, one list a hook: the walk asks only those that want to be asked. */
-struct hooks {
-    struct rule_list option, section, program, document, whole;
-};
-
-static void add_hooks(struct arena *arena, struct hooks *hooks, const struct rule *rule)
-{
-    if (rule->option)
-        *LIST_ADD(arena, &hooks->option) = rule;
-    if (rule->section)
-        *LIST_ADD(arena, &hooks->section) = rule;
-    if (rule->program)
-        *LIST_ADD(arena, &hooks->program) = rule;
-    if (rule->document)
-        *LIST_ADD(arena, &hooks->document) = rule;
-    if (rule->whole)
-        *LIST_ADD(arena, &hooks->whole) = rule;
-}
-
-static struct hooks choose_rules(const struct lint *lint, const struct lint_options *options)
-{
-    struct hooks hooks = {0};
-
-    for (size_t i = 0; i < options->rules->count; i++) {
-        const struct rule *rule = options->rules->items[i];
-
-        if (rule_runs(lint, rule) && select_wants(options, &rule->kind))
-            add_hooks(lint->arena, &hooks, rule);
-    }
-    return hooks;
-}
-
-static void walk_documents(struct lint *lint, const struct rule_list *rules)
-{
-    for (size_t i = 0; i < lint->config->document_count; i++)
-        for (size_t j = 0; j < rules->count; j++) {
-            lint->rule = rules->items[j];
-            lint->rule->document(lint, lint->config->documents[i]);
-        }
-}
-
-static void walk_options(struct lint *lint, const struct rule_list *rules,
-                         const struct config_section *section,
-                         const struct section_schema *schema)
-{
-    for (size_t i = 0; i < section->option_count; i++) {
-        const struct config_option *option = &section->options[i];
-        const struct option_schema *known = schema ? schema_option(schema, option->key) : NULL;
-
-        for (size_t j = 0; j < rules->count; j++) {
-            lint->rule = rules->items[j];
-            lint->rule->option(lint, section, option, known);
-        }
-    }
-}
-
-static void walk_program(struct lint *lint, const struct rule_list *rules,
-                         const struct program *program)
-{
-    lint->notes = NULL;
-    for (size_t i = 0; i < rules->count; i++) {
-        lint->rule = rules->items[i];
-        lint->rule->program(lint, program);
-    }
-}
-
-/* Section name -> where its program stands; of those that two groups name, the first. */
-static struct map map_programs(const struct lint *lint)
-{
-    struct map programs = {.arena = lint->arena};
-
-    for (size_t i = 0; i < lint->model->group_count; i++) {
-        const struct group *group = lint->model->groups[i];
-
-        for (size_t j = 0; j < group->count; j++) {
-            struct str name = group->programs[j]->section->name;
-
-            if (!map_get(&programs, name))
-                map_put(&programs, name, &group->programs[j]);
-        }
-    }
-    return programs;
-}
-
-static void walk(struct lint *lint, const struct hooks *hooks)
-{
-    struct map programs = map_programs(lint);
-
-    walk_documents(lint, &hooks->document);
-    for (size_t i = 0; i < lint->config->section_count; i++) {
-        const struct config_section *section = lint->config->sections[i];
-        const struct section_schema *schema = lint_section_schema(lint, section);
-        const struct program *const *program = map_get(&programs, section->name);
-
-        lint->section = section;
-        lint->known = schema;
-        for (size_t j = 0; j < hooks->section.count; j++) {
-            lint->rule = hooks->section.items[j];
-            lint->rule->section(lint, section, schema);
-        }
-        walk_options(lint, &hooks->option, section, schema);
-        if (program)
-            walk_program(lint, &hooks->program, *program);
-    }
-    lint->section = NULL;
-    for (size_t i = 0; i < hooks->whole.count; i++) {
-        lint->rule = hooks->whole.items[i];
-        lint->rule->whole(lint);
-    }
 }
 
 /* One finding a file, where the first difference is. What cannot be parsed has other faults. */
@@ -218,15 +108,13 @@ const struct model *lint_file(struct arena *arena, const struct text *main,
         .is_fragment = options->is_fragment,
         .findings = findings,
     };
-    struct hooks hooks;
     struct place_index index;
     struct finding_list mine;
 
     lint.config = config_read(arena, main, machine, findings);
     lint.model = model_create(arena, lint.config, machine, &model_options, findings);
     index = place_index_create(arena, lint.config);
-    hooks = choose_rules(&lint, options);
-    walk(&lint, &hooks);
+    walk_rules(&lint, options);
     if (options->checks_layout)
         check_layout(&lint);
     suppress(&lint, options, &index, first);

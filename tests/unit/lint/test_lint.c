@@ -118,6 +118,31 @@ Test(lint, each_hook_is_called)
                      "0:T5 1:T4 2:T2 2:T3 4:T1");
 }
 
+/* Shared among the processors, and yet in order: every second program has an option more. */
+Test(lint, a_large_configuration_is_looked_at_whole)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct lint_options options = options_create();
+    struct buffer source = {.arena = arena}, expected = {.arena = arena};
+    size_t line = 2;
+
+    options.strict = true;
+    buffer_append_c(&source, HEAD);
+    buffer_append_c(&expected, "0:T5 1:T4");
+    for (int i = 0; i < 3000; i++) {
+        bool has_more = i % 2;
+
+        buffer_printf(&source, "[program:p%d]\ncommand=/bin/a\n%s", i,
+                      has_more ? "startsecs=1\n" : "");
+        buffer_printf(&expected, " %zu:T2 %zu:T3", line, line);
+        if (has_more)
+            buffer_printf(&expected, " %zu:T1", line + 2);
+        line += has_more ? 3 : 2;
+    }
+    cr_assert_str_eq(lint(arena, &options, true, str_to_c(arena, buffer_str(&source))),
+                     str_to_c(arena, buffer_str(&expected)));
+}
+
 Test(lint, advice_needs_strict_or_its_name)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
