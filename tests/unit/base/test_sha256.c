@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/sha256.h"
+#include "base/sha256_mix.h"
 
 /* Examples of FIPS 180-4 and RFC 4231. */
 static void assert_digest(struct arena *arena, const unsigned char digest[SHA256_BYTES],
@@ -51,4 +52,21 @@ Test(sha256, keyed_hashes_as_the_standard_says)
                  STR("Test Using Larger Than Block-Size Key - Hash Key First"), digest);
     assert_digest(arena, digest,
                   "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
+/* One of them is used on this machine, the other on the next. */
+Test(sha256, both_ways_to_mix_agree)
+{
+    unsigned char block[SHA256_BLOCK_BYTES];
+    uint32_t state[8] = {0}, other[8] = {0}, random = 1;
+
+    for (int round = 0; round < 1000; round++) {
+        for (size_t i = 0; i < sizeof(block); i++) {
+            random = random * 1664525 + 1013904223;
+            block[i] = (unsigned char)(random >> 24);
+        }
+        sha256_mix_portably(state, block);
+        sha256_mix(other, block);
+        cr_assert_arr_eq(state, other, sizeof(state));
+    }
 }
