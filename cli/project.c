@@ -126,6 +126,7 @@ bool project_render(const struct context *context, struct project *project,
         .instance_count = count,
         .hosts = hosts,
         .files = &project->files,
+        .forgets_origins = project->forgets_origins,
     };
     struct binding *extra;
 

@@ -26,6 +26,7 @@ struct project {
     struct lint_options lint;     /* as settings and command line have them */
     bool is_version_given;        /* on the command line: it counts for all hosts */
     struct inventory *inventory;  /* NULL: not loaded, or its faults are findings */
+    bool forgets_origins;         /* rendering keeps the texts alone: see render_request */
     struct render_result rendered;
 };
 

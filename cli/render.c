@@ -253,6 +253,7 @@ static bool render_project(const struct context *context, enum exit_status *stat
     if (!project_load_inventory(&project, NULL, err))
         return false;
     show_progress(context, "rendering");
+    project.forgets_origins = true;
     if (!project_has_errors(&project) &&
         (!choose_hosts(context, &project, &hosts, err) ||
          !project_render(context, &project, arguments->operands, arguments->operand_count,

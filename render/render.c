@@ -154,11 +154,14 @@ static void render_file(struct arena *arena, struct arena *scratch,
     /* What is wrong with a template is in the findings; the rest of it is still of use. */
     (void)!template_fill(scratch, template->parsed, variables, &content, &file->is_secret,
                          &task->learned, &task->findings);
-    file->content = traced_copy(arena, &content);
-    arena_reset(scratch);
     set_permissions(instance, file);
-    file->text = text_create(arena, file->path, file->content.str);
+    file->content = content;
     escape_check(file, &task->findings);
+    file->content = run->request->forgets_origins
+                        ? (struct traced){.str = str_copy(arena, content.str)}
+                        : traced_copy(arena, &content);
+    file->text = text_create(arena, file->path, file->content.str);
+    arena_reset(scratch);
 }
 
 /* Instances that share a host may share a file, but not make it from two templates. */

@@ -50,6 +50,7 @@ struct render_request {
     const struct binding *extra; /* "-e name=value" */
     size_t extra_count;
     const struct file_source *files; /* with folders, for the templates; NULL: the disk */
+    bool forgets_origins; /* of each byte, once a file is looked at: most of the memory */
 };
 
 struct render_result {
