@@ -227,6 +227,15 @@ static bool write_project(struct render_run *run, struct project *project,
     return true;
 }
 
+/* They tell of lines of a file, and these are shown where the template has them. */
+static bool has_outside_checks(const struct settings *settings)
+{
+    for (size_t i = 0; i < settings->instances.count; i++)
+        if (settings->instances.items[i].validation_count)
+            return true;
+    return false;
+}
+
 static bool render_project(const struct context *context, enum exit_status *status,
                            struct error *err)
 {
@@ -253,7 +262,7 @@ static bool render_project(const struct context *context, enum exit_status *stat
     if (!project_load_inventory(&project, NULL, err))
         return false;
     show_progress(context, "rendering");
-    project.forgets_origins = true;
+    project.forgets_origins = !has_outside_checks(&project.settings);
     if (!project_has_errors(&project) &&
         (!choose_hosts(context, &project, &hosts, err) ||
          !project_render(context, &project, arguments->operands, arguments->operand_count,
