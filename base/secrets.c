@@ -8,15 +8,39 @@
 
 enum { SHORTEST_SECRET = 4 };
 
+static struct secret *find_value(const struct secrets *secrets, struct str value)
+{
+    for (size_t i = 0; i < secrets->count; i++)
+        if (str_equal(secrets->items[i].value, value))
+            return &secrets->items[i];
+    return NULL;
+}
+
 bool secrets_add(struct secrets *secrets, struct str name, struct str value)
 {
     if (value.length < SHORTEST_SECRET)
         return false;
-    for (size_t i = 0; i < secrets->count; i++)
-        if (str_equal(secrets->items[i].value, value))
-            return true;
-    *LIST_ADD(secrets->arena, secrets) = (struct secret){.name = name, .value = value};
+    if (!find_value(secrets, value))
+        *LIST_ADD(secrets->arena, secrets) = (struct secret){.name = name, .value = value};
     return true;
+}
+
+bool secrets_add_fetched(struct secrets *secrets, struct str name, struct str value)
+{
+    struct secret *known = find_value(secrets, value);
+
+    if (known && !str_equal(known->name, name))
+        known->twin = name;
+    return secrets_add(secrets, name, value);
+}
+
+struct secrets secrets_copy(struct arena *arena, const struct secrets *secrets)
+{
+    struct secrets copy = {.arena = arena};
+
+    for (size_t i = 0; i < secrets->count; i++)
+        *LIST_ADD(arena, &copy) = secrets->items[i];
+    return copy;
 }
 
 /* The longest secret that the text begins with: one may be part of another. */

@@ -14,6 +14,7 @@
 
 struct secret {
     struct str name, value;
+    struct str twin; /* the name of another secret that has the same value; empty: none */
 };
 
 struct secrets {
@@ -25,6 +26,14 @@ struct secrets {
 /* Values of fewer than 4 bytes are not kept, and false comes back: covering them would tear
  * ordinary words. */
 bool secrets_add(struct secrets *secrets, struct str name, struct str value);
+
+/* The same for a value that was fetched by this name: of two such names for one value the first
+ * counts, and the second is noted as its twin. Text that holds the value cannot tell which of
+ * them is meant. */
+bool secrets_add_fetched(struct secrets *secrets, struct str name, struct str value);
+
+/* What is known now; what is added to either later is not in the other. */
+struct secrets secrets_copy(struct arena *arena, const struct secrets *secrets);
 
 /* text with each secret replaced by "‹secret NAME›"; text itself when there is none. secrets
  * may be NULL. */

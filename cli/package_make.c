@@ -18,6 +18,7 @@ struct packing {
     struct project project;
     struct machine machine;
     bool includes_secrets;
+    struct secrets known; /* that a host can put back: those of the inventory */
     struct release release;
     struct release_description description;
 };
@@ -57,12 +58,41 @@ static bool describe_source(struct packing *packing, struct error *err)
     return !epoch || !*epoch || read_time(epoch, &description->time, err);
 }
 
+/* Whether the places of secrets in the file can be told, and nothing else is secret in it. */
+static bool check_covered(const struct packing *packing, struct str path, struct str bytes,
+                          struct str covered, struct error *err)
+{
+    const struct secrets *known = &packing->known, *all = &packing->project.secrets;
+
+    if (covered.bytes != bytes.bytes && str_contains(bytes, STR("‹secret ")))
+        return error_set(err, ERROR_INPUT,
+                         "'" STR_FORMAT "' holds what looks like the reference to a secret",
+                         STR_ARGS(path));
+    for (size_t i = 0; i < known->count; i++)
+        if (known->items[i].twin.length && str_contains(bytes, known->items[i].value))
+            return error_set(err, ERROR_INPUT,
+                             "the secrets '" STR_FORMAT "' and '" STR_FORMAT
+                             "' have the same value here: which of them '" STR_FORMAT
+                             "' holds cannot be told",
+                             STR_ARGS(known->items[i].name), STR_ARGS(known->items[i].twin),
+                             STR_ARGS(path));
+    for (size_t i = 0; i < all->count; i++)
+        if (str_contains(covered, all->items[i].value))
+            return error_set(err, ERROR_INPUT,
+                             "'" STR_FORMAT "' holds a secret (" STR_FORMAT
+                             ") that the inventory does not name, so that no host could put it "
+                             "back: --include-secrets would pack it as it is",
+                             STR_ARGS(path), STR_ARGS(all->items[i].name));
+    return true;
+}
+
 static bool add_file(struct packing *packing, const struct rendered_instance *item,
                      const struct rendered_file *file, struct error *err)
 {
     struct arena *arena = packing->context->arena;
-    const struct secrets *secrets = &packing->project.secrets;
-    struct str bytes = file->text->bytes, covered = secrets_cover(arena, secrets, bytes);
+    struct str bytes = file->text->bytes;
+    struct str covered =
+        packing->includes_secrets ? bytes : secrets_cover(arena, &packing->known, bytes);
     struct release_file *described = LIST_ADD(arena, &packing->description.files);
 
     *described = (struct release_file){
@@ -71,24 +101,45 @@ static bool add_file(struct packing *packing, const struct rendered_instance *it
         .path = file->relative,
         .template = path_name(file->template_text->path),
         .mode = file->mode,
-        .is_covered = covered.bytes != bytes.bytes && !packing->includes_secrets,
+        .is_mode_set = file->has_mode,
+        .owner = file->owner ? file->owner->text : STR(""),
+        .is_secret = file->is_secret,
+        .is_covered = covered.bytes != bytes.bytes,
     };
-    if (file->is_secret && covered.bytes == bytes.bytes && !packing->includes_secrets)
+    if (!packing->includes_secrets &&
+        !check_covered(packing, file->relative, bytes, covered, err))
+        return false;
+    if (file->is_secret && !described->is_covered && !packing->includes_secrets)
         return error_set(err, ERROR_INPUT,
                          "'" STR_FORMAT "' holds a secret in a form that cannot be put back: "
                          "--include-secrets would pack it as it is",
                          STR_ARGS(file->relative));
-    for (size_t i = 0; i < secrets->count && described->is_covered; i++)
-        if (str_contains(bytes, secrets->items[i].value))
-            *LIST_ADD(arena, &described->secrets) = secrets->items[i].name;
+    for (size_t i = 0; i < packing->known.count && described->is_covered; i++)
+        if (str_contains(bytes, packing->known.items[i].value))
+            *LIST_ADD(arena, &described->secrets) = packing->known.items[i].name;
     *LIST_ADD(arena, &packing->release.files.entries) = (struct archive_entry_file){
         .path = str_printf(arena, STR_FORMAT "/" STR_FORMAT "/" STR_FORMAT,
                            STR_ARGS(item->host->name), STR_ARGS(item->instance->name.text),
                            STR_ARGS(file->relative)),
-        .bytes = described->is_covered ? covered : bytes,
+        .bytes = covered,
         .mode = file->mode,
     };
     return true;
+}
+
+/* The secrets that are packed as they are are named too. */
+static void add_secrets(struct packing *packing)
+{
+    const struct secrets *all = &packing->project.secrets;
+    const struct archive_files *files = &packing->release.files;
+
+    for (size_t i = 0; i < all->count; i++)
+        for (size_t j = 0; j < files->entries.count; j++)
+            if (str_contains(files->entries.items[j].bytes, all->items[i].value)) {
+                *LIST_ADD(packing->context->arena, &packing->description.secrets) =
+                    all->items[i];
+                break;
+            }
 }
 
 static bool add_instances(struct packing *packing, struct error *err)
@@ -109,6 +160,8 @@ static bool add_instances(struct packing *packing, struct error *err)
             if (!add_file(packing, item, &item->files[j], err))
                 return false;
     }
+    if (packing->includes_secrets)
+        add_secrets(packing);
     return true;
 }
 
@@ -161,6 +214,7 @@ static bool prepare(struct packing *packing, enum exit_status *status, bool *is_
         return false;
     if (project_is_broken(context, project, status))
         return true;
+    packing->known = secrets_copy(context->arena, &project->secrets);
     if (!project_render(context, project, arguments->operands, arguments->operand_count,
                         str_from(option_value(arguments, "host")), err))
         return false;

@@ -10,6 +10,7 @@
 #include <sys/types.h>
 
 #include "base/list.h"
+#include "base/secrets.h"
 #include "base/str.h"
 
 /* One supervisord on one host. */
@@ -24,6 +25,9 @@ struct release_file {
     struct str path; /* below the prefix */
     struct str template;
     mode_t mode;                 /* permission bits */
+    bool is_mode_set;            /* the settings say so, whatever is there */
+    struct str owner;            /* "USER" or "USER:GROUP"; empty: whoever has it */
+    bool is_secret;              /* a secret went in */
     bool is_covered;             /* secrets in it are references: "‹secret NAME›" */
     LIST_OF(struct str) secrets; /* their names */
 };
@@ -36,6 +40,8 @@ struct release_description {
     size_t warnings, advice; /* findings; with errors nothing is released */
     LIST_OF(struct release_instance) instances;
     LIST_OF(struct release_file) files;
+    LIST_OF(struct secret)
+    secrets; /* that are in the files as they are, so that none is shown */
 };
 
 #endif

@@ -24,6 +24,10 @@ static json_t *file_json(struct arena *arena, const struct release_file *file)
     set(arena, object, "path", file->path);
     set(arena, object, "template", file->template);
     set(arena, object, "mode", str_printf(arena, "%04o", (unsigned)file->mode));
+    json_object_set_new(object, "mode_set", json_boolean(file->is_mode_set));
+    if (file->owner.length)
+        set(arena, object, "owner", file->owner);
+    json_object_set_new(object, "secret", json_boolean(file->is_secret));
     json_object_set_new(object, "covered", json_boolean(file->is_covered));
     for (size_t i = 0; i < file->secrets.count; i++)
         json_array_append_new(secrets, json_text(arena, NULL, file->secrets.items[i]));
@@ -54,6 +58,21 @@ static json_t *source_json(struct arena *arena, const struct release_description
     return object;
 }
 
+/* For who applies it, that he shows none: they are in the files anyway. */
+static json_t *secrets_json(struct arena *arena, const struct release_description *description)
+{
+    json_t *secrets = json_array();
+
+    for (size_t i = 0; i < description->secrets.count; i++) {
+        json_t *object = json_object();
+
+        set(arena, object, "name", description->secrets.items[i].name);
+        set(arena, object, "value", description->secrets.items[i].value);
+        json_array_append_new(secrets, object);
+    }
+    return secrets;
+}
+
 struct str release_text(struct arena *arena, const struct release_description *description)
 {
     CLEANUP(release_json) json_t *object = json_object();
@@ -76,6 +95,8 @@ struct str release_text(struct arena *arena, const struct release_description *d
                                   (json_int_t)description->advice));
     json_object_set_new(object, "instances", instances);
     json_object_set_new(object, "files", files);
+    if (description->secrets.count)
+        json_object_set_new(object, "secrets", secrets_json(arena, description));
     json_append(&out, json_incref(object));
     buffer_append_byte(&out, '\n');
     return buffer_str(&out);
@@ -129,7 +150,11 @@ static bool read_file(struct arena *arena, const json_t *object, struct release_
     file->path = get(arena, object, "path", &is_fine);
     file->template = get(arena, object, "template", &is_fine);
     file->mode = get_mode(arena, object, &is_fine);
+    file->is_mode_set = json_is_true(json_object_get(object, "mode_set"));
+    if (json_object_get(object, "owner"))
+        file->owner = get(arena, object, "owner", &is_fine);
     file->is_covered = json_is_true(is_covered);
+    file->is_secret = file->is_covered || json_is_true(json_object_get(object, "secret"));
     for (size_t i = 0; i < json_array_size(secrets); i++) {
         const json_t *name = json_array_get(secrets, i);
 
@@ -152,6 +177,22 @@ static bool read_instance(struct arena *arena, const json_t *object,
     return is_fine;
 }
 
+static bool read_secrets(struct arena *arena, const json_t *object,
+                         struct release_description *description)
+{
+    const json_t *secrets = json_object_get(object, "secrets");
+    bool is_fine = !secrets || json_is_array(secrets);
+
+    for (size_t i = 0; i < json_array_size(secrets); i++) {
+        const json_t *secret = json_array_get(secrets, i);
+        struct str name = get(arena, secret, "name", &is_fine);
+        struct str value = get(arena, secret, "value", &is_fine);
+
+        *LIST_ADD(arena, &description->secrets) = (struct secret){.name = name, .value = value};
+    }
+    return is_fine;
+}
+
 static bool read_lists(struct arena *arena, const json_t *object,
                        struct release_description *description)
 {
@@ -167,7 +208,7 @@ static bool read_lists(struct arena *arena, const json_t *object,
     for (size_t i = 0; i < json_array_size(files); i++)
         if (!read_file(arena, json_array_get(files, i), LIST_ADD(arena, &description->files)))
             return false;
-    return true;
+    return read_secrets(arena, object, description);
 }
 
 bool release_parse(struct arena *arena, struct str text,

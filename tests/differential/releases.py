@@ -134,6 +134,26 @@ class Releases(unittest.TestCase):
         self.assertIn("‹secret app_secret›".encode(), self.read(
             self.unpack(self.pack()), "files", "log-1", "api", "bklog", "api", "bin", "environ.sh"))
 
+    def test_secrets_that_no_host_could_put_back_are_refused(self):
+        secrets = os.path.join(self.fleet, "inventory", "secrets")
+        shutil.copy(os.path.join(secrets, "mysql_password"), os.path.join(secrets, "app_secret"))
+        told = self.supconf("package", "-o", self.path("r.tar.gz"), status=2)
+        self.assertIn("have the same value here", told)
+        self.assertNotIn("value-of-", told)
+        with open(os.path.join(secrets, "app_secret"), "w", encoding="utf-8") as file:
+            file.write("another one\n")
+        template = os.path.join(self.fleet, "support-files", "templates",
+                                "#etc#supervisor-bklog-api.conf")
+        with open(template, "a", encoding="utf-8") as file:
+            file.write("[program:more]\ncommand = /bin/cat\nenvironment = DB_PASSWORD=tell-nobody\n")
+        told = self.supconf("package", "-o", self.path("r.tar.gz"), status=2)
+        self.assertIn("that the inventory does not name", told)
+        self.assertNotIn("tell-nobody", told.splitlines()[-1])
+        self.assertFalse(os.path.exists(self.path("r.tar.gz")))
+        top = self.unpack(self.pack("r.tar.gz", "--include-secrets"))
+        described = json.loads(self.read(top, "release.json"))
+        self.assertIn("tell-nobody", [secret["value"] for secret in described["secrets"]])
+
     def make_key(self, name):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.path(name)],
                        check=True)
