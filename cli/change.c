@@ -5,6 +5,7 @@
 #include "base/list.h"
 #include "cli/lint.h"
 #include "cli/observe.h"
+#include "cli/packaged.h"
 #include "cli/reader.h"
 #include "history/history.h"
 #include "render/output.h"
@@ -22,18 +23,24 @@ bool change_open(const struct context *context, struct change_set *set,
 {
     struct project *project = &set->project;
 
-    *set = (struct change_set){.context = context};
+    *set = (struct change_set){
+        .context = context,
+        .names = context->arguments.operands,
+        .name_count = context->arguments.operand_count,
+    };
     *is_usable = false;
-    if (!project_open(context, project, err))
+    if (!project_open(context, project, err) || !packaged_settings(set, err))
         return false;
     if (project_is_broken(context, project, status))
         return true;
+    if (packaged_is_asked(context) && !packaged_open(set, err))
+        return false;
     if (!project_load_rules(context, project, false, err) ||
         !reader_machine(context, true, &set->machine, err) ||
-        !project_load_inventory(project, NULL, err))
+        (!set->packaged && !project_load_inventory(project, NULL, err)))
         return false;
     *is_usable = !project_is_broken(context, project, status);
-    if (!*is_usable)
+    if (!*is_usable || set->packaged)
         return true;
     set->host = project_host(project);
     return set->host.length ||
@@ -44,16 +51,16 @@ bool change_open(const struct context *context, struct change_set *set,
 bool change_begin(const struct context *context, struct change_set *set,
                   enum exit_status *status, bool *is_usable, struct error *err)
 {
-    const struct arguments *arguments = &context->arguments;
     struct project *project = &set->project;
 
     if (!change_open(context, set, status, is_usable, err))
         return false;
     if (!*is_usable)
         return true;
+    if (set->packaged)
+        return packaged_begin(set, err);
     *is_usable = false;
-    if (!project_render(context, project, arguments->operands, arguments->operand_count,
-                        set->host, err))
+    if (!project_render(context, project, set->names, set->name_count, set->host, err))
         return false;
     project_complain(context, project);
     if (project_has_errors(project)) {
@@ -68,12 +75,26 @@ bool change_begin(const struct context *context, struct change_set *set,
     return true;
 }
 
+bool change_is_asked_for(const struct change_set *set, struct str instance)
+{
+    for (size_t i = 0; i < set->name_count; i++)
+        if (str_equal(instance, str_from(set->names[i])))
+            return true;
+    return !set->name_count;
+}
+
+static const struct inventory_host *this_host(const struct change_set *set)
+{
+    return set->packaged ? set->packaged->host
+                         : map_get(&set->project.inventory->hosts_by_name, set->host);
+}
+
 bool change_frame(struct change_set *set, struct str instance, struct error *err)
 {
     struct rendered_instance *frame = ARENA_NEW(set->context->arena, struct rendered_instance);
 
     frame->instance = settings_instance(&set->project.settings, instance);
-    frame->host = map_get(&set->project.inventory->hosts_by_name, set->host);
+    frame->host = this_host(set);
     if (!frame->instance)
         return error_set(err, ERROR_INPUT,
                          "the settings have no instance '" STR_FORMAT "' any more",

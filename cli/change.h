@@ -16,6 +16,7 @@
 
 struct history;
 struct history_file;
+struct packaged;
 
 /* One instance on this host. */
 struct change {
@@ -39,6 +40,9 @@ struct change_set {
     const struct context *context;
     struct project project;
     struct machine machine;
+    struct packaged *packaged; /* where wanted comes from; NULL: templates and inventory */
+    const char **names;        /* the instances that the command line names; none: all */
+    size_t name_count;
     struct str host; /* this machine in the inventory */
     struct change *items;
     size_t count;
@@ -47,15 +51,19 @@ struct change_set {
 /* For CLEANUP. */
 void close_changes(struct change_set *set);
 
-/* Reads the project and finds this host in the inventory. When something is wrong that stops
+/* Reads the project and finds this host in the inventory, or in the release that is the first
+ * operand (cli/packaged.h). When something is wrong that stops
  * the command it is told, *status is set and *is_usable is false. */
 bool change_open(const struct context *context, struct change_set *set,
                  enum exit_status *status, bool *is_usable, struct error *err) MUST_CHECK;
 
-/* change_open, then renders the instances that the command line names (none: all), as far as
- * this host has them. */
+/* change_open, then renders or unpacks the instances that the command line names (none: all),
+ * as far as this host has them. */
 bool change_begin(const struct context *context, struct change_set *set,
                   enum exit_status *status, bool *is_usable, struct error *err) MUST_CHECK;
+
+/* Whether the command line names the instance, or none. */
+bool change_is_asked_for(const struct change_set *set, struct str instance);
 
 /* Without rendering: one instance whose files come from elsewhere (change_restore). */
 bool change_frame(struct change_set *set, struct str instance, struct error *err) MUST_CHECK;

@@ -26,6 +26,7 @@ static const struct option_row diff_options[] = {
     {"to", 0, "STATE", "wanted (default), files, running or a revision", NULL},
     {"options", 0, NULL, "a table of options: old, new, where it is written, what it takes", NULL},
     {"against", 0, "REVISION", "the same as --from", NULL},
+    PACKAGE_ROWS,
     EXTRA_VARIABLES_ROW,
     {0},
 };
@@ -33,6 +34,7 @@ static const struct option_row diff_options[] = {
 static const struct option_row plan_options[] = {
     {"format", 0, "FORMAT", "human, json or markdown", plan_formats},
     {"output", 'o', "FILE", "save the plan for `supconf apply FILE`", NULL},
+    PACKAGE_ROWS,
     EXTRA_VARIABLES_ROW,
     {0},
 };
@@ -50,6 +52,7 @@ static const struct option_row apply_options[] = {
     CARRY_OUT_ROWS,
     {"keep-going", 0, NULL, "go on with the next instance after one that failed", NULL},
     {"recover", 0, NULL, "only end changes that were cut off or not confirmed in time", NULL},
+    PACKAGE_ROWS,
     EXTRA_VARIABLES_ROW,
     {0},
 };
@@ -61,6 +64,7 @@ static const struct option_row rollback_options[] = {
 };
 
 static const struct option_row confirm_options[] = {
+    PACKAGE_ROWS,
     {0},
 };
 
@@ -123,7 +127,7 @@ static const struct option_row doctor_options[] = {
 
 const struct command command_diff = {
     .name = "diff",
-    .arguments = "[INSTANCE]...",
+    .arguments = "[PACKAGE] [INSTANCE]...",
     .summary = "show how what is wanted, on disk, running or recorded differs",
     .help =
         "Prints a unified diff for each file of this host that differs between two states;\n"
@@ -134,11 +138,12 @@ const struct command command_diff = {
                 "supconf diff api --from HEAD~2 --to HEAD",
     .options = diff_options,
     .reads_configuration = true,
+    .takes_package = true,
 };
 
 const struct command command_plan = {
     .name = "plan",
-    .arguments = "[INSTANCE]...",
+    .arguments = "[PACKAGE] [INSTANCE]...",
     .summary = "show what apply would do, and which processes it would touch",
     .help =
         "Compares what is wanted, what is on disk and what runs on this host, without any\n"
@@ -149,6 +154,7 @@ const struct command command_plan = {
                 "supconf plan -o api.plan api && supconf apply api.plan",
     .options = plan_options,
     .reads_configuration = true,
+    .takes_package = true,
 };
 
 const struct command command_review = {
@@ -168,28 +174,33 @@ const struct command command_review = {
 
 const struct command command_apply = {
     .name = "apply",
-    .arguments = "[PLAN | INSTANCE...]",
+    .arguments = "[PLAN | [PACKAGE] [INSTANCE]...]",
     .summary = "carry a change out on this host, group by group",
     .help =
         "Checks what is wanted, shows the plan, writes files, has supervisord reread them\n"
         "and restarts the groups that changed. Each is watched; when one fails, or when you\n"
-        "press Ctrl-C, the former state comes back by itself. What was done is recorded.",
+        "press Ctrl-C, the former state comes back by itself. What was done is recorded.\n"
+        "An operand that ends with .tar.gz or .tar.zst is a release of `supconf package`: its\n"
+        "files for this host are what is wanted.",
     .examples = "supconf apply -m \"more workers for exports\"\n"
                 "supconf apply api --canary web --confirm-within 5m\n"
+                "supconf apply bklog-1.4.tar.gz --signers allowed_signers\n"
                 "supconf apply --recover",
     .options = apply_options,
     .reads_configuration = true,
+    .takes_package = true,
 };
 
 const struct command command_confirm = {
     .name = "confirm",
-    .arguments = "[INSTANCE]...",
+    .arguments = "[PACKAGE] [INSTANCE]...",
     .summary = "keep a change that apply --confirm-within made",
     .help = "Without it the change goes back when its time is over. The exit status is 5 when\n"
             "none waits, or when it is too late.",
     .examples = "supconf confirm",
     .options = confirm_options,
     .reads_configuration = true,
+    .takes_package = true,
 };
 
 const struct command command_rollback = {

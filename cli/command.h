@@ -38,6 +38,7 @@ struct command {
     const struct option_row *options;
     const char *const *words; /* operands for shells to offer, then NULL; NULL: files */
     bool reads_configuration; /* has the options of readers too */
+    bool takes_package;       /* its first operand may be a release archive: has PACKAGE_ROWS */
     const char
         *change_option; /* with it, a command of supconf runs in supconf-change; or NULL */
 };
@@ -70,6 +71,13 @@ struct option_tables command_options(const struct command *command);
 #define EXTRA_VARIABLES_ROW                                                                    \
     {                                                                                          \
         "extra-vars", 'e', "NAME=VALUE", "a variable on top of all others; repeatable", NULL   \
+    }
+
+/* Of commands that take a release archive (cli/packaged.h). */
+#define PACKAGE_ROWS                                                                           \
+    {"host", 0, "HOST", "with a package: who this machine is in it", NULL},                    \
+    {                                                                                          \
+        "signers", 0, "FILE", "with a package: who must have signed it", NULL                  \
     }
 
 /* Of commands on the supervisords of this host (cli/fleet.h). */

@@ -68,6 +68,7 @@ static bool show_entry(const struct context *context, struct history *history,
     print_field(context, "change", entry.summary);
     print_field(context, "reason", entry.reason);
     print_field(context, "plan", entry.plan);
+    print_field(context, "package", entry.package);
     print_field(context, "result", entry.result);
     putchar('\n');
     report_diff(stdout, diff, NULL, &context->style);

@@ -22,6 +22,9 @@ bool package_open(const struct context *context, const char *path, const char *s
                   struct release *release, struct release_description *description,
                   struct str *signer, struct error *err) MUST_CHECK;
 
+/* Where a file is in release->files. */
+struct str package_path_of(struct arena *arena, const struct release_file *file);
+
 /* Says on standard output what the release is; its signer may be empty. */
 void package_tell(const struct context *context, const struct release *release,
                   const struct release_description *description, struct str signer);

@@ -10,7 +10,7 @@
 #include "report/releases.h"
 #include "report/visible.h"
 
-static struct str archive_path(struct arena *arena, const struct release_file *file)
+struct str package_path_of(struct arena *arena, const struct release_file *file)
 {
     return str_printf(arena, STR_FORMAT "/" STR_FORMAT "/" STR_FORMAT, STR_ARGS(file->host),
                       STR_ARGS(file->instance), STR_ARGS(file->path));
@@ -28,7 +28,7 @@ static bool has_instance(const struct release_description *description,
 
 static bool is_plain_name(struct str name)
 {
-    return name.length && str_find(name, '/') == STR_NOT_FOUND;
+    return name.length && name.bytes[0] != '.' && str_find(name, '/') == STR_NOT_FOUND;
 }
 
 /* The sums hold the files, the description says what they are: both must mean the same. */
@@ -42,7 +42,7 @@ static bool check_files(struct arena *arena, const struct release *release,
 
         if (!is_plain_name(file->host) || !is_plain_name(file->instance) ||
             !has_instance(description, file) ||
-            map_put(&described, archive_path(arena, file), file))
+            map_put(&described, package_path_of(arena, file), file))
             return error_set(err, ERROR_INPUT,
                              "release.json has '" STR_FORMAT "' in the wrong place",
                              STR_ARGS(file->path));

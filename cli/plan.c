@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cli/change.h"
+#include "cli/packaged.h"
 #include "cli/record.h"
 #include "cli/saved.h"
 #include "report/plans.h"
@@ -57,6 +58,10 @@ bool run_plan(struct context *context, enum exit_status *status, struct error *e
     const char *output = option_value(&context->arguments, "output");
     bool is_usable;
 
+    if (output && packaged_is_asked(context))
+        return error_set(err, ERROR_USAGE,
+                         "-o saves the plan of templates and inventory; a package is itself "
+                         "what `supconf apply` takes");
     if (!change_begin(context, &set, status, &is_usable, err))
         return false;
     if (!is_usable)

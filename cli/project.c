@@ -59,12 +59,16 @@ bool project_load_inventory(struct project *project, const char *path, struct er
 supervisor_version project_version_of(struct arena *arena, const struct project *project,
                                       const struct inventory_host *host)
 {
-    struct map variables = inventory_variables(arena, project->inventory, host, NULL, 0);
-    const struct binding *binding = map_get(&variables, STR("supervisor_version"));
     struct buffer text = {.arena = arena};
+    const struct binding *binding;
     supervisor_version version;
+    struct map variables;
 
-    if (!binding || project->is_version_given)
+    if (!project->inventory || project->is_version_given)
+        return project->lint.version;
+    variables = inventory_variables(arena, project->inventory, host, NULL, 0);
+    binding = map_get(&variables, STR("supervisor_version"));
+    if (!binding)
         return project->lint.version;
     value_append(&text, binding->value);
     return supervisor_version_parse(buffer_str(&text), &version) ? version

@@ -8,6 +8,7 @@
 #include "base/accounts.h"
 #include "base/buffer.h"
 #include "base/list.h"
+#include "cli/packaged.h"
 
 bool record_open_existing(const struct change_set *set, struct history **history,
                           struct error *err)
@@ -149,6 +150,11 @@ static bool hash_plan(struct arena *arena, struct history *history, const struct
     return !text.length || history_seal(arena, history, buffer_str(&text), hash, err);
 }
 
+static struct str name_package(const struct change_set *set)
+{
+    return set->packaged ? packaged_name(set->context->arena, set->packaged) : STR("");
+}
+
 bool record_change(const struct change_set *set, struct history *history,
                    const struct change *change, enum record_side side, struct str reason,
                    struct str *revision, struct error *err)
@@ -157,6 +163,7 @@ bool record_change(const struct change_set *set, struct history *history,
         [RECORD_FOUND] = "", [RECORD_WANTED] = "applied", [RECORD_PENDING] = "pending"};
     struct history_entry entry = {
         .reason = reason,
+        .package = side == RECORD_FOUND ? STR("") : name_package(set),
         .summary = side == RECORD_FOUND ? STR("found before the first change")
                                         : summarize(set->context->arena, change->plan),
         .result = str_from(results[side]),
@@ -175,6 +182,7 @@ bool record_failed(const struct change_set *set, struct history *history,
     struct str why = secrets_cover(arena, &set->project.secrets, failure);
     struct history_entry entry = {
         .reason = reason,
+        .package = name_package(set),
         .summary = str_printf(arena, "%s: " STR_FORMAT, result, STR_ARGS(why)),
         .result = str_from(result),
     };

@@ -11,14 +11,6 @@
 #include "cli/watcher.h"
 #include "report/visible.h"
 
-static bool is_asked_for(const struct arguments *arguments, struct str instance)
-{
-    for (size_t i = 0; i < arguments->operand_count; i++)
-        if (str_equal(instance, str_from(arguments->operands[i])))
-            return true;
-    return !arguments->operand_count;
-}
-
 static bool has_journal(const struct change_set *set, struct str instance)
 {
     struct str path =
@@ -81,7 +73,7 @@ bool recover_all(struct context *context, enum exit_status *status, struct error
         struct str instance = set.project.settings.instances.items[i].name.text;
         struct error failed = {0};
 
-        if (!is_asked_for(&context->arguments, instance) || !has_journal(&set, instance))
+        if (!change_is_asked_for(&set, instance) || !has_journal(&set, instance))
             continue;
         if (recover_one(&set, instance, &failed))
             continue;
@@ -140,7 +132,7 @@ bool run_confirm(struct context *context, enum exit_status *status, struct error
     for (size_t i = 0; i < set.project.settings.instances.count; i++) {
         struct str instance = set.project.settings.instances.items[i].name.text;
 
-        if (!is_asked_for(&context->arguments, instance) || !has_journal(&set, instance))
+        if (!change_is_asked_for(&set, instance) || !has_journal(&set, instance))
             continue;
         if (!confirm_one(&set, instance, err))
             return false;

@@ -7,7 +7,9 @@
 #include "apply/apply.h"
 #include "apply/lock.h"
 #include "apply/remedy.h"
+#include "base/buffer.h"
 #include "base/path.h"
+#include "cli/packaged.h"
 #include "cli/reader.h"
 
 static struct str instance_of(const struct undertaking *undertaking)
@@ -176,16 +178,36 @@ bool undertaking_settle(struct undertaking *undertaking, enum left_over *left,
     return true;
 }
 
+/* The option with an absolute path, when it was given. */
+static void append_path(struct buffer *out, const struct context *context, const char *option)
+{
+    const char *path = option_value(&context->arguments, option);
+
+    struct str word;
+
+    if (!path)
+        return;
+    word = shell_quote(out->arena, reader_absolute(out->arena, str_from(path)));
+    buffer_printf(out, " --%s " STR_FORMAT, option, STR_ARGS(word));
+}
+
 struct str undertaking_recover_command(const struct undertaking *undertaking)
 {
-    struct arena *arena = undertaking->set->context->arena;
-    const char *settings = option_value(&undertaking->set->context->arguments, "settings");
+    const struct change_set *set = undertaking->set;
+    struct arena *arena = set->context->arena;
     struct str instance = shell_quote(arena, instance_of(undertaking));
-    struct str file;
+    struct buffer out = {.arena = arena};
 
-    if (!settings)
-        return str_printf(arena, "supconf apply --recover " STR_FORMAT, STR_ARGS(instance));
-    file = shell_quote(arena, reader_absolute(arena, str_from(settings)));
-    return str_printf(arena, "supconf apply --recover --settings " STR_FORMAT " " STR_FORMAT,
-                      STR_ARGS(file), STR_ARGS(instance));
+    buffer_append_c(&out, "supconf apply --recover");
+    append_path(&out, set->context, "settings");
+    if (set->packaged) {
+        struct str host = shell_quote(arena, set->host);
+        struct str path =
+            shell_quote(arena, reader_absolute(arena, str_from(set->packaged->path)));
+
+        buffer_printf(&out, " --host " STR_FORMAT " " STR_FORMAT, STR_ARGS(host),
+                      STR_ARGS(path));
+    }
+    buffer_printf(&out, " " STR_FORMAT, STR_ARGS(instance));
+    return buffer_str(&out);
 }

@@ -78,6 +78,7 @@ const char *entry_message(struct arena *arena, const struct history_entry *entry
     append_trailer(&message, "Operator", entry->operator_name);
     append_trailer(&message, "Reason", entry->reason);
     append_trailer(&message, "Plan", entry->plan);
+    append_trailer(&message, "Package", entry->package);
     append_trailer(&message, "Result", entry->result);
     return str_to_c(arena, buffer_str(&message));
 }
@@ -125,6 +126,7 @@ struct history_entry entry_of_commit(struct arena *arena, const git_commit *comm
         .operator_name = trailer(trailers, STR("Operator:")),
         .reason = body(message, trailers),
         .plan = trailer(trailers, STR("Plan:")),
+        .package = trailer(trailers, STR("Package:")),
         .result = trailer(trailers, STR("Result:")),
         .summary = str_cut(&rest, '\n'),
     };

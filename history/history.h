@@ -52,6 +52,7 @@ struct history_entry {
     struct str reason;  /* may have several lines, may be empty */
     struct str summary; /* one line: "restarted web, added cron" */
     struct str plan;    /* which plan it was: a hash; may be empty */
+    struct str package; /* the release it came from; may be empty */
     struct str
         result; /* "applied", "pending", "confirmed", "reverted", "stuck"; empty: found */
 };

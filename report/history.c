@@ -20,6 +20,8 @@ static json_t *entry_json(struct arena *arena, const struct history_entry *entry
     set(arena, object, "summary", entry->summary);
     set(arena, object, "reason", entry->reason);
     set(arena, object, "plan", entry->plan);
+    if (entry->package.length)
+        set(arena, object, "package", entry->package);
     set(arena, object, "result", entry->result);
     return object;
 }

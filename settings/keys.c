@@ -189,6 +189,11 @@ static void take_dialect(struct settings_target *target, const struct ini_entry 
             (struct validation){pattern_of(entry), settings_read_word(target->reader, entry)};
 }
 
+static void take_signers(struct settings_target *target, const struct ini_entry *entry)
+{
+    target->settings->signers = settings_read_path(target->reader, entry);
+}
+
 static void take_repository(struct settings_target *target, const struct ini_entry *entry)
 {
     struct str path = settings_read_path(target->reader, entry).text;
@@ -406,6 +411,7 @@ const struct settings_key settings_keys[] = {
     {"render",   "undefined",          take_undefined      },
     {"render",   "compat",             take_compat         },
     {"render",   "dialect.*",          take_dialect        },
+    {"package",  "signers",            take_signers        },
     {"history",  "repository",         take_repository     },
     {"instance", "hosts",              take_hosts          },
     {"instance", "module",             take_module         },

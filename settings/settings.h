@@ -100,6 +100,8 @@ struct settings {
     enum compat_policy compat;
     LIST_OF(struct validation) dialects; /* "dialect.PATTERN = bk|go|jinja" */
 
+    struct setting_word signers; /* file: who may have signed packages, or empty: anybody */
+
     struct str history_repository; /* default: /var/lib/supconf/history */
     LIST_OF(struct instance) instances;
 };
@@ -113,6 +115,11 @@ bool settings_load(struct arena *arena, const char *path, struct settings *setti
 /* The settings in a text that is read already; directory, absolute, is that of its file. */
 struct settings settings_read(struct arena *arena, const struct text *text,
                               struct str directory, struct finding_list *findings);
+
+/* One more instance, for all hosts, with what counts where the file says nothing. Pointers to
+ * instances before are good no more. */
+struct instance *settings_add_instance(struct arena *arena, struct settings *settings,
+                                       struct setting_word name);
 
 /* The instance of that name, or NULL. */
 const struct instance *settings_instance(const struct settings *settings, struct str name);

@@ -109,12 +109,24 @@ static bool check_name(struct settings_reader *reader, struct span section, stru
     return false;
 }
 
+struct instance *settings_add_instance(struct arena *arena, struct settings *settings,
+                                       struct setting_word name)
+{
+    struct instance *instance = LIST_ADD(arena, &settings->instances);
+
+    instance->name = name;
+    instance->hosts = (struct setting_word){STR("all"), name.span};
+    instance->check_timeout_ms = CHECK_TIMEOUT_MS;
+    instance->check_attempts = CHECK_ATTEMPTS;
+    instance->check_wait_ms = CHECK_WAIT_MS;
+    return instance;
+}
+
 static struct instance *add_instance(struct settings_target *target, struct map *names,
                                      struct span section, struct span name)
 {
     const struct span *former = map_get(names, span_str(name));
     struct span *copy = ARENA_NEW(target->reader->arena, struct span);
-    struct instance *instance;
     struct finding *finding;
 
     if (former) {
@@ -126,13 +138,8 @@ static struct instance *add_instance(struct settings_target *target, struct map 
     }
     *copy = name;
     map_put(names, span_str(name), copy);
-    instance = LIST_ADD(target->reader->arena, &target->settings->instances);
-    instance->name = (struct setting_word){span_str(name), name};
-    instance->hosts = (struct setting_word){STR("all"), name};
-    instance->check_timeout_ms = CHECK_TIMEOUT_MS;
-    instance->check_attempts = CHECK_ATTEMPTS;
-    instance->check_wait_ms = CHECK_WAIT_MS;
-    return instance;
+    return settings_add_instance(target->reader->arena, target->settings,
+                                 (struct setting_word){span_str(name), name});
 }
 
 static void take_instance(struct settings_target *target, struct map *names, struct span name,
