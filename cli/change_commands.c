@@ -76,8 +76,10 @@ static const struct option_row history_options[] = {
 };
 
 static const struct option_row package_options[] = {
-    {"output", 'o', "FILE", "the archive: FILE.tar.gz or FILE.tar.zst", NULL},
-    {"host", 0, "HOST", "for this host alone (all)", NULL},
+    {"output", 'o', "FILE", "the archive: FILE.tar.gz, FILE.tar.zst or FILE.deb", NULL},
+    {"host", 0, "PATTERN", "for these hosts alone (all)", NULL},
+    {"deb", 0, "NAME", "a Debian package of that name, which applies it", NULL},
+    {"deb-version", 0, "VERSION", "its version (time of the revision)", NULL},
     {"sign", 0, "KEY", "sign it with an SSH key", NULL},
     {"include-secrets", 0, NULL, "pack secrets as they are, not references to them", NULL},
     EXTRA_VARIABLES_ROW,

@@ -17,7 +17,8 @@ static bool verify(const struct context *context, const char *path, struct error
 
 bool run_package(struct context *context, enum exit_status *status, struct error *err)
 {
-    static const char *const of_making[] = {"output", "host", "sign", "include-secrets"};
+    static const char *const of_making[] = {"output",          "host", "sign",
+                                            "include-secrets", "deb",  "deb-version"};
     const struct arguments *arguments = &context->arguments;
     const char *path = option_value(arguments, "verify");
 

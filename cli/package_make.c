@@ -6,6 +6,7 @@
 #include "base/replace.h"
 #include "cli/lint.h"
 #include "cli/package.h"
+#include "cli/package_debian.h"
 #include "cli/reader.h"
 #include "cli/version.h"
 #include "history/worktree.h"
@@ -250,20 +251,38 @@ static bool seal(struct packing *packing, struct error *err)
                                    &release->signature, err));
 }
 
+/* The bytes of the file that -o names. */
+static bool pack(struct packing *packing, enum archive_compression compression, bool is_debian,
+                 struct str *bytes, struct error *err)
+{
+    const struct context *context = packing->context;
+    struct str archive;
+
+    if (!release_write(context->arena, &packing->release, compression,
+                       packing->description.time, &archive, err))
+        return false;
+    *bytes = archive;
+    return !is_debian || package_debian(context, &packing->project.settings, &packing->release,
+                                        &packing->description, archive, bytes, err);
+}
+
 bool package_make(const struct context *context, enum exit_status *status, struct error *err)
 {
     const char *path = option_value(&context->arguments, "output");
+    bool is_debian = option_is_given(&context->arguments, "deb"), is_usable;
     struct packing packing = {
         .context = context,
         .includes_secrets = option_is_given(&context->arguments, "include-secrets"),
     };
-    enum archive_compression compression;
-    bool is_usable;
+    enum archive_compression compression = ARCHIVE_GZIP;
     struct str bytes;
 
     if (!path)
-        return error_set(err, ERROR_USAGE, "say where: -o FILE.tar.gz or -o FILE.tar.zst");
-    if (!archive_compression_of(str_from(path), &compression))
+        return error_set(err, ERROR_USAGE,
+                         "say where: -o FILE.tar.gz, FILE.tar.zst, or with --deb FILE.deb");
+    if (!package_debian_check(context, err))
+        return false;
+    if (!is_debian && !archive_compression_of(str_from(path), &compression))
         return error_set(err, ERROR_USAGE, "'%s' ends neither with .tar.gz nor with .tar.zst",
                          path);
     if (!prepare(&packing, status, &is_usable, err))
@@ -271,9 +290,7 @@ bool package_make(const struct context *context, enum exit_status *status, struc
     if (!is_usable)
         return true;
     if (!describe_source(&packing, err) || !add_instances(&packing, err) ||
-        !seal(&packing, err) ||
-        !release_write(context->arena, &packing.release, compression, packing.description.time,
-                       &bytes, err) ||
+        !seal(&packing, err) || !pack(&packing, compression, is_debian, &bytes, err) ||
         !write_file(context, path, bytes, err))
         return false;
     package_tell(context, &packing.release, &packing.description, STR(""));

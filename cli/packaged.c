@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/map.h"
 #include "base/path.h"
 #include "base/sha256.h"
 #include "base/suggest.h"
@@ -43,11 +44,12 @@ static struct str names_of_hosts(struct arena *arena,
                                  const struct release_description *description)
 {
     struct buffer names = {.arena = arena};
+    struct map seen = {.arena = arena};
 
     for (size_t i = 0; i < description->instances.count; i++) {
         struct str host = description->instances.items[i].host;
 
-        if (i && str_equal(host, description->instances.items[i - 1].host))
+        if (map_put(&seen, host, &seen))
             continue;
         buffer_printf(&names, "%s" STR_FORMAT, names.length ? ", " : "", STR_ARGS(host));
     }
@@ -126,8 +128,8 @@ static bool check_place(const char *what, const struct change_set *set, struct s
 static void add_instance(struct change_set *set, const struct release_instance *described)
 {
     struct arena *arena = set->context->arena;
-    const struct text *text = text_create(arena, str_from(set->packaged->path),
-                                          set->packaged->release.description);
+    const struct text *text =
+        text_create(arena, str_from(set->packaged->path), set->packaged->release.description);
     struct span nowhere = span_make(text, 0, 0);
     struct instance *instance = settings_add_instance(
         arena, &set->project.settings, (struct setting_word){described->name, nowhere});
@@ -220,16 +222,15 @@ static bool fill(const struct change_set *set, const struct secrets *secrets,
 }
 
 static bool unpack(const struct change_set *set, const struct secrets *secrets,
-                   const struct release_instance *described,
-                   struct rendered_instance *instance, struct error *err)
+                   const struct release_instance *described, struct rendered_instance *instance,
+                   struct error *err)
 {
     struct arena *arena = set->context->arena;
     const struct release_description *description = &set->packaged->description;
 
     instance->instance = settings_instance(&set->project.settings, described->name);
     instance->host = set->packaged->host;
-    instance->files =
-        ARENA_ARRAY(arena, struct rendered_file, description->files.count);
+    instance->files = ARENA_ARRAY(arena, struct rendered_file, description->files.count);
     instance->capacity = description->files.count;
     for (size_t i = 0; i < description->files.count; i++) {
         const struct release_file *file = &description->files.items[i];

@@ -27,14 +27,14 @@ struct packaged {
 /* Whether the command takes an archive and its first operand is one, by the end of its name. */
 bool packaged_is_asked(const struct context *context);
 
-/* Reads the settings of a machine without a project when a project's were not found and an archive
- * is asked for. */
+/* Reads the settings of a machine without a project when a project's were not found and an
+ * archive is asked for. */
 bool packaged_settings(struct change_set *set, struct error *err) MUST_CHECK;
 
 /* The part of change_open that is in the place of the inventory: opens and checks the archive,
  * finds this host in it and adds its instances to the settings where they lack them. Fails when
- * signers are asked for and none has signed, and when settings and archive contradict each other
- * about where files go. */
+ * signers are asked for and none has signed, and when settings and archive contradict each
+ * other about where files go. */
 bool packaged_open(struct change_set *set, struct error *err) MUST_CHECK;
 
 /* The part of change_begin that is in the place of rendering: the items for this host, their

@@ -11,11 +11,11 @@
 /* One look for the secrets of a release. */
 struct secret_search {
     struct change_set *set;
-    struct str directory;       /* the folder secrets is in it */
-    bool has_inventory;         /* it was read */
+    struct str directory; /* the folder secrets is in it */
+    bool has_inventory;   /* it was read */
     struct secrets of_inventory;
-    struct secrets *found;      /* values may be equal or short: secrets_add would drop some */
-    struct buffer missing;      /* names */
+    struct secrets *found; /* values may be equal or short: secrets_add would drop some */
+    struct buffer missing; /* names */
 };
 
 static struct str find_directory(const struct project *project)
@@ -123,6 +123,5 @@ bool packaged_secrets(struct change_set *set, struct secrets *secrets, struct er
                      "%s: it refers to secrets that are not here: " STR_FORMAT
                      "; each is the variable SUPCONF_SECRET_NAME or the file " STR_FORMAT
                      "/secrets/NAME",
-                     set->packaged->path, STR_ARGS(search.missing),
-                     STR_ARGS(search.directory));
+                     set->packaged->path, STR_ARGS(search.missing), STR_ARGS(search.directory));
 }

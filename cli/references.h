@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* References to secrets in texts that were covered (base/secrets.h), as history and releases keep
- * them, and the way back. */
+/* References to secrets in texts that were covered (base/secrets.h), as history and releases
+ * keep them, and the way back. */
 #ifndef CLI_REFERENCES_H
 #define CLI_REFERENCES_H
 
@@ -9,8 +9,8 @@
 /* The secret of that name, or that has it as a second one; NULL: none. */
 const struct secret *references_find(const struct secrets *secrets, struct str name);
 
-/* Puts secrets back where the text refers to them; the seal that the history writes behind a name
- * is passed over. False when one is not known: *unknown is its name. */
+/* Puts secrets back where the text refers to them; the seal that the history writes behind a
+ * name is passed over. False when one is not known: *unknown is its name. */
 bool references_resolve(struct arena *arena, const struct secrets *secrets, struct str text,
                         struct str *bytes, struct str *unknown) MUST_CHECK;
 

@@ -55,15 +55,8 @@ static bool is_ascii(const struct archive_files *files)
     return true;
 }
 
-static bool set_form(struct archive *writer, const struct archive_files *files,
-                     enum archive_compression compression)
+static bool set_compression(struct archive *writer, enum archive_compression compression)
 {
-    /* Names beyond ASCII stay as they are, whatever the locale; other programs warn about the
-     * mark that says so, so it is there only when it is needed. */
-    if (archive_write_set_format_pax_restricted(writer) != ARCHIVE_OK ||
-        (!is_ascii(files) &&
-         archive_write_set_options(writer, "pax:hdrcharset=BINARY") != ARCHIVE_OK))
-        return false;
     if (compression == ARCHIVE_GZIP) /* whose own header would hold the time of packing */
         return archive_write_add_filter_gzip(writer) == ARCHIVE_OK &&
                archive_write_set_options(writer, "gzip:!timestamp,gzip:compression-level=9") ==
@@ -72,34 +65,59 @@ static bool set_form(struct archive *writer, const struct archive_files *files,
            archive_write_set_options(writer, "zstd:compression-level=19") == ARCHIVE_OK;
 }
 
+static bool set_form(struct archive *writer, const struct archive_files *files,
+                     const struct archive_form *form)
+{
+    bool is_set = false;
+
+    switch (form->format) {
+    case ARCHIVE_PAX:
+        /* Names beyond ASCII stay as they are, whatever the locale; other programs warn about
+         * the mark that says so, so it is there only when it is needed. */
+        is_set = archive_write_set_format_pax_restricted(writer) == ARCHIVE_OK &&
+                 (is_ascii(files) ||
+                  archive_write_set_options(writer, "pax:hdrcharset=BINARY") == ARCHIVE_OK);
+        break;
+    case ARCHIVE_GNU_TAR:
+        is_set = archive_write_set_format_gnutar(writer) == ARCHIVE_OK;
+        break;
+    case ARCHIVE_AR: /* that of BSD puts no slash behind a name, which deb(5) does without */
+        return archive_write_set_format_ar_bsd(writer) == ARCHIVE_OK;
+    case ARCHIVE_ALONE:
+        is_set = archive_write_set_format_raw(writer) == ARCHIVE_OK;
+        break;
+    }
+    return is_set && set_compression(writer, form->compression);
+}
+
 static bool write_entry(struct arena *arena, struct archive *writer,
                         const struct archive_entry_file *file, int64_t time)
 {
     CLEANUP(free_entry) struct archive_entry *entry = archive_entry_new();
+    bool is_folder = str_ends_with(file->path, STR("/"));
 
     archive_entry_set_pathname(entry, str_to_c(arena, file->path));
-    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_filetype(entry, is_folder ? AE_IFDIR : AE_IFREG);
     archive_entry_set_perm(entry, file->mode);
     archive_entry_set_size(entry, (la_int64_t)file->bytes.length);
     archive_entry_set_mtime(entry, time, 0);
     return archive_write_header(writer, entry) == ARCHIVE_OK &&
-           archive_write_data(writer, file->bytes.bytes, file->bytes.length) ==
-               (la_ssize_t)file->bytes.length;
+           (is_folder || archive_write_data(writer, file->bytes.bytes, file->bytes.length) ==
+                             (la_ssize_t)file->bytes.length);
 }
 
 bool archive_write(struct arena *arena, const struct archive_files *files,
-                   enum archive_compression compression, int64_t time, struct str *bytes,
-                   struct error *err)
+                   const struct archive_form *form, struct str *bytes, struct error *err)
 {
     CLEANUP(close_writer) struct archive *writer = archive_write_new();
     struct buffer out = {.arena = arena};
 
     archive_write_set_bytes_in_last_block(writer, 1);
-    if (!set_form(writer, files, compression) ||
+    if (!set_form(writer, files, form) ||
         archive_write_open(writer, &out, NULL, take_bytes, NULL) != ARCHIVE_OK)
         return fail(writer, err);
     for (size_t i = 0; i < files->entries.count; i++)
-        if (!write_entry(arena, writer, &files->entries.items[i], time))
+        if (!write_entry(arena, writer, &files->entries.items[i], form->time))
             return fail(writer, err);
     if (archive_write_close(writer) != ARCHIVE_OK)
         return fail(writer, err);

@@ -70,6 +70,7 @@ bool release_write(struct arena *arena, const struct release *release,
                    enum archive_compression compression, int64_t time, struct str *bytes,
                    struct error *err)
 {
+    struct archive_form form = {ARCHIVE_PAX, compression, time};
     struct archive_files all = {0};
 
     put(arena, release, &all, SUMS, (struct archive_entry_file){{0}, release->sums, 0644});
@@ -80,7 +81,7 @@ bool release_write(struct arena *arena, const struct release *release,
         (struct archive_entry_file){{0}, release->description, 0644});
     for (size_t i = 0; i < release->files.entries.count; i++)
         put(arena, release, &all, FILES, release->files.entries.items[i]);
-    return archive_write(arena, &all, compression, time, bytes, err);
+    return archive_write(arena, &all, &form, bytes, err);
 }
 
 /* The entry at *at, which must have that name; *at moves behind. */

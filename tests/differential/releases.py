@@ -178,6 +178,42 @@ class Releases(unittest.TestCase):
                            stdout=subprocess.DEVNULL)
         self.assertEqual(os.listdir(self.path("tmp")), [])
 
+    def test_debian_package(self):
+        more = {"DEBEMAIL": "ops@example.org", "DEBFULLNAME": "Ops"}
+        words = ("package", "--deb", "bklog-release", "-o")
+        self.assertIn("DEBEMAIL", self.supconf(*words, self.path("x.deb"), status=2))
+        for name in ("one.deb", "two.deb"):
+            self.supconf(*words, self.path(name), **more)
+        deb = self.path("one.deb")
+        self.assertEqual(self.read(deb), self.read(self.path("two.deb")))
+
+        def ask(*arguments):
+            return subprocess.run(["dpkg-deb", *arguments], check=True, stdout=subprocess.PIPE,
+                                  text=True).stdout
+
+        self.assertEqual(ask("--field", deb, "Depends"), "supconf (>= 0.1.0), supervisor\n")
+        self.assertRegex(ask("--field", deb, "Version"), r"^\d{8}\.\d{6}\+[0-9a-f]{8}\n$")
+        self.assertEqual(ask("--info", deb, "conffiles"), "/etc/supconf/bklog-release/supconf.ini\n")
+        for line in ask("--contents", deb).splitlines():
+            self.assertEqual(line.split()[1], "0/0")
+        ask("--extract", deb, self.path("root"))
+        self.assertEqual(self.read(self.path("root/usr/share/supconf/releases/bklog-release.tar.gz")),
+                         self.read(self.pack()))
+        told = subprocess.run(["lintian", "--allow-root", "--fail-on", "error", deb],
+                              stdout=subprocess.PIPE, text=True)
+        self.assertEqual(told.returncode, 0, told.stdout)
+        ini = self.path("root/etc/supconf/bklog-release/supconf.ini")
+        self.assertIn(b"check.tcp = 127.0.0.1:10400", self.read(ini))
+        secrets = {"SUPCONF_SECRET_" + name: "value of " + name for name in SECRETS}
+        self.supconf("plan", self.pack(), "--settings", ini, "--host", "log-1", status=1, **secrets)
+
+    def test_hosts_by_pattern(self):
+        for pattern, hosts in (("log-1", {"log-1"}), ("all", {"log-1", "log-2"}),
+                               ("log-*:!log-1", {"log-2"})):
+            top = self.unpack(self.pack("r.tar.gz", "--host", pattern))
+            self.assertEqual(set(os.listdir(os.path.join(top, "files"))), hosts)
+        self.supconf("package", "-o", self.path("x.tar.gz"), "--host", "log-7", status=2)
+
     def repack(self, archive, change):
         """The archive with its members changed by change(name, bytes) -> (name, bytes) or None."""
         path = self.path("changed.tar.gz")

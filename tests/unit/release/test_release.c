@@ -118,10 +118,11 @@ Test(release, refuses_or_ignores_each_flipped_byte_but_never_changes_a_file)
 /* The archive of files with the sums of sample(). */
 static struct str forged(const struct archive_files *files)
 {
+    struct archive_form form = {ARCHIVE_PAX, ARCHIVE_GZIP, 0};
     struct error err;
     struct str bytes;
 
-    cr_assert(archive_write(arena, files, ARCHIVE_GZIP, 0, &bytes, &err), "%s", err.message);
+    cr_assert(archive_write(arena, files, &form, &bytes, &err), "%s", err.message);
     return bytes;
 }
 
