@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/utf8.h"
 
+#include "base/compiler.h"
+
 static bool is_continuation(struct str str, size_t offset)
 {
     return offset < str.length && ((unsigned char)str.bytes[offset] & 0xC0) == 0x80;
@@ -98,6 +100,33 @@ bool utf8_is_space(uint32_t code_point)
            (code_point >= 0x2000 && code_point <= 0x200A) || code_point == 0x2028 ||
            code_point == 0x2029 || code_point == 0x202F || code_point == 0x205F ||
            code_point == 0x3000;
+}
+
+/* Unicode 15: format controls, bidirectional ones among them, separators, what shows nothing,
+ * and what XML does not allow. */
+static const struct {
+    uint32_t first, last;
+} hidden[] = {
+    {0x00,    0x1f   },
+    {0x7f,    0x9f   },
+    {0xad,    0xad   },
+    {0x61c,   0x61c  },
+    {0x180e,  0x180e },
+    {0x200b,  0x200f },
+    {0x2028,  0x202e },
+    {0x2060,  0x206f },
+    {0xfeff,  0xfeff },
+    {0xfff9,  0xfffb },
+    {0xfffe,  0xffff },
+    {0xe0000, 0xe007f},
+};
+
+bool utf8_is_hidden(uint32_t code_point)
+{
+    for (size_t i = 0; i < COUNT_OF(hidden); i++)
+        if (code_point >= hidden[i].first && code_point <= hidden[i].last)
+            return true;
+    return false;
 }
 
 struct str utf8_strip_right(struct str str)

@@ -24,6 +24,9 @@ size_t utf8_find_broken(struct str str);
 /* Number of code points; a broken byte counts as one. */
 size_t utf8_count(struct str str);
 
+/* What shows nothing, moves the cursor or turns the direction of writing. */
+bool utf8_is_hidden(uint32_t code_point);
+
 /* White space as str.isspace() and str.strip() of Python 3.11 see it. */
 bool utf8_is_space(uint32_t code_point);
 struct str utf8_strip(struct str str);

@@ -3,10 +3,12 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <sys/stat.h>
 
 #include "base/buffer.h"
 #include "base/map.h"
 #include "base/path.h"
+#include "base/utf8.h"
 
 static void close_writer(struct archive **writer)
 {
@@ -127,22 +129,45 @@ bool archive_write(struct arena *arena, const struct archive_files *files,
 
 static bool is_safe_path(struct arena *arena, struct str path)
 {
-    return path.length && !path_is_absolute(path) && str_find(path, '\0') == STR_NOT_FOUND &&
+    return path.length && !path_is_absolute(path) &&
            str_equal(path_normalize(arena, path), path) && !str_equal(path, STR("..")) &&
            !str_starts_with(path, STR("../"));
+}
+
+/* Whoever approves the path must see all of it. */
+static bool is_readable(struct str path)
+{
+    size_t length;
+
+    for (size_t i = 0; i < path.length; i += length) {
+        uint32_t code_point = utf8_decode(path, i, &length);
+
+        if (code_point == UTF8_BROKEN || utf8_is_hidden(code_point))
+            return false;
+    }
+    return true;
+}
+
+static bool is_plain_file(struct archive_entry *entry)
+{
+    return archive_entry_filetype(entry) == AE_IFREG && !archive_entry_hardlink(entry) &&
+           !archive_entry_symlink(entry) && !archive_entry_sparse_count(entry) &&
+           !(archive_entry_perm(entry) & (S_ISUID | S_ISGID | S_ISVTX));
 }
 
 static bool check_entry(struct arena *arena, struct archive_entry *entry, struct map *seen,
                         struct archive_entry_file *file, struct error *err)
 {
     file->path = str_copy(arena, str_from(archive_entry_pathname(entry)));
-    file->mode = archive_entry_perm(entry) & 07777;
+    file->mode = archive_entry_perm(entry);
+    if (!is_readable(file->path))
+        return error_set(err, ERROR_INPUT,
+                         "a path holds what does not show, or what is no UTF-8");
+    if (!is_plain_file(entry))
+        return error_set(err, ERROR_INPUT, "'" STR_FORMAT "' is no regular file",
+                         STR_ARGS(file->path));
     if (!is_safe_path(arena, file->path))
         return error_set(err, ERROR_INPUT, "the path '" STR_FORMAT "' leads out of the archive",
-                         STR_ARGS(file->path));
-    if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) ||
-        archive_entry_symlink(entry))
-        return error_set(err, ERROR_INPUT, "'" STR_FORMAT "' is no regular file",
                          STR_ARGS(file->path));
     if (map_get(seen, file->path))
         return error_set(err, ERROR_INPUT, "'" STR_FORMAT "' is there twice",
@@ -151,20 +176,28 @@ static bool check_entry(struct arena *arena, struct archive_entry *entry, struct
     return true;
 }
 
-/* *room: how many bytes may still come. */
-static bool read_bytes(struct archive *reader, struct buffer *out, size_t *room,
-                       struct error *err)
+/* Takes what the entry says that it holds from *room, the bytes that may still come: a bomb is
+ * refused before it goes off. */
+static bool take_room(struct archive_entry *entry, size_t *room, struct error *err)
+{
+    la_int64_t size = archive_entry_size(entry);
+
+    if (!archive_entry_size_is_set(entry) || size < 0 ||
+        (uint64_t)size + ARCHIVE_ENTRY_BYTES > *room)
+        return error_set(err, ERROR_INPUT, "it holds more than %d MiB",
+                         ARCHIVE_LARGEST_BYTES >> 20);
+    *room -= (size_t)size + ARCHIVE_ENTRY_BYTES;
+    return true;
+}
+
+/* There are never more than the entry says. */
+static bool read_bytes(struct archive *reader, struct buffer *out, struct error *err)
 {
     char bytes[16384];
     la_ssize_t count;
 
-    while ((count = archive_read_data(reader, bytes, sizeof(bytes))) > 0) {
-        if ((size_t)count > *room)
-            return error_set(err, ERROR_INPUT, "it holds more than %d MiB",
-                             ARCHIVE_LARGEST_BYTES >> 20);
-        *room -= (size_t)count;
+    while ((count = archive_read_data(reader, bytes, sizeof(bytes))) > 0)
         buffer_append(out, (struct str){bytes, (size_t)count});
-    }
     return count == 0 || fail(reader, err);
 }
 
@@ -187,8 +220,8 @@ bool archive_read(struct arena *arena, struct str bytes, struct archive_files *f
         struct archive_entry_file file = {0};
         struct buffer content = {.arena = arena};
 
-        if (!check_entry(arena, entry, &seen, &file, err) ||
-            !read_bytes(reader, &content, &room, err))
+        if (!check_entry(arena, entry, &seen, &file, err) || !take_room(entry, &room, err) ||
+            !read_bytes(reader, &content, err))
             return false;
         file.bytes = buffer_str(&content);
         *LIST_ADD(arena, &files->entries) = file;

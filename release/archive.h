@@ -29,7 +29,10 @@ enum archive_compression {
     ARCHIVE_ZSTD,
 };
 
-enum { ARCHIVE_LARGEST_BYTES = 1 << 30 }; /* of all files together, unpacked */
+enum {
+    ARCHIVE_LARGEST_BYTES = 1 << 30, /* of all files together, unpacked */
+    ARCHIVE_ENTRY_BYTES = 1 << 10,   /* that an entry takes beyond its content */
+};
 
 enum archive_format {
     ARCHIVE_PAX,     /* tar; names of any length and in any script */
@@ -51,9 +54,10 @@ bool archive_write(struct arena *arena, const struct archive_files *files,
                    const struct archive_form *form, struct str *bytes, struct error *err)
     MUST_CHECK;
 
-/* Reads all entries, in their order. Fails for what is damaged or cut off, for anything but
- * regular files, for a path that is absolute, empty, holds "..", or came before, and for more
- * than ARCHIVE_LARGEST_BYTES. */
+/* Reads all entries, in their order. Fails for what is damaged or cut off; for anything but
+ * regular files that are there whole, with permission bits alone; for a path that is absolute,
+ * empty, holds "..", hidden characters or what is no UTF-8, or came before; and for more than
+ * ARCHIVE_LARGEST_BYTES, with ARCHIVE_ENTRY_BYTES for each entry, before they are unpacked. */
 bool archive_read(struct arena *arena, struct str bytes, struct archive_files *files,
                   struct error *err) MUST_CHECK;
 

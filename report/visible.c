@@ -13,23 +13,6 @@ struct range {
     uint32_t first, last;
 };
 
-/* Unicode 15: format controls, bidirectional ones among them, separators, what shows nothing,
- * and what XML does not allow. */
-static const struct range hidden[] = {
-    {0x00,    0x1f   },
-    {0x7f,    0x9f   },
-    {0xad,    0xad   },
-    {0x61c,   0x61c  },
-    {0x180e,  0x180e },
-    {0x200b,  0x200f },
-    {0x2028,  0x202e },
-    {0x2060,  0x206f },
-    {0xfeff,  0xfeff },
-    {0xfff9,  0xfffb },
-    {0xfffe,  0xffff },
-    {0xe0000, 0xe007f},
-};
-
 /* East Asian Wide and Fullwidth, in blocks: comments in Chinese must underline right. */
 static const struct range wide[] = {
     {0x1100,  0x115f },
@@ -48,10 +31,10 @@ static const struct range wide[] = {
     {0x20000, 0x3fffd},
 };
 
-static bool is_in(const struct range *ranges, size_t count, uint32_t code_point)
+static bool is_wide(uint32_t code_point)
 {
-    for (size_t i = 0; i < count; i++)
-        if (code_point >= ranges[i].first && code_point <= ranges[i].last)
+    for (size_t i = 0; i < COUNT_OF(wide); i++)
+        if (code_point >= wide[i].first && code_point <= wide[i].last)
             return true;
     return false;
 }
@@ -82,10 +65,10 @@ size_t visible_append(struct buffer *out, struct str text, size_t offset, size_t
         buffer_repeat(out, ' ', TAB_COLUMNS);
         return TAB_COLUMNS;
     }
-    if (code_point == UTF8_BROKEN || is_in(hidden, COUNT_OF(hidden), code_point))
+    if (code_point == UTF8_BROKEN || utf8_is_hidden(code_point))
         return append_code_point(out, str_slice(text, offset, offset + *length), code_point);
     buffer_append(out, str_slice(text, offset, offset + *length));
-    return is_in(wide, COUNT_OF(wide), code_point) ? 2 : 1;
+    return is_wide(code_point) ? 2 : 1;
 }
 
 static bool is_plain(struct str text)

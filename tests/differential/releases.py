@@ -7,6 +7,8 @@ Usage: releases.py PROGRAM
 Exit status: 77 when the Python module jsonschema or ssh-keygen is missing.
 """
 
+import gzip
+import hashlib
 import io
 import json
 import os
@@ -249,6 +251,116 @@ class Releases(unittest.TestCase):
         for change in (change_mode, change_content, climb, link):
             self.supconf("package", "--verify", self.repack(archive, change), status=2)
         self.supconf("package", "--verify", archive)
+
+    def forge(self, contents_of, change=lambda members: members,
+              form=tarfile.PAX_FORMAT, **more):
+        """An archive that says of itself what it holds, paths and contents, for host h and instance i
+        below the prefix /forged; change may bend the list of (TarInfo, content)."""
+        described = {
+            "version": 1, "supconf": "0.1.0", "supervisor": "4.2.5", "time": 0, "source": None,
+            "findings": {"error": 0, "warning": 0, "info": 0},
+            "instances": [{"host": "h", "name": "i", "prefix": self.path("prefix"),
+                           "config": self.path("prefix", "main.conf")}],
+            "files": [{"host": "h", "instance": "i", "path": path, "template": "t", "mode": "0644",
+                       "covered": False, "secrets": []} for path in contents_of],
+            **more}
+        contents = [("release.json", json.dumps(described).encode())]
+        contents += [("files/h/i/" + path, content) for path, content in contents_of.items()]
+        sums = "".join("%s  %s\n" % (hashlib.sha256(content).hexdigest(), path)
+                       for path, content in contents).encode("utf-8", "surrogateescape")
+        folder = "release-" + hashlib.sha256(sums).hexdigest()[:16]
+        members = []
+        for path, content in [("SHA256SUMS", sums)] + contents:
+            member = tarfile.TarInfo(folder + "/" + path)
+            member.size = len(content)
+            members.append((member, content))
+        with tarfile.open(self.path("forged.tar.gz"), "w:gz", format=form,
+                          errors="surrogateescape") as archive:
+            for member, content in change(members):
+                archive.addfile(member, io.BytesIO(content))
+        return self.path("forged.tar.gz")
+
+    MAIN = {"main.conf": b"[supervisord]\n"}
+
+    def assert_refused(self, archive, words):
+        for command in (("package", "--verify", archive),
+                        ("apply", archive, "--host", "h", "--settings", self.path("none.ini"))):
+            self.assertIn(words, self.supconf(*command, status=2))
+        self.assertFalse(os.path.exists(self.path("prefix")))
+        self.assertFalse(os.path.exists(self.path("history")))
+
+    def write_settings(self):
+        with open(self.path("none.ini"), "w", encoding="utf-8") as file:
+            file.write("[history]\nrepository = %s\n" % self.path("history"))
+
+    def test_hostile_archives_are_refused_before_anything_is_written(self):
+        self.write_settings()
+        self.supconf("package", "--verify", self.forge(self.MAIN))
+
+        for path, words in (("../x", "leads out"), ("a/../../x", "leads out"), ("./x", "leads out"),
+                            ("a//b", "leads out"), ("..", "leads out"), ("a/", "no regular file"),
+                            ("a\x1b[2Jb", "does not show"), ("a\u202eb", "does not show"),
+                            ("a\u200bb", "does not show"), ("a\udcffb", "no UTF-8")):
+            self.assert_refused(self.forge({**self.MAIN, path: b"x"}, form=tarfile.GNU_FORMAT),
+                                words)
+        for name in ("..", ".h", "h/i", ""):
+            instance = {"host": name, "name": "i", "prefix": "/p", "config": "/p/c"}
+            file = {"host": name, "instance": "i", "path": "x", "template": "t", "mode": "0644",
+                    "covered": False, "secrets": []}
+            self.assert_refused(self.forge({}, instances=[instance], files=[file]), "wrong place")
+        self.assert_refused(self.forge(self.MAIN, instances=[
+            {"host": "h", "name": "i", "prefix": "etc", "config": "/c"}]), "a relative path")
+
+        def with_last(**attributes):
+            def change(members):
+                for name, value in attributes.items():
+                    setattr(members[-1][0], name, value)
+                return members
+            return change
+
+        def more(path):
+            member = tarfile.TarInfo(path)
+            member.size = 1
+            return lambda members: members + [(member, b"x")]
+
+        for change, words in (
+                (with_last(type=tarfile.SYMTYPE, linkname="/etc/passwd", size=0), "no regular file"),
+                (with_last(type=tarfile.LNKTYPE, linkname="/etc/passwd", size=0), "no regular file"),
+                (with_last(type=tarfile.LNKTYPE, linkname="/etc/passwd"), "no regular file"),
+                (with_last(type=tarfile.DIRTYPE, size=0), "no regular file"),
+                (with_last(type=tarfile.FIFOTYPE, size=0), "no regular file"),
+                (with_last(type=tarfile.CHRTYPE, size=0, devmajor=1, devminor=3), "no regular file"),
+                (with_last(type=tarfile.BLKTYPE, size=0, devmajor=8), "no regular file"),
+                (with_last(mode=0o4755), "no regular file"),
+                (with_last(mode=0o755), "is not as release.json describes it"),
+                (with_last(pax_headers={"path": "/etc/cron.d/evil"}), "leads out"),
+                (with_last(pax_headers={"path": "../evil"}), "leads out"),
+                (with_last(pax_headers={"GNU.sparse.major": "1", "GNU.sparse.minor": "0",
+                                        "GNU.sparse.name": "x", "GNU.sparse.realsize": "9" * 12}),
+                 ""),
+                (more("/etc/cron.d/evil"), "leads out"),
+                (more("release-0/x"), "is not in SHA256SUMS"),
+                (lambda members: members + members[-1:], "is there twice"),
+                (lambda members: members[:1] + members[:0:-1], "is missing, or not where"),
+                (lambda members: members[1:], "does not begin with"),
+                (lambda members: members[:-1], "is missing, or not where"),
+                (lambda members: [], "does not begin with"),
+        ):
+            self.assert_refused(self.forge(self.MAIN, change), words)
+
+    def write_raw(self, blocks):
+        with gzip.open(self.path("forged.tar.gz"), "wb", compresslevel=1) as file:
+            for block in blocks:
+                file.write(block)
+        return self.path("forged.tar.gz")
+
+    def test_bombs_are_refused_before_they_go_off(self):
+        self.write_settings()
+        for size, words in ((1 << 40, "it holds more than 1024 MiB"),
+                            (1 << 30, "it holds more than 1024 MiB"), (1 << 29, "")):
+            huge = tarfile.TarInfo("SHA256SUMS")
+            huge.size = size
+            self.assert_refused(self.write_raw([huge.tobuf(tarfile.GNU_FORMAT), b"x"]), words)
 
     def test_nothing_is_written_when_there_are_errors(self):
         template = os.path.join(self.fleet, "support-files", "templates",
