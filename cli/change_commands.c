@@ -80,11 +80,11 @@ static const struct option_row package_options[] = {
     {"host", 0, "PATTERN", "for these hosts alone (all)", NULL},
     {"deb", 0, "NAME", "a Debian package of that name, which applies it", NULL},
     {"deb-version", 0, "VERSION", "its version (time of the revision)", NULL},
-    {"sign", 0, "KEY", "sign it with an SSH key", NULL},
+    {"sign", 0, "KEY", "sign it with a key of SSH or minisign", NULL},
     {"include-secrets", 0, NULL, "pack secrets as they are, not references to them", NULL},
     EXTRA_VARIABLES_ROW,
     {"verify", 0, "FILE", "make none, but check that one and say what it holds", NULL},
-    {"signers", 0, "FILE", "with --verify: who may have signed it, as for ssh-keygen", NULL},
+    {"signers", 0, "FILE", "with --verify: who may have signed it, for ssh-keygen or minisign", NULL},
     {0},
 };
 

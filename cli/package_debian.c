@@ -51,9 +51,9 @@ static bool choose_version(const struct context *context, const struct release *
                          "--deb-version");
     if (!gmtime_r(&moment, &date) || !strftime(stamp, sizeof(stamp), "%Y%m%d.%H%M%S", &date))
         return error_set(err, ERROR_USAGE, "there is no such time as %lld", (long long)seconds);
-    *version = str_printf(context->arena, "%s+" STR_FORMAT, stamp,
-                          STR_ARGS(str_slice(release->id, id_start.length,
-                                             id_start.length + ID_DIGITS_SHOWN)));
+    *version = str_printf(
+        context->arena, "%s+" STR_FORMAT, stamp,
+        STR_ARGS(str_slice(release->id, id_start.length, id_start.length + ID_DIGITS_SHOWN)));
     return true;
 }
 
@@ -122,8 +122,9 @@ static struct str settings_text(struct arena *arena, const struct settings *sett
     struct str host = only_host(description);
     struct buffer out = {.arena = arena};
 
-    buffer_append_c(&out, "; With these settings the release is applied when it is installed.\n"
-                          "; They are yours: dpkg asks before it replaces them.\n\n[supconf]\n");
+    buffer_append_c(&out,
+                    "; With these settings the release is applied when it is installed.\n"
+                    "; They are yours: dpkg asks before it replaces them.\n\n[supconf]\n");
     if (host.length)
         buffer_printf(&out, "host = " STR_FORMAT "\n", STR_ARGS(host));
     else
@@ -205,10 +206,10 @@ bool package_debian(const struct context *context, const struct settings *settin
         STR("The files of this release belong to those who made it, and so do their rights.\n"
             "\nCopyright (C) the makers of the release\n");
     package.postinst = postinst_text(arena, &package);
-    add_file(arena, &package,
-             str_printf(arena, "usr/share/supconf/releases/" STR_FORMAT ".tar.gz",
-                        STR_ARGS(name)),
-             archive);
+    add_file(
+        arena, &package,
+        str_printf(arena, "usr/share/supconf/releases/" STR_FORMAT ".tar.gz", STR_ARGS(name)),
+        archive);
     add_file(arena, &package,
              str_printf(arena, "etc/supconf/" STR_FORMAT "/supconf.ini", STR_ARGS(name)),
              settings_text(arena, settings, description));

@@ -117,7 +117,8 @@ static struct str control_text(struct arena *arena, const struct debian_package 
 
     return str_printf(
         arena,
-        "Package: " STR_FORMAT "\nVersion: " STR_FORMAT "\nArchitecture: all\nMaintainer: " STR_FORMAT
+        "Package: " STR_FORMAT "\nVersion: " STR_FORMAT
+        "\nArchitecture: all\nMaintainer: " STR_FORMAT
         "\nInstalled-Size: %zu\nDepends: " STR_FORMAT
         "\nSection: admin\nPriority: optional\nDescription: " STR_FORMAT "\n" STR_FORMAT "\n",
         STR_ARGS(package->name), STR_ARGS(package->version), STR_ARGS(package->maintainer),
@@ -153,10 +154,10 @@ static bool changelog(struct arena *arena, const struct debian_package *package,
         str_printf(arena,
                    STR_FORMAT " (" STR_FORMAT ") unstable; urgency=medium\n\n" STR_FORMAT
                               "\n\n -- " STR_FORMAT "  %s, %02d %s %d %02d:%02d:%02d +0000\n",
-                   STR_ARGS(package->name), STR_ARGS(package->version),
-                   STR_ARGS(changes), STR_ARGS(package->maintainer),
-                   days[date.tm_wday], date.tm_mday, months[date.tm_mon], date.tm_year + 1900,
-                   date.tm_hour, date.tm_min, date.tm_sec),
+                   STR_ARGS(package->name), STR_ARGS(package->version), STR_ARGS(changes),
+                   STR_ARGS(package->maintainer), days[date.tm_wday], date.tm_mday,
+                   months[date.tm_mon], date.tm_year + 1900, date.tm_hour, date.tm_min,
+                   date.tm_sec),
         0644);
     return archive_write(arena, &files, &form, bytes, err);
 }
@@ -164,14 +165,13 @@ static bool changelog(struct arena *arena, const struct debian_package *package,
 static bool add_documents(struct arena *arena, struct debian_package *package, int64_t time,
                           struct error *err)
 {
-    struct str folder =
-        str_printf(arena, "usr/share/doc/" STR_FORMAT, STR_ARGS(package->name));
+    struct str folder = str_printf(arena, "usr/share/doc/" STR_FORMAT, STR_ARGS(package->name));
     struct str changes;
 
     if (!changelog(arena, package, time, &changes, err))
         return false;
-    put(arena, &package->files,
-        str_printf(arena, STR_FORMAT "/changelog.gz", STR_ARGS(folder)), changes, 0644);
+    put(arena, &package->files, str_printf(arena, STR_FORMAT "/changelog.gz", STR_ARGS(folder)),
+        changes, 0644);
     put(arena, &package->files, str_printf(arena, STR_FORMAT "/copyright", STR_ARGS(folder)),
         package->copyright, 0644);
     return true;

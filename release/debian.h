@@ -21,8 +21,8 @@ struct debian_package {
 /* Fails for a name or version that Debian would not take. */
 bool debian_check(struct str name, struct str version, struct error *err) MUST_CHECK;
 
-/* Files below etc/ become conffiles: dpkg asks before it replaces one that somebody has changed.
- * time: of all that is in it, in seconds since 1970. Adds to package->files. */
+/* Files below etc/ become conffiles: dpkg asks before it replaces one that somebody has
+ * changed. time: of all that is in it, in seconds since 1970. Adds to package->files. */
 bool debian_write(struct arena *arena, struct debian_package *package, int64_t time,
                   struct str *bytes, struct error *err) MUST_CHECK;
 

@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "base/sha256.h"
+#include "release/signature.h"
 #include "release/sums.h"
 
 #define FILES "files/"
@@ -66,6 +67,12 @@ static void put(struct arena *arena, const struct release *release, struct archi
     *LIST_ADD(arena, &all->entries) = file;
 }
 
+/* As the program that made it would look for it. */
+static const char *signature_name(struct str signature)
+{
+    return signature_is_of_minisign(signature) ? SUMS ".minisig" : SUMS ".sig";
+}
+
 bool release_write(struct arena *arena, const struct release *release,
                    enum archive_compression compression, int64_t time, struct str *bytes,
                    struct error *err)
@@ -75,7 +82,7 @@ bool release_write(struct arena *arena, const struct release *release,
 
     put(arena, release, &all, SUMS, (struct archive_entry_file){{0}, release->sums, 0644});
     if (release->signature.length)
-        put(arena, release, &all, SUMS ".sig",
+        put(arena, release, &all, signature_name(release->signature),
             (struct archive_entry_file){{0}, release->signature, 0644});
     put(arena, release, &all, DESCRIPTION,
         (struct archive_entry_file){{0}, release->description, 0644});
@@ -142,14 +149,16 @@ bool release_read(struct arena *arena, struct str bytes, struct release *release
 {
     struct archive_files all = {0};
     struct sums sums = {0};
-    const struct archive_entry_file *signature;
+    const struct archive_entry_file *signature = NULL;
     size_t at = 1;
 
     *release = (struct release){0};
     if (!archive_read(arena, bytes, &all, err) || !read_sums(arena, &all, release, err) ||
         !sums_read(arena, release->sums, &sums, err))
         return false;
-    signature = take(arena, &all, &at, release->id, STR(SUMS ".sig"));
+    if (at < all.entries.count)
+        signature = take(arena, &all, &at, release->id,
+                         str_from(signature_name(all.entries.items[at].bytes)));
     if (signature)
         release->signature = signature->bytes;
     for (size_t i = 0; i < sums.items.count; i++)

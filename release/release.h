@@ -4,7 +4,8 @@
  * holds.
  *
  *     ID/SHA256SUMS              the sums of all that follows, in its order
- *     ID/SHA256SUMS.sig          optional: a signature of it (release/signature.h)
+ *     ID/SHA256SUMS.sig          optional: a signature of it (release/signature.h); .minisig
+ *                                when it is one of minisign
  *     ID/release.json            what this is (docs/formats/release.schema.json)
  *     ID/files/HOST/INSTANCE/... the files
  *

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """Hold the archives of `supconf package` against the programs that others will open them with:
-tar, sha256sum, ssh-keygen, and the schema in docs/formats.
+tar, sha256sum, ssh-keygen, minisign, dpkg-deb, and the schema in docs/formats.
 
 Usage: releases.py PROGRAM
-Exit status: 77 when the Python module jsonschema or ssh-keygen is missing.
+Exit status: 77 when the Python module jsonschema or one of the programs is missing.
 """
 
 import gzip
@@ -24,9 +24,10 @@ try:
 except ImportError:
     print("skipped: needs the Python module jsonschema")
     sys.exit(77)
-if not shutil.which("ssh-keygen"):
-    print("skipped: needs ssh-keygen")
-    sys.exit(77)
+for needed in ("ssh-keygen", "minisign", "dpkg-deb", "lintian"):
+    if not shutil.which(needed):
+        print("skipped: needs " + needed)
+        sys.exit(77)
 
 PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SECRETS = ["mysql_password", "redis_password", "app_secret"]
@@ -215,6 +216,50 @@ class Releases(unittest.TestCase):
             top = self.unpack(self.pack("r.tar.gz", "--host", pattern))
             self.assertEqual(set(os.listdir(os.path.join(top, "files"))), hosts)
         self.supconf("package", "-o", self.path("x.tar.gz"), "--host", "log-7", status=2)
+
+    def test_signature_of_minisign(self):
+        for name in ("alice", "bob"):
+            subprocess.run(["minisign", "-G", "-W", "-p", self.path(name + ".pub"), "-s",
+                            self.path(name)], check=True, stdout=subprocess.DEVNULL)
+        archive = self.pack("r.tar.gz", "--sign", self.path("alice"))
+        self.assertEqual(self.read(archive),
+                         self.read(self.pack("again.tar.gz", "--sign", self.path("alice"))))
+        alice, bob = (self.path(name + ".pub") for name in ("alice", "bob"))
+        key = self.read(alice).decode().splitlines()[1]
+        self.assertIn("signed by " + key, self.supconf("package", "--verify", archive, "--signers",
+                                                       alice))
+        top = self.unpack(archive)
+        subprocess.run(["minisign", "-V", "-q", "-p", alice, "-m", "SHA256SUMS"], cwd=top,
+                       check=True)
+        self.assertIn("has not made this signature",
+                      self.supconf("package", "--verify", archive, "--signers", bob, status=2))
+        self.make_key("carol")
+        self.assertIn("is no key of it", self.supconf(
+            "package", "--verify", archive, "--signers", self.path("carol.signers"), status=2))
+        other = self.pack("o.tar.gz", "--sign", self.path("carol"))
+        self.assertIn("the signature is of none", self.supconf(
+            "package", "--verify", other, "--signers", alice, status=2))
+        subprocess.run(["minisign", "-S", "-s", self.path("alice"), "-m", "SHA256SUMS", "-t",
+                        "something else"], cwd=top, check=True, stdout=subprocess.DEVNULL,
+                       stdin=subprocess.DEVNULL)
+        signature = self.read(top, "SHA256SUMS.minisig")
+        self.assertIn("for 'something else'", self.supconf(
+            "package", "--verify", self.repack(archive, lambda member, content: signature if
+                                               member.name.endswith(".minisig") else content),
+            "--signers", alice, status=2))
+        self.assertEqual(os.listdir(self.path("tmp")), [])
+
+    def test_password_of_minisign(self):
+        subprocess.run(["minisign", "-G", "-p", self.path("k.pub"), "-s", self.path("k")],
+                       input="pass\npass\n", text=True, check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+        for password, status in (("pass\n", 0), ("wrong\n", 2)):
+            done = subprocess.run([PROGRAM, "package", "-o", self.path("r.tar.gz"), "--sign",
+                                   self.path("k")], cwd=self.fleet, input=password, text=True,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            self.assertEqual(done.returncode, status, done.stderr)
+            self.assertNotIn("Password", done.stdout)
+        self.supconf("package", "--verify", self.path("r.tar.gz"), "--signers", self.path("k.pub"))
 
     def repack(self, archive, change):
         """The archive with its members changed by change(name, bytes) -> (name, bytes) or None."""
