@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/change.h"
 
+#include <unistd.h>
+
 #include "base/descriptor.h"
 #include "base/list.h"
 #include "cli/lint.h"
@@ -16,6 +18,48 @@ void close_changes(struct change_set *set)
         close_descriptor(&set->items[i].root);
         close_daemon(&set->items[i].daemon);
     }
+}
+
+void change_is_host(struct change_set *set, struct str name)
+{
+    struct inventory_host *here = ARENA_NEW(set->context->arena, struct inventory_host);
+
+    here->name = set->host = name;
+    set->here = here;
+}
+
+void change_name_host(struct change_set *set)
+{
+    char name[256] = "";
+
+    if (set->project.settings.host.length)
+        change_is_host(set, set->project.settings.host);
+    else if (!gethostname(name, sizeof(name) - 1))
+        change_is_host(set, str_copy(set->context->arena, str_from(name)));
+}
+
+/* A machine that packages are applied on has instances and a prefix in its settings, and no
+ * inventory. */
+static bool find_host(struct change_set *set, enum exit_status *status, bool *is_usable,
+                      struct error *err)
+{
+    struct project *project = &set->project;
+    const struct settings *settings = &project->settings;
+
+    if (!settings->inventory.text.length && settings->instances.count &&
+        settings->prefix.length)
+        change_name_host(set);
+    else if (!project_load_inventory(project, NULL, err))
+        return false;
+    *is_usable = !project_is_broken(set->context, project, status);
+    if (!*is_usable || set->here)
+        return true;
+    set->host = project_host(project);
+    if (!set->host.length)
+        return error_set(err, ERROR_INPUT,
+                         "the inventory does not know this machine: set host in supconf.ini");
+    set->here = map_get(&project->inventory->hosts_by_name, set->host);
+    return true;
 }
 
 bool change_open(const struct context *context, struct change_set *set,
@@ -36,16 +80,12 @@ bool change_open(const struct context *context, struct change_set *set,
     if (packaged_is_asked(context) && !packaged_open(set, err))
         return false;
     if (!project_load_rules(context, project, false, err) ||
-        !reader_machine(context, true, &set->machine, err) ||
-        (!set->packaged && !project_load_inventory(project, NULL, err)))
+        !reader_machine(context, true, &set->machine, err))
         return false;
+    if (!set->packaged)
+        return find_host(set, status, is_usable, err);
     *is_usable = !project_is_broken(context, project, status);
-    if (!*is_usable || set->packaged)
-        return true;
-    set->host = project_host(project);
-    return set->host.length ||
-           error_set(err, ERROR_INPUT,
-                     "the inventory does not know this machine: set host in supconf.ini");
+    return true;
 }
 
 bool change_begin(const struct context *context, struct change_set *set,
@@ -60,6 +100,8 @@ bool change_begin(const struct context *context, struct change_set *set,
     if (set->packaged)
         return packaged_begin(set, err);
     *is_usable = false;
+    if (!project->inventory)
+        return project_load_inventory(project, NULL, err); /* which says that there is none */
     if (!project_render(context, project, set->names, set->name_count, set->host, err))
         return false;
     project_complain(context, project);
@@ -83,18 +125,12 @@ bool change_is_asked_for(const struct change_set *set, struct str instance)
     return !set->name_count;
 }
 
-static const struct inventory_host *this_host(const struct change_set *set)
-{
-    return set->packaged ? set->packaged->host
-                         : map_get(&set->project.inventory->hosts_by_name, set->host);
-}
-
 bool change_frame(struct change_set *set, struct str instance, struct error *err)
 {
     struct rendered_instance *frame = ARENA_NEW(set->context->arena, struct rendered_instance);
 
     frame->instance = settings_instance(&set->project.settings, instance);
-    frame->host = this_host(set);
+    frame->host = set->here;
     if (!frame->instance)
         return error_set(err, ERROR_INPUT,
                          "the settings have no instance '" STR_FORMAT "' any more",

@@ -43,7 +43,8 @@ struct change_set {
     struct packaged *packaged; /* where wanted comes from; NULL: templates and inventory */
     const char **names;        /* the instances that the command line names; none: all */
     size_t name_count;
-    struct str host; /* this machine in the inventory */
+    struct str host;                   /* this machine in the inventory, or in the release */
+    const struct inventory_host *here; /* the same; without an inventory it is but a name */
     struct change *items;
     size_t count;
 };
@@ -51,9 +52,10 @@ struct change_set {
 /* For CLEANUP. */
 void close_changes(struct change_set *set);
 
-/* Reads the project and finds this host in the inventory, or in the release that is the first
- * operand (cli/packaged.h). When something is wrong that stops
- * the command it is told, *status is set and *is_usable is false. */
+/* Reads the project and finds this host: in the release that is the first operand
+ * (cli/packaged.h), in the inventory, or, when the settings have none, by its name. When
+ * something is wrong that stops the command it is told, *status is set and *is_usable is false.
+ */
 bool change_open(const struct context *context, struct change_set *set,
                  enum exit_status *status, bool *is_usable, struct error *err) MUST_CHECK;
 
@@ -61,6 +63,11 @@ bool change_open(const struct context *context, struct change_set *set,
  * as far as this host has them. */
 bool change_begin(const struct context *context, struct change_set *set,
                   enum exit_status *status, bool *is_usable, struct error *err) MUST_CHECK;
+
+/* Without an inventory: this machine is the host of the settings, else what its name is; or the
+ * one of that name. */
+void change_name_host(struct change_set *set);
+void change_is_host(struct change_set *set, struct str name);
 
 /* Whether the command line names the instance, or none. */
 bool change_is_asked_for(const struct change_set *set, struct str instance);

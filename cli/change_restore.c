@@ -1,21 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/path.h"
 #include "cli/change.h"
+#include "cli/local_secrets.h"
 #include "cli/references.h"
 #include "history/history.h"
+
+/* Puts the secrets back. Without an inventory none is known before it is asked for. */
+static bool uncover(struct change_set *set, const struct history_file *recorded,
+                    struct str *bytes, struct error *err)
+{
+    struct arena *arena = set->context->arena;
+    struct secrets known = secrets_copy(arena, &set->project.secrets);
+    struct str unknown, value;
+
+    while (!references_resolve(arena, &known, recorded->bytes, bytes, &unknown)) {
+        struct str name = references_name(unknown);
+
+        if (!local_secret_find(set, name, &value, err))
+            return error_context(err, "the recorded '" STR_FORMAT "' holds a secret",
+                                 STR_ARGS(recorded->path));
+        *LIST_ADD(arena, &known) = (struct secret){.name = name, .value = value};
+    }
+    return true;
+}
 
 static bool restore_file(struct change_set *set, const struct history_file *recorded,
                          struct rendered_file *file, struct error *err)
 {
     struct arena *arena = set->context->arena;
-    struct str bytes = recorded->bytes, unknown;
+    struct str bytes = recorded->bytes;
 
-    if (recorded->is_covered &&
-        !references_resolve(arena, &set->project.secrets, recorded->bytes, &bytes, &unknown))
-        return error_set(err, ERROR_INPUT,
-                         "the recorded '" STR_FORMAT "' holds secret '" STR_FORMAT
-                         "', which the inventory does not know any more",
-                         STR_ARGS(recorded->path), STR_ARGS(unknown));
+    if (recorded->is_covered && !uncover(set, recorded, &bytes, err))
+        return false;
     file->relative = recorded->path;
     file->path = path_join(arena, set->project.settings.prefix, recorded->path);
     file->text = text_create(arena, str_copy(arena, file->path), bytes);

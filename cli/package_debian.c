@@ -130,6 +130,7 @@ static struct str settings_text(struct arena *arena, const struct settings *sett
     else
         buffer_append_c(&out, "; host = who this machine is in the release, when that is not "
                               "its host name\n");
+    buffer_printf(&out, "\n[render]\nprefix = " STR_FORMAT "\n", STR_ARGS(settings->prefix));
     buffer_append_c(&out, "\n[package]\n; signers = /etc/supconf/allowed_signers\n");
     for (size_t i = 0; i < settings->instances.count; i++)
         if (is_packed(description, &settings->instances.items[i]))

@@ -8,8 +8,8 @@
 #include "base/path.h"
 #include "base/sha256.h"
 #include "base/suggest.h"
+#include "cli/local_secrets.h"
 #include "cli/package.h"
-#include "cli/packaged_secrets.h"
 #include "cli/references.h"
 
 bool packaged_is_asked(const struct context *context)
@@ -61,16 +61,13 @@ static bool find_host(struct change_set *set, struct error *err)
 {
     struct arena *arena = set->context->arena;
     const struct release_description *description = &set->packaged->description;
-    struct inventory_host *host = ARENA_NEW(arena, struct inventory_host);
     const char *given = option_value(&set->context->arguments, "host");
-    char name[256] = "";
     struct str hosts;
 
-    set->host = given ? str_from(given) : set->project.settings.host;
-    if (!set->host.length && !gethostname(name, sizeof(name) - 1))
-        set->host = str_copy(arena, str_from(name));
-    host->name = set->host;
-    set->packaged->host = host;
+    if (given)
+        change_is_host(set, str_from(given));
+    else
+        change_name_host(set);
     for (size_t i = 0; i < description->instances.count; i++)
         if (str_equal(description->instances.items[i].host, set->host))
             return true;
@@ -229,7 +226,7 @@ static bool unpack(const struct change_set *set, const struct secrets *secrets,
     const struct release_description *description = &set->packaged->description;
 
     instance->instance = settings_instance(&set->project.settings, described->name);
-    instance->host = set->packaged->host;
+    instance->host = set->here;
     instance->files = ARENA_ARRAY(arena, struct rendered_file, description->files.count);
     instance->capacity = description->files.count;
     for (size_t i = 0; i < description->files.count; i++) {
@@ -254,7 +251,10 @@ bool packaged_begin(struct change_set *set, struct error *err)
     const struct release_description *description = &set->packaged->description;
     struct secrets secrets = {.arena = arena};
 
-    if (!packaged_secrets(set, &secrets, err))
+    if (option_is_given(&set->context->arguments, "extra-vars"))
+        return error_set(err, ERROR_USAGE, "%s is rendered already: -e changes nothing in it",
+                         set->packaged->path);
+    if (!local_secrets_of(set, description, &secrets, err))
         return false;
     set->items = ARENA_ARRAY(arena, struct change, description->instances.count);
     for (size_t i = 0; i < description->instances.count; i++) {

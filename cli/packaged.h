@@ -21,7 +21,6 @@ struct packaged {
     const char *path;
     struct release release;
     struct release_description description;
-    const struct inventory_host *host; /* this machine, by its name in the archive */
 };
 
 /* Whether the command takes an archive and its first operand is one, by the end of its name. */

@@ -9,8 +9,11 @@
 /* The secret of that name, or that has it as a second one; NULL: none. */
 const struct secret *references_find(const struct secrets *secrets, struct str name);
 
-/* Puts secrets back where the text refers to them; the seal that the history writes behind a
- * name is passed over. False when one is not known: *unknown is its name. */
+/* The name of a secret without the seal that the history writes behind it (history_seal()). */
+struct str references_name(struct str marked);
+
+/* Puts secrets back where the text refers to them, by name with or without a seal. False when
+ * one is not known: *unknown is what stands in the reference. */
 bool references_resolve(struct arena *arena, const struct secrets *secrets, struct str text,
                         struct str *bytes, struct str *unknown) MUST_CHECK;
 

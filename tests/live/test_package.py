@@ -219,6 +219,32 @@ class Package(unittest.TestCase):
         project.run("confirm", archive, status=5)
         self.assertEqual(project.programs_on_disk(), NEW)
 
+    def test_rollback_without_an_inventory(self):
+        project, before = self.open()
+        secret = OLD + "environment = APP_TOKEN=\"__APP_SECRET__\"\n"
+        first = self.pack(project, secret, name="first.tar.gz")
+        self.back_to_project(project)
+        second = self.pack(project, secret + "umask = 027\n", name="second.tar.gz")
+        self.leave_project(project, f"[render]\nprefix = {project.folder}\n\n[instance app]\n"
+                                    f"config = {project.path('supervisord.conf')}\n")
+        project.run("apply", first)
+        project.run("apply", second)
+        self.assertIn("umask", project.programs_on_disk())
+        said = project.run("rollback", status=2, has_secret=False)
+        self.assertIn("secret 'app' is neither in the environment", said)
+        project.run("apply", "--recover", has_secret=False)
+        project.run("rollback")
+        self.assertNotIn("umask", project.programs_on_disk())
+        self.assertIn(SECRET, project.programs_on_disk())
+        self.assertEqual(set(project.wait_for("web", "db")), set(before))
+        project.run("apply", status=2)  # there is nothing to render
+
+    def test_values_of_the_command_line_have_no_place_in_it(self):
+        project, before = self.open()
+        archive = self.pack(project, NEW)
+        self.assertIn("rendered already", project.run("apply", archive, "-e", "A=b", status=2))
+        self.assert_untouched(project, before)
+
     def test_what_the_settings_here_call_an_error_stops_it(self):
         project, before = self.open()
         archive = self.pack(project, NEW)

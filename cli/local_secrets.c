@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/packaged_secrets.h"
+#include "cli/local_secrets.h"
 
 #include <sys/stat.h>
 
 #include "base/buffer.h"
 #include "base/path.h"
+#include "cli/packaged.h"
 #include "cli/references.h"
 #include "inventory/named_secret.h"
 
 /* One look for the secrets of a release. */
 struct secret_search {
     struct change_set *set;
-    struct str directory; /* the folder secrets is in it */
-    bool has_inventory;   /* it was read */
+    bool has_inventory; /* it was read */
     struct secrets of_inventory;
     struct secrets *found; /* values may be equal or short: secrets_add would drop some */
     struct buffer missing; /* names */
@@ -29,6 +29,22 @@ static struct str find_directory(const struct project *project)
     if (stat(str_to_c(project->arena, inventory), &status) == 0 && S_ISDIR(status.st_mode))
         return inventory;
     return path_directory(inventory);
+}
+
+bool local_secret_find(struct change_set *set, struct str name, struct str *value,
+                       struct error *err)
+{
+    const struct context *context = set->context;
+    struct named_secret named;
+
+    if (!named_secret_find(context->arena, find_directory(&set->project), name, &named, err))
+        return false;
+    if (named.is_exposed)
+        context_say(context, "the file '" STR_FORMAT "' is open to every user, mode %04o",
+                    STR_ARGS(named.path), named.mode);
+    secrets_add(&set->project.secrets, name, named.value);
+    *value = named.value;
+    return true;
 }
 
 /* Reads the inventory at the first need, for its secrets alone: what else is wrong with it does
@@ -56,19 +72,12 @@ static bool look_in_inventory(struct secret_search *search, struct str name,
 static bool find_value(struct secret_search *search, struct str name, struct str *value,
                        bool *is_found, struct error *err)
 {
-    const struct context *context = search->set->context;
-    struct named_secret named;
     const struct secret *secret;
     struct error failed = {0};
 
-    *is_found = named_secret_find(context->arena, search->directory, name, &named, &failed);
-    if (*is_found) {
-        if (named.is_exposed)
-            context_say(context, "the file '" STR_FORMAT "' is open to every user, mode %04o",
-                        STR_ARGS(named.path), named.mode);
-        *value = named.value;
+    *is_found = local_secret_find(search->set, name, value, &failed);
+    if (*is_found)
         return true;
-    }
     if (failed.kind != ERROR_INPUT) {
         *err = failed;
         return false;
@@ -99,15 +108,15 @@ static bool find_secret(struct secret_search *search, struct str name, struct er
     return true;
 }
 
-bool packaged_secrets(struct change_set *set, struct secrets *secrets, struct error *err)
+bool local_secrets_of(struct change_set *set, const struct release_description *description,
+                      struct secrets *secrets, struct error *err)
 {
-    const struct release_description *description = &set->packaged->description;
     struct secret_search search = {
         .set = set,
-        .directory = find_directory(&set->project),
         .found = secrets,
         .missing = {.arena = set->context->arena},
     };
+    struct str directory;
 
     for (size_t i = 0; i < description->files.count; i++) {
         const struct release_file *file = &description->files.items[i];
@@ -118,10 +127,12 @@ bool packaged_secrets(struct change_set *set, struct secrets *secrets, struct er
             if (!find_secret(&search, file->secrets.items[j], err))
                 return false;
     }
-    return !search.missing.length ||
-           error_set(err, ERROR_INPUT,
+    if (!search.missing.length)
+        return true;
+    directory = find_directory(&set->project);
+    return error_set(err, ERROR_INPUT,
                      "%s: it refers to secrets that are not here: " STR_FORMAT
                      "; each is the variable SUPCONF_SECRET_NAME or the file " STR_FORMAT
                      "/secrets/NAME",
-                     set->packaged->path, STR_ARGS(search.missing), STR_ARGS(search.directory));
+                     set->packaged->path, STR_ARGS(search.missing), STR_ARGS(directory));
 }
