@@ -47,6 +47,15 @@ bool local_secret_find(struct change_set *set, struct str name, struct str *valu
     return true;
 }
 
+/* Secrets that bear the name of their variable may differ from host to host. */
+static bool is_ambiguous(const struct secrets *secrets, const struct secret *secret)
+{
+    for (size_t i = 0; i < secrets->count; i++)
+        if (str_equal(secrets->items[i].name, secret->name) && &secrets->items[i] != secret)
+            return true;
+    return false;
+}
+
 /* Reads the inventory at the first need, for its secrets alone: what else is wrong with it does
  * not matter here. */
 static bool look_in_inventory(struct secret_search *search, struct str name,
@@ -66,6 +75,8 @@ static bool look_in_inventory(struct secret_search *search, struct str name,
         search->has_inventory = true;
     }
     *secret = references_find(&search->of_inventory, name);
+    if (*secret && is_ambiguous(&search->of_inventory, *secret))
+        *secret = NULL;
     return true;
 }
 

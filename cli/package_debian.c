@@ -125,6 +125,8 @@ static struct str settings_text(struct arena *arena, const struct settings *sett
     buffer_append_c(&out,
                     "; With these settings the release is applied when it is installed.\n"
                     "; They are yours: dpkg asks before it replaces them.\n\n[supconf]\n");
+    buffer_printf(&out, "supervisor-version = " STR_FORMAT "\n",
+                  STR_ARGS(settings->supervisor_version));
     if (host.length)
         buffer_printf(&out, "host = " STR_FORMAT "\n", STR_ARGS(host));
     else

@@ -176,6 +176,20 @@ class Package(unittest.TestCase):
         project.run("apply", archive)
         self.assertIn(SECRET, project.programs_on_disk())
 
+    def test_a_secret_that_differs_from_host_to_host_is_not_taken_from_the_inventory(self):
+        project, before = self.open()
+        project.write("hosts.yml", "all:\n  hosts:\n    there: {APP_PASSWORD: elsewhere}\n"
+                                   "    here: {APP_PASSWORD: right-here}\n"
+                                   "  vars: {BK_COUNT: 1}\n")
+        archive = self.pack(project, OLD + "environment = WHAT=\"__APP_PASSWORD__\"\n",
+                            "--host", "here")
+        self.back_to_project(project)
+        self.assertIn("'APP_PASSWORD'", project.run("apply", archive, status=2))
+        self.assert_untouched(project, before)
+        project.write("hosts.yml", project.read("hosts.yml").replace("{APP_PASSWORD: elsewhere}", ""))
+        project.run("apply", archive)
+        self.assertIn("right-here", project.programs_on_disk())
+
     def test_packed_secrets_are_not_shown(self):
         project, _ = self.open()
         archive = self.pack(project, OLD + "environment = WHAT=\"__APP_SECRET__\"\n",
