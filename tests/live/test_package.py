@@ -7,8 +7,10 @@ Usage: test_package.py SUPCONF [TEST]...
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import unittest
 
 from project import SECRET, Project, run_tests
@@ -201,6 +203,20 @@ class Package(unittest.TestCase):
         log = subprocess.run(["git", "-C", project.path("history"), "log", "-p"],
                              capture_output=True, text=True, check=True).stdout
         self.assertNotIn(SECRET, log)
+
+    def test_a_run_that_was_killed_is_taken_back(self):
+        project, before = self.open()
+        slow = "[program:web]\ncommand = /bin/sleep 10001\nstartsecs = 30\n"
+        archive = self.pack(project, slow + STEADY.format("db", ""))
+        running = project.start("apply", archive)
+        while "10001" not in project.programs_on_disk() or project.pids().get("web"):
+            time.sleep(0.1)
+        os.killpg(running.pid, signal.SIGKILL)
+        running.communicate(timeout=60)
+        said = project.run("apply", "--recover", archive, has_secret=False)
+        self.assertIn("the former state is back", said)
+        self.assertEqual(project.programs_on_disk(), OLD)
+        self.assertEqual(project.wait_for("web", "db")["db"], before["db"])
 
     def test_what_does_not_stay_up_goes_back(self):
         project, before = self.open()
