@@ -182,8 +182,8 @@ const struct command command_apply = {
         "Checks what is wanted, shows the plan, writes files, has supervisord reread them\n"
         "and restarts the groups that changed. Each is watched; when one fails, or when you\n"
         "press Ctrl-C, the former state comes back by itself. What was done is recorded.\n"
-        "An operand that ends with .tar.gz or .tar.zst is a release of `supconf package`: its\n"
-        "files for this host are what is wanted.",
+        "A first operand that ends with .tar.gz or .tar.zst is a release of `supconf\n"
+        "package`: its files for this host are what is wanted.",
     .examples = "supconf apply -m \"more workers for exports\"\n"
                 "supconf apply api --canary web --confirm-within 5m\n"
                 "supconf apply bklog-1.4.tar.gz --signers allowed_signers\n"
@@ -328,6 +328,7 @@ const struct command command_package = {
         "their places hold references. With findings of severity error nothing is written.",
     .examples = "supconf package -o bklog-1.4.tar.gz\n"
                 "supconf package -o log-1.tar.zst --host log-1 --sign ~/.ssh/id_ed25519\n"
+                "supconf package --deb bklog-release -o bklog-release.deb\n"
                 "supconf package --verify bklog-1.4.tar.gz --signers allowed_signers",
     .options = package_options,
     .reads_configuration = true,
