@@ -182,7 +182,6 @@ bool undertaking_settle(struct undertaking *undertaking, enum left_over *left,
 static void append_path(struct buffer *out, const struct context *context, const char *option)
 {
     const char *path = option_value(&context->arguments, option);
-
     struct str word;
 
     if (!path)
