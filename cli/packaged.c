@@ -74,7 +74,7 @@ static bool find_host(struct change_set *set, struct error *err)
     hosts = names_of_hosts(arena, description);
     return error_set(err, ERROR_INPUT,
                      "%s: it is for " STR_FORMAT ", and this host is '" STR_FORMAT
-                     "': --host says who it is",
+                     "': --host, or host in the settings, says who it is",
                      set->packaged->path, STR_ARGS(hosts), STR_ARGS(set->host));
 }
 

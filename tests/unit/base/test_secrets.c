@@ -43,6 +43,6 @@ Test(secrets, a_copy_goes_its_own_way)
     cr_assert_eq(secrets.count, 2);
     cr_assert_eq(copy.count, 2);
     cr_assert(str_equal(copy.items[1].name, STR("c")));
-    cr_assert(str_equal(secrets_cover(arena, &copy, STR("first second")),
-                        STR("‹secret a› second")));
+    cr_assert(
+        str_equal(secrets_cover(arena, &copy, STR("first second")), STR("‹secret a› second")));
 }

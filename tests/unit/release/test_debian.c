@@ -32,7 +32,8 @@ Test(debian, takes_names_and_versions_that_dpkg_takes)
 
 Test(debian, refuses_what_would_break_out_of_the_control_file_or_the_script)
 {
-    static const char *const names[] = {"", "a", "A1", "-a", "a_b", "a b", "a'b", "a/b", "a\nb"};
+    static const char *const names[] = {"",    "a",   "A1",  "-a",  "a_b",
+                                        "a b", "a'b", "a/b", "a\nb"};
     static const char *const versions[] = {"", "v1", "1 2", "1'2", "1:2", "1\n2", "1/2"};
     struct error err;
 
