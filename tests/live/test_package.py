@@ -122,8 +122,9 @@ class Package(unittest.TestCase):
         self.leave_project(project, f"[package]\nsigners = {signers}\n")
         self.assertIn("is not signed", project.run("plan", unsigned, status=2))
         self.assert_untouched(project, before)
-        project.run("apply", signed)
+        project.run("apply", signed, "--signers", signers)
         self.assertEqual(project.programs_on_disk(), NEW)
+        project.run("apply", signed)
 
     def test_for_other_hosts_and_instances(self):
         project, before = self.open()
