@@ -7,6 +7,7 @@
 #include "cli/reader.h"
 #include "cli/version.h"
 #include "inventory/inventory.h"
+#include "inventory/value_reader.h"
 #include "inventory/variable_schema.h"
 
 bool project_open(const struct context *context, struct project *project, struct error *err)
@@ -104,6 +105,7 @@ bool project_extra_variables(const struct context *context, struct binding **bin
             return error_set(err, ERROR_USAGE, "-e takes name=value, not '%s'", words[i]);
         value->kind = VALUE_STRING;
         value->string = str_from(equals + 1);
+        value_look_for_template(value);
         (*bindings)[i] = (struct binding){
             .name = {words[i], (size_t)(equals - words[i])},
             .value = value,

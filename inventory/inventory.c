@@ -21,6 +21,19 @@ const struct finding_kind inventory_kinds[] = {
 
 const size_t inventory_kind_count = COUNT_OF(inventory_kinds);
 
+void inventory_report_template(const struct value *value, struct finding_list *findings)
+{
+    const struct finding_kind *kind = &inventory_kinds[INVENTORY_TEMPLATE];
+
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->items[i].kind == kind &&
+            findings->items[i].span.text == value->span.text &&
+            findings->items[i].span.offset == value->span.offset)
+            return;
+    finding_add(findings, kind, value->span,
+                "the value is a template, which this language leaves as it is");
+}
+
 struct inventory *inventory_load_from(struct arena *arena, const struct file_source *files,
                                       struct str file, struct secrets *secrets,
                                       struct finding_list *findings, struct error *err)

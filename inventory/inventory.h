@@ -99,6 +99,14 @@ struct map inventory_variables(struct arena *arena, const struct inventory *inve
 /* Whether it is one that Ansible makes itself and leaves out of its lists. */
 bool inventory_is_magic(struct str name);
 
+/* All hosts of the group and of the groups below it, level by level. */
+struct inventory_host **inventory_members(struct arena *arena,
+                                          const struct inventory *inventory,
+                                          struct inventory_group *group, size_t *count);
+
+/* Says, once, that a value which is a template goes into a language that leaves it as it is. */
+void inventory_report_template(const struct value *value, struct finding_list *findings);
+
 /* The hosts that an Ansible pattern names ("web:db:!old", "web:&live", globs, "web[0]",
  * "~web.*"), in inventory order. An unknown name in it is a finding at span, with the nearest
  * name. */

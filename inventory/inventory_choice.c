@@ -84,35 +84,48 @@ static bool apply_subscript(struct host_list *hosts, const struct subscript *sub
     return true;
 }
 
-/* The hosts of the group, of its children, then of theirs: level by level. */
-static void add_group(const struct choosing *choosing, struct inventory_group *group,
-                      struct host_list *hosts)
+struct inventory_host **inventory_members(struct arena *arena,
+                                          const struct inventory *inventory,
+                                          struct inventory_group *group, size_t *count)
 {
-    const struct inventory *inventory = choosing->inventory;
     struct inventory_group **below =
-        ARENA_ARRAY(choosing->arena, struct inventory_group *, inventory->group_count);
-    bool *is_seen = ARENA_ARRAY(choosing->arena, bool, inventory->group_count);
-    bool *is_taken = ARENA_ARRAY(choosing->arena, bool, inventory->host_count);
-    size_t count = 0;
+        ARENA_ARRAY(arena, struct inventory_group *, inventory->group_count);
+    bool *is_seen = ARENA_ARRAY(arena, bool, inventory->group_count);
+    bool *is_taken = ARENA_ARRAY(arena, bool, inventory->host_count);
+    struct host_list hosts = {0};
+    size_t group_count = 0;
 
-    below[count++] = group;
+    below[group_count++] = group;
     is_seen[group->index] = true;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < group_count; i++) {
         for (size_t j = 0; j < below[i]->host_count; j++) {
             struct inventory_host *host = below[i]->hosts[j];
 
             if (!is_taken[host->index])
-                *LIST_ADD(choosing->arena, hosts) = host;
+                *LIST_ADD(arena, &hosts) = host;
             is_taken[host->index] = true;
         }
         for (size_t j = 0; j < below[i]->child_count; j++) {
             struct inventory_group *child = below[i]->children[j];
 
             if (!is_seen[child->index])
-                below[count++] = child;
+                below[group_count++] = child;
             is_seen[child->index] = true;
         }
     }
+    *count = hosts.count;
+    return hosts.items;
+}
+
+static void add_group(const struct choosing *choosing, struct inventory_group *group,
+                      struct host_list *hosts)
+{
+    size_t count;
+    struct inventory_host **members =
+        inventory_members(choosing->arena, choosing->inventory, group, &count);
+
+    for (size_t i = 0; i < count; i++)
+        *LIST_ADD(choosing->arena, hosts) = members[i];
 }
 
 static void report_unknown(const struct choosing *choosing, struct str name)

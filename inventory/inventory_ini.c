@@ -215,7 +215,7 @@ static struct value *read_value(struct ini_reader *reader, struct str name, stru
         value->span = span;
         break;
     }
-    value_look_for_template(&builder->reader, value);
+    value_look_for_template(value);
     if (value->kind == VALUE_STRING && !has_tag(text))
         value_look_for_secret(&builder->reader, name, value->string, span);
     return value;

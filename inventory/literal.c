@@ -26,10 +26,37 @@ char literal_peek(const struct literal_scan *scan, size_t ahead)
     return scan->at + ahead < scan->text.length ? scan->text.bytes[scan->at + ahead] : '\0';
 }
 
+static bool is_line_end(char byte)
+{
+    return byte == '\n' || byte == '\r';
+}
+
+/* Comments and line ends count for nothing within brackets. */
 static void skip_space(struct literal_scan *scan)
 {
-    while (literal_peek(scan, 0) == ' ' || literal_peek(scan, 0) == '\t')
-        scan->at++;
+    for (;;) {
+        char byte = literal_peek(scan, 0);
+
+        if (byte == '#' && scan->depth)
+            while (scan->at < scan->text.length && !is_line_end(literal_peek(scan, 0)))
+                scan->at++;
+        else if (byte == ' ' || byte == '\t' || byte == '\f' ||
+                 (scan->depth && is_line_end(byte)))
+            scan->at++;
+        else if (byte == '\\' && is_line_end(literal_peek(scan, 1)))
+            scan->at += 2;
+        else
+            return;
+    }
+}
+
+/* Whether nothing but comments and empty lines is left. */
+static bool is_at_end(struct literal_scan *scan)
+{
+    scan->depth++;
+    skip_space(scan);
+    scan->depth--;
+    return scan->at >= scan->text.length;
 }
 
 static bool take(struct literal_scan *scan, char byte)
@@ -58,15 +85,21 @@ static bool take_word(struct literal_scan *scan, struct str word)
     return true;
 }
 
+/* A constant of Python, or of JSON where these are known. */
+static bool take_constant(struct literal_scan *scan, struct str python, struct str json)
+{
+    return take_word(scan, python) || (scan->knows_json && take_word(scan, json));
+}
+
 static struct value *read_word(struct literal_scan *scan)
 {
     struct value *value;
 
-    if (take_word(scan, STR("None")))
+    if (take_constant(scan, STR("None"), STR("null")))
         return literal_new(scan, VALUE_NONE);
-    if (take_word(scan, STR("False")))
+    if (take_constant(scan, STR("False"), STR("false")))
         return literal_new(scan, VALUE_BOOLEAN);
-    if (take_word(scan, STR("True"))) {
+    if (take_constant(scan, STR("True"), STR("true"))) {
         value = literal_new(scan, VALUE_BOOLEAN);
         value->boolean = true;
         return value;
@@ -280,17 +313,31 @@ static struct value *read_all(struct literal_scan *scan)
     return read_items(scan, tuple, '\0') ? tuple : NULL;
 }
 
+static enum literal read_literal(struct literal_scan *scan, struct value **value,
+                                 const char **problem)
+{
+    *value = read_all(scan);
+    if (!*value || !is_at_end(scan))
+        return LITERAL_NONE;
+    *problem = scan->problem;
+    return scan->problem ? LITERAL_REFUSED : LITERAL_VALUE;
+}
+
 enum literal literal_read(struct arena *arena, struct str text, struct span span,
                           struct value **value, const char **problem)
 {
     struct literal_scan scan = {.arena = arena, .text = text, .span = span};
 
-    *value = read_all(&scan);
-    if (!*value)
+    return read_literal(&scan, value, problem);
+}
+
+enum literal literal_read_result(struct arena *arena, struct str text, struct span span,
+                                 struct value **value, const char **problem)
+{
+    struct literal_scan scan = {.arena = arena, .text = text, .span = span, .knows_json = true};
+    bool is_word = str_equal(text, STR("True")) || str_equal(text, STR("False"));
+
+    if (!is_word && !str_starts_with(text, STR("[")) && !str_starts_with(text, STR("{")))
         return LITERAL_NONE;
-    skip_space(&scan);
-    if (scan.at < text.length && literal_peek(&scan, 0) != '#')
-        return LITERAL_NONE;
-    *problem = scan.problem;
-    return scan.problem ? LITERAL_REFUSED : LITERAL_VALUE;
+    return read_literal(&scan, value, problem);
 }

@@ -11,10 +11,15 @@ enum literal {
     LITERAL_REFUSED, /* a literal that no template can use; *problem says which */
 };
 
-/* text is one line. Numbers, strings (also several in a row), None, True, False, lists, tuples
- * and dicts; a comment may follow. All of it has the place span. */
+/* Numbers, strings (also several in a row), None, True, False, lists, tuples and dicts; a
+ * comment may follow. All of it has the place span. */
 enum literal literal_read(struct arena *arena, struct str text, struct span span,
                           struct value **value, const char **problem);
+
+/* What Ansible takes the text of a value that is a template for: a list, dict or boolean, in
+ * which true, false and null of JSON count, too. */
+enum literal literal_read_result(struct arena *arena, struct str text, struct span span,
+                                 struct value **value, const char **problem);
 
 /* The rest is for the files literal*.c. */
 
@@ -26,6 +31,7 @@ struct literal_scan {
     size_t depth;
     const char *problem;     /* of a part that can be read but not used */
     bool is_unsigned_number; /* what was read last: a sign may stand before it */
+    bool knows_json;         /* true, false and null */
 };
 
 /* literal_text.c: the strings at scan->at, or NULL when there is none. */

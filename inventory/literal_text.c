@@ -136,6 +136,8 @@ static bool read_one(struct literal_scan *scan, const struct prefix *prefix, str
         if (scan->at >= scan->text.length ||
             (byte == '\\' && scan->at + 1 >= scan->text.length))
             return false;
+        if ((byte == '\n' || byte == '\r') && delimiter.length == 1)
+            return false;
         scan->at++;
         if (byte == '\\' && !prefix->is_raw) {
             if (!append_escape(scan, out))

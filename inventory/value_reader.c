@@ -28,12 +28,19 @@ void value_set_integer(struct arena *arena, struct value *value, struct str digi
         value->digits = digits;
 }
 
-void value_look_for_template(const struct value_reader *reader, const struct value *value)
+void value_look_for_template(struct value *value)
 {
-    if (value->kind == VALUE_STRING &&
-        (str_contains(value->string, STR("{{")) || str_contains(value->string, STR("{%"))))
-        finding_add(reader->findings, &inventory_kinds[INVENTORY_TEMPLATE], value->span,
-                    "the value is a template, which is not evaluated here");
+    if (value->kind == VALUE_STRING)
+        value->is_template = str_contains(value->string, STR("{{")) ||
+                             str_contains(value->string, STR("{%")) ||
+                             str_contains(value->string, STR("{#"));
+    for (size_t i = 0; i < value->count; i++) {
+        struct value *part =
+            value->kind == VALUE_LIST ? value->items[i] : value->pairs[i].value;
+
+        value_look_for_template(part);
+        value->is_template |= part->is_template;
+    }
 }
 
 static struct value *read_string(const struct value_reader *reader,
@@ -43,7 +50,7 @@ static struct value *read_string(const struct value_reader *reader,
 
     value->string = node->text;
     if (!str_equal(node->tag, STR("!unsafe")))
-        value_look_for_template(reader, value);
+        value_look_for_template(value);
     return value;
 }
 
@@ -78,6 +85,7 @@ static struct value *read_sequence(const struct value_reader *reader,
     for (size_t i = 0; i < node->count; i++) {
         list->items[i] = value_read(reader, node->items[i]);
         list->is_secret |= list->items[i]->is_secret;
+        list->is_template |= list->items[i]->is_template;
     }
     return list;
 }
@@ -93,6 +101,7 @@ static struct value *read_mapping(const struct value_reader *reader,
         map->pairs[i].key = value_read(reader, node->pairs[i].key);
         map->pairs[i].value = value_read(reader, node->pairs[i].value);
         map->is_secret |= map->pairs[i].key->is_secret | map->pairs[i].value->is_secret;
+        map->is_template |= map->pairs[i].value->is_template;
     }
     return map;
 }

@@ -18,8 +18,8 @@ struct value_reader {
 /* Faults are findings; the value is then VALUE_UNDEFINED. */
 struct value *value_read(const struct value_reader *reader, const struct yaml_node *node);
 
-/* A string that Ansible would evaluate is kept as it is, and said so. */
-void value_look_for_template(const struct value_reader *reader, const struct value *value);
+/* Notes which strings, in lists and maps too, are templates to Ansible. */
+void value_look_for_template(struct value *value);
 
 /* Surprises of YAML and secrets in clear in the value of a variable, each once. */
 void inventory_look_at(const struct value_reader *reader, struct str name,

@@ -6,6 +6,7 @@
 #include "base/suggest.h"
 #include "config/glob.h"
 #include "inventory/attribution.h"
+#include "inventory/fleet.h"
 #include "inventory/variable_schema.h"
 #include "render/escape_check.h"
 #include "render/templates.h"
@@ -29,6 +30,7 @@ enum { GROUP_AND_OTHERS = 0077 };
 struct task {
     struct rendered_instance *rendered;
     const struct instance_templates *templates;
+    const struct value *play; /* the names of all hosts of the instance */
     struct finding_list findings;
     struct secrets learned;
 };
@@ -141,8 +143,9 @@ static void set_permissions(const struct instance *instance, struct rendered_fil
 
 static void render_file(struct arena *arena, struct arena *scratch,
                         const struct rendering_run *run, const struct instance *instance,
-                        const struct instance_template *template, const struct map *variables,
-                        struct rendered_file *file, struct task *task)
+                        const struct instance_template *template,
+                        const struct template_host *host, struct rendered_file *file,
+                        struct task *task)
 {
     struct traced content;
 
@@ -152,7 +155,7 @@ static void render_file(struct arena *arena, struct arena *scratch,
     file->template_text = template->text;
     file->mode = template->mode;
     /* What is wrong with a template is in the findings; the rest of it is still of use. */
-    (void)!template_fill(scratch, template->parsed, variables, &content, &file->is_secret,
+    (void)!template_fill(scratch, template->parsed, host, &content, &file->is_secret,
                          &task->learned, &task->findings);
     set_permissions(instance, file);
     file->content = content;
@@ -194,6 +197,8 @@ static void render_task(void *context, size_t worker, size_t index)
     struct map variables = inventory_variables(arena, run->request->inventory, rendered->host,
                                                run->request->extra, run->request->extra_count);
 
+    struct template_host host = {&variables, rendered->host, task->play};
+
     task->findings.arena = task->learned.arena = arena;
     rendered->count = rendered->capacity = task->templates->count;
     rendered->files = ARENA_ARRAY(arena, struct rendered_file, rendered->count);
@@ -201,7 +206,7 @@ static void render_task(void *context, size_t worker, size_t index)
         struct rendered_file *file = &rendered->files[i];
 
         render_file(arena, run->scratch[worker], run, rendered->instance,
-                    &task->templates->items[i], &variables, file, task);
+                    &task->templates->items[i], &host, file, task);
         if (str_equal(file->path, config))
             rendered->main = file;
     }
@@ -213,18 +218,24 @@ static bool add_tasks(struct rendering_run *run, const struct instance *instance
 {
     struct instance_templates *templates = ARENA_NEW(run->arena, struct instance_templates);
     struct inventory_host **hosts;
+    const struct value *play;
     size_t count;
 
     if (!templates_find(&run->folder, instance, templates, err))
         return false;
     hosts = inventory_match(run->arena, run->request->inventory, instance->hosts.text,
                             instance->hosts.span, &count, run->findings);
+    play = fleet_names(run->arena, hosts, count);
     for (size_t i = 0; i < count; i++) {
+        struct task *task;
+
         if (!is_asked_for(run, hosts[i]))
             continue;
         *LIST_ADD(run->arena, run->result) =
             (struct rendered_instance){.instance = instance, .host = hosts[i]};
-        LIST_ADD(run->arena, &run->tasks)->templates = templates;
+        task = LIST_ADD(run->arena, &run->tasks);
+        task->templates = templates;
+        task->play = play;
     }
     return true;
 }
@@ -310,6 +321,8 @@ bool render_all(struct arena *arena, const struct render_request *request,
     const struct settings *settings = request->settings;
     struct template_options *options =
         ARENA_ARRAY(arena, struct template_options, COMPAT_COUNT);
+    struct template_store *store;
+    struct fleet *fleet;
     struct rendering_run run = {
         .arena = arena,
         .request = request,
@@ -324,11 +337,15 @@ bool render_all(struct arena *arena, const struct render_request *request,
         .findings = findings,
     };
 
+    store = template_store_create(arena);
+    fleet = fleet_create(arena, request->inventory, request->extra, request->extra_count);
     for (size_t i = 0; i < COMPAT_COUNT; i++) /* jinja as Ansible has it */
         options[i] = (struct template_options){.undefined = settings->undefined,
                                                .files = request->files,
                                                .compat = (enum compat_policy)i,
                                                .is_ansible = true,
+                                               .store = store,
+                                               .fleet = fleet,
                                                .folder = settings->templates.text};
     if (!check_request(arena, request, err) || !find_hosts(&run, err))
         return false;

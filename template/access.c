@@ -4,8 +4,9 @@
 #include "template/callable.h"
 #include "template/operators.h"
 
-static const struct value *no_such_part(struct evaluator *evaluator, const struct value *within,
-                                        struct str name, struct span span)
+const struct value *evaluator_undefined_part(struct evaluator *evaluator,
+                                             const struct value *within, struct str name,
+                                             struct span span)
 {
     struct value *undefined = evaluator_undefined(evaluator, name, span);
     struct value *list = computed_list(evaluator->arena, FORM_LIST);
@@ -56,8 +57,10 @@ const struct value *evaluator_attribute(struct evaluator *evaluator, const struc
         return evaluator_fail(evaluator, span,
                               "what Python knows as '" STR_FORMAT "' is not supported",
                               STR_ARGS(name));
+    if (value_is_of_hosts(value))
+        return evaluator_host_part(evaluator, value, name, span);
     found = value_get(value, name);
-    return found ? found : no_such_part(evaluator, value, name, span);
+    return found ? found : evaluator_undefined_part(evaluator, value, name, span);
 }
 
 const struct value *evaluator_item(struct evaluator *evaluator, const struct value *value,
@@ -66,6 +69,8 @@ const struct value *evaluator_item(struct evaluator *evaluator, const struct val
     int64_t at = index->kind == VALUE_BOOLEAN ? index->boolean : index->integer;
     struct str text;
 
+    if (value_is_of_hosts(value) && index->kind == VALUE_STRING)
+        return evaluator_host_part(evaluator, value, index->string, span);
     for (size_t i = 0; value->kind == VALUE_MAP && i < value->count; i++)
         if (values_equal(value->pairs[i].key, index))
             return value->pairs[i].value;
@@ -84,7 +89,7 @@ const struct value *evaluator_item(struct evaluator *evaluator, const struct val
         return evaluator_attribute(evaluator, value, index->string, span);
     if (!evaluator_text(evaluator, index, span, &text))
         return NULL;
-    return no_such_part(
+    return evaluator_undefined_part(
         evaluator, value,
         value_holds_secret(index) ? STR("\xE2\x80\xB9secret\xE2\x80\xBA") : text, span);
 }

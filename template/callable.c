@@ -218,6 +218,17 @@ static bool check_values(struct call *call, const struct callable *callable)
     return !call->subject || evaluator_weigh(evaluator, call->subject, call->span);
 }
 
+/* What hostvars is a mapping to Ansible, but none that tells all it has. */
+static bool suits_hosts(const struct call *call, const struct callable *callable)
+{
+    if (!call->subject || !value_is_of_hosts(call->subject) || callable->accepts_undefined ||
+        callable_find(&host_methods, callable->name) == callable)
+        return true;
+    return evaluator_fail(call->evaluator, call->span,
+                          "'" STR_FORMAT "' does not work on %s; walk through groups['all']",
+                          STR_ARGS(callable->name), value_type_name(call->subject)) != NULL;
+}
+
 const struct value *callable_run(struct evaluator *evaluator, const struct callable *callable,
                                  const struct value *subject, const struct given_list *given,
                                  struct span span)
@@ -227,7 +238,7 @@ const struct value *callable_run(struct evaluator *evaluator, const struct calla
     const struct value *result;
     bool is_secret;
 
-    if (!check_values(&call, callable))
+    if (!check_values(&call, callable) || !suits_hosts(&call, callable))
         return NULL;
     if (callable->changes_subject && !subject->is_own)
         return evaluator_fail(evaluator, span,
@@ -259,12 +270,24 @@ const struct value *unrolled(struct evaluator *evaluator, const struct value *va
     return list;
 }
 
+static const struct value *marked_as_text(struct evaluator *evaluator,
+                                          const struct value *value)
+{
+    struct value *text = ARENA_NEW(evaluator->arena, struct value);
+
+    *text = *value;
+    text->is_text = true;
+    return text;
+}
+
 const struct value *filter_run(struct evaluator *evaluator, const struct callable *filter,
                                const struct value *subject, const struct given_list *given,
                                struct span span)
 {
     const struct value *result = callable_run(evaluator, filter, subject, given, span);
 
+    if (result && filter->makes_text && evaluator->converts)
+        return marked_as_text(evaluator, result);
     return result && evaluator->rendering->options->is_ansible ? unrolled(evaluator, result)
                                                                : result;
 }

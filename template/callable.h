@@ -39,6 +39,7 @@ struct callable {
     bool accepts_undefined; /* as subject and argument; else that is a fault */
     bool is_variadic;       /* any number of arguments by position, in call->rest */
     bool is_raw;            /* binds call->given by itself */
+    bool makes_text;        /* to Ansible never a literal: see struct value, is_text */
     bool changes_subject;   /* which must be a value of the template's own */
 };
 
@@ -60,7 +61,7 @@ extern const struct callable_table value_filters, text_filters, path_filters, li
     json_filters;
 
 extern const struct callable_table test_table, text_tests, string_methods, text_methods,
-    map_methods, list_methods, tuple_methods, loop_methods, function_table;
+    map_methods, list_methods, tuple_methods, loop_methods, host_methods, function_table;
 
 const struct callable *callable_find(const struct callable_table *table, struct str name);
 

@@ -13,6 +13,8 @@ static bool is_in(struct evaluator *evaluator, const struct value *needle,
     if (container->kind == VALUE_MAP && !value_is_hashable(needle))
         return evaluator_fail(evaluator, span, "a %s cannot be a key",
                               value_type_name(needle)) != NULL;
+    if (value_is_of_hosts(container) && needle->kind == VALUE_STRING)
+        return evaluator_has_part(evaluator, container, needle->string, span, result);
     if (container->kind == VALUE_MAP && !value_is_object(container)) {
         *result = value_in_map(container, needle) != NULL;
         return true;

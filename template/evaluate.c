@@ -4,54 +4,6 @@
 #include "template/callable.h"
 #include "template/operators.h"
 
-/* A list or map that the template may change: the inventory's own stay as they are. */
-static struct value *own_copy(struct evaluator *evaluator, const struct value *value)
-{
-    struct value *copy = computed_copy(evaluator->arena, value);
-
-    for (size_t i = 0; copy->kind == VALUE_LIST && i < copy->count; i++)
-        if (copy->items[i]->kind == VALUE_LIST || copy->items[i]->kind == VALUE_MAP)
-            copy->items[i] = own_copy(evaluator, copy->items[i]);
-    for (size_t i = 0; copy->kind == VALUE_MAP && i < copy->count; i++)
-        if (copy->pairs[i].value->kind == VALUE_LIST || copy->pairs[i].value->kind == VALUE_MAP)
-            copy->pairs[i].value = own_copy(evaluator, copy->pairs[i].value);
-    return copy;
-}
-
-/* A variable of the inventory; what a template may change is copied at its first use. Ansible
- * makes a copy in each loop, macro or template that is the first to speak of the name: only
- * what the template itself has spoken of before is one for all. */
-static const struct value *find_variable(struct evaluator *evaluator, struct span name)
-{
-    const struct value *value = rendering_variable(evaluator->rendering, span_str(name));
-    struct value *copy;
-
-    if (!value || !evaluator->changes_values ||
-        (value->kind != VALUE_LIST && value->kind != VALUE_MAP))
-        return value;
-    copy = map_get(&evaluator->copies, span_str(name));
-    if (copy)
-        return copy;
-    if (evaluator->rendering->options->is_ansible && evaluator->scope->parent)
-        return value;
-    if (!evaluator_charge(evaluator, value_weight(value), name))
-        return NULL;
-    copy = own_copy(evaluator, value);
-    map_put(&evaluator->copies, span_str(name), copy);
-    return copy;
-}
-
-/* What Ansible defines where nobody else does. */
-static const struct value *ansible_value(const struct evaluator *evaluator, struct str name)
-{
-    static const struct value managed = {.kind = VALUE_STRING,
-                                         .string = STR_INIT("Ansible managed")};
-
-    return evaluator->rendering->options->is_ansible && str_equal(name, STR("ansible_managed"))
-               ? &managed
-               : NULL;
-}
-
 const struct value *evaluator_name(struct evaluator *evaluator, struct span span)
 {
     struct str name = span_str(span);
@@ -66,10 +18,7 @@ const struct value *evaluator_name(struct evaluator *evaluator, struct span span
         if (scope->is_isolated)
             return evaluator_undefined(evaluator, name, span);
     }
-    value = find_variable(evaluator, span);
-    if (!value && !evaluator->rendering->is_stopped)
-        value = ansible_value(evaluator, name);
-    return value ? value : evaluator_undefined(evaluator, name, span);
+    return evaluator_variable(evaluator, span);
 }
 
 /* The output that is being made began with this value. */
@@ -84,7 +33,8 @@ static const struct value *evaluate_name(struct evaluator *evaluator,
 {
     const struct value *value = evaluator_name(evaluator, expression->name);
 
-    note_cause(evaluator, value);
+    if (value)
+        note_cause(evaluator, value);
     return value;
 }
 
@@ -259,8 +209,9 @@ static const struct value *give_part(struct evaluator *evaluator, const struct v
 {
     if (!part)
         return NULL;
-    if (object->span.text && is_same_place(object->span, evaluator->cause) && part->span.text &&
-        part->kind != VALUE_UNDEFINED)
+    if (part->span.text && part->kind != VALUE_UNDEFINED &&
+        (value_is_of_hosts(object) ||
+         (object->span.text && is_same_place(object->span, evaluator->cause))))
         evaluator->cause = part->span;
     return object->is_secret && !object->span.text ? computed_secret(evaluator->arena, part)
                                                    : part;

@@ -13,6 +13,7 @@
 #include "base/map.h"
 #include "template/jinja_ast.h"
 #include "template/rendering.h"
+#include "template/store.h"
 #include "values/computed.h"
 
 struct loop_memory {
@@ -34,12 +35,35 @@ struct scope {
     bool is_isolated; /* sees neither its parents nor the inventory */
 };
 
+/* Whose variables the names mean: those of the host at hand, or of another one. */
+struct realm {
+    const struct map *variables;       /* name -> struct binding */
+    const struct inventory_host *host; /* NULL: none of an inventory */
+    struct map values;                 /* name -> struct value: of those that are templates */
+    bool is_foreign;                   /* of a host that hostvars names; there is none in it */
+};
+
+/* A variable whose value, a template, is being worked out. */
+struct pending {
+    const struct binding *binding;
+    const struct realm *realm;
+    struct span asked;           /* where its name stands */
+    const struct pending *outer; /* the value that needs it, or NULL */
+};
+
 struct evaluator {
     struct rendering *rendering;
     struct arena *arena; /* of values; ends with the rendering */
     struct scope *scope; /* the innermost */
     const struct jinja_settings *settings;
-    struct map templates; /* path -> struct parsed_template: for include and import */
+    struct template_store *store; /* NULL: not needed so far */
+    struct map templates;         /* path -> struct stored_template, of this rendering */
+    struct realm *realm;
+    struct map *realms;            /* name -> struct realm, of other hosts */
+    const struct pending *pending; /* the innermost, or NULL */
+    bool converts;       /* a text that reads as a list, dict or boolean becomes that */
+    size_t written;      /* texts and values that were written to the present output */
+    bool wrote_text;     /* and the last of them was marked as a text */
     struct map copies;   /* name -> struct value: of variables, once something changes values */
     bool changes_values; /* a method such as append is called somewhere */
     bool has_nested;     /* and has put a list or map into another one */
@@ -68,8 +92,41 @@ const struct value *evaluate_defined(struct evaluator *evaluator,
 const struct value *evaluate_call(struct evaluator *evaluator,
                                   const struct expression *expression);
 
-/* The value of a name; VALUE_UNDEFINED when there is none. */
+/* The value of a name; VALUE_UNDEFINED when there is none. NULL after a fault in a value that
+ * is a template. */
 const struct value *evaluator_name(struct evaluator *evaluator, struct span name);
+
+/* The same beyond all scopes: what Ansible itself knows, and the variables of the host. */
+const struct value *evaluator_variable(struct evaluator *evaluator, struct span name);
+
+/* The value of the variable, which holds templates, each replaced by what it comes to. */
+const struct value *evaluator_templated(struct evaluator *evaluator, struct realm *realm,
+                                        const struct binding *binding, struct span asked);
+
+/* The string, or where it reads so to Ansible a list, dict or boolean; NULL after a fault. */
+struct value *evaluator_converted(struct evaluator *evaluator, struct value *string,
+                                  struct span span);
+
+/* What hostvars is, and what has that name in it, in one host of it, or in vars. */
+const struct value *evaluator_hostvars(struct evaluator *evaluator);
+const struct value *evaluator_host_part(struct evaluator *evaluator, const struct value *value,
+                                        struct str name, struct span span);
+bool evaluator_has_part(struct evaluator *evaluator, const struct value *value, struct str name,
+                        struct span span, bool *result) MUST_CHECK;
+
+/* Whether it is one of these. */
+bool value_is_of_hosts(const struct value *value);
+
+/* What Ansible defines for the host where nobody else does; *value NULL: nothing. False after a
+ * fault. */
+bool evaluator_of_host(struct evaluator *evaluator, const struct realm *realm, struct str name,
+                       struct span span, const struct value **value) MUST_CHECK;
+
+/* The templates that are read on the way. */
+struct template_store *evaluator_store(struct evaluator *evaluator);
+
+/* Reports what is wrong with one of them. */
+void evaluator_report(struct evaluator *evaluator, const struct stored_template *stored);
 
 /* value itself; for one that is undefined a fault, or the empty string where that is allowed.
  */
@@ -108,6 +165,11 @@ const struct value *evaluator_items(struct evaluator *evaluator, const struct va
 /* The list or map that a template made, unless it is too large or too deep. */
 const struct value *evaluator_checked(struct evaluator *evaluator, const struct value *value,
                                       struct span span);
+
+/* The part that within, for a message, does not have. */
+const struct value *evaluator_undefined_part(struct evaluator *evaluator,
+                                             const struct value *within, struct str name,
+                                             struct span span);
 
 /* value.name and value[index]; undefined when there is none. */
 const struct value *evaluator_attribute(struct evaluator *evaluator, const struct value *value,

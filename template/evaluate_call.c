@@ -73,8 +73,8 @@ static const struct value *call_name(struct evaluator *evaluator,
     const struct value *value = evaluator_name(evaluator, name);
     const struct callable *function;
 
-    if (value->kind != VALUE_UNDEFINED)
-        return call_value(evaluator, value, expression, caller);
+    if (!value || value->kind != VALUE_UNDEFINED)
+        return value ? call_value(evaluator, value, expression, caller) : NULL;
     function = callable_find(functions, span_str(name));
     if (function)
         return call_with(evaluator, function, NULL, expression);

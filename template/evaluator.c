@@ -162,6 +162,12 @@ const struct value *evaluator_demand(struct evaluator *evaluator, const struct v
         return value;
     if (!value->string.length) /* a condition without else: Jinja2 is not strict there */
         return &empty;
+    if (value->fault) {
+        *LIST_ADD(evaluator->rendering->findings->arena, evaluator->rendering->findings) =
+            *value->fault;
+        evaluator->rendering->has_failed = true;
+        return NULL;
+    }
     rendering_undefined(evaluator->rendering, value->span, value->string,
                         value->count ? value->items[0] : NULL);
     return evaluator->rendering->findings->count == count ? &empty : NULL;
@@ -254,7 +260,8 @@ const char *value_type_name(const struct value *value)
         [FORM_ITEMS] = "dict_items",    [FORM_RANGE] = "range",
         [FORM_GENERATOR] = "generator", [FORM_NAMESPACE] = "namespace",
         [FORM_MACRO] = "macro",         [FORM_MODULE] = "module",
-        [FORM_LOOP] = "loop",
+        [FORM_LOOP] = "loop",           [FORM_HOSTVARS] = "hostvars",
+        [FORM_HOST] = "hostvars",       [FORM_VARS] = "vars",
     };
 
     return value->kind == VALUE_LIST || value_is_object(value) ? forms[value->form]

@@ -24,6 +24,8 @@ static bool execute_text(struct evaluator *evaluator, const struct statement *st
     }
     rendering_append_text(rendering,
                           span_make(span.text, span.offset + start, str.length - start));
+    evaluator->written++;
+    evaluator->wrote_text = false;
     return !rendering->is_stopped;
 }
 
@@ -51,6 +53,8 @@ static bool write_value(struct evaluator *evaluator, const struct value *value,
     value = finalized(evaluator, value);
     if (!value || !evaluator_text(evaluator, value, span, &text))
         return execute_goes_on(evaluator);
+    evaluator->written++;
+    evaluator->wrote_text = value->is_text;
     if (evaluator->touched_secret)
         rendering_mark_secret(evaluator->rendering, text);
     if (evaluator->captures && value->is_own && evaluator->rendering->options->is_ansible)
@@ -92,10 +96,10 @@ static bool execute_if(struct evaluator *evaluator, const struct statement *stat
 static bool assign_attribute(struct evaluator *evaluator, const struct target *target,
                              const struct value *value)
 {
-    const struct value *space =
-        evaluator_demand(evaluator, evaluator_name(evaluator, target->span));
+    const struct value *space = evaluator_name(evaluator, target->span);
     struct str name = span_str(target->attribute);
 
+    space = space ? evaluator_demand(evaluator, space) : NULL;
     if (!space)
         return false;
     if (space->kind != VALUE_MAP || space->form != FORM_NAMESPACE)
@@ -130,29 +134,46 @@ bool execute_assign(struct evaluator *evaluator, const struct target *target,
     return true;
 }
 
+/* What the output of the rendering holds, as a value. */
+static const struct value *written_value(struct evaluator *evaluator, struct span span)
+{
+    struct rendering *rendering = evaluator->rendering;
+    struct traced *traced = ARENA_NEW(evaluator->arena, struct traced);
+    struct value *value = computed(evaluator->arena, VALUE_STRING);
+
+    *traced = tracer_finish(&rendering->tracer, span);
+    value->string = traced->str;
+    value->traced = traced;
+    value->is_secret = rendering->is_secret;
+    value->is_text = evaluator->written == 1 && evaluator->wrote_text;
+    if (!evaluator->converts || value->is_text)
+        return value;
+    return evaluator_converted(evaluator, value, span);
+}
+
 const struct value *execute_captured(struct evaluator *evaluator,
                                      const struct statement_list *body, struct span span)
 {
     struct rendering *rendering = evaluator->rendering;
     struct tracer outer = rendering->tracer;
     bool was_secret = rendering->is_secret, had_shown = evaluator->has_shown, is_done;
-    struct traced *traced = ARENA_NEW(evaluator->arena, struct traced);
-    struct value *value = computed(evaluator->arena, VALUE_STRING);
+    size_t written = evaluator->written;
+    const struct value *value = NULL;
 
     rendering->tracer = tracer_create(evaluator->arena);
     rendering->is_secret = false;
     evaluator->has_shown = false;
+    evaluator->written = 0;
     evaluator->captures++;
     is_done = execute(evaluator, body);
     evaluator->captures--;
     evaluator->has_shown = had_shown;
-    *traced = tracer_finish(&rendering->tracer, span);
-    value->string = traced->str;
-    value->traced = traced;
-    value->is_secret = rendering->is_secret;
+    if (is_done)
+        value = written_value(evaluator, span);
+    evaluator->written = written;
     rendering->tracer = outer;
     rendering->is_secret = was_secret;
-    return is_done ? value : NULL;
+    return value;
 }
 
 /* The same in a scope of its own, through the filters that stand behind the word. */

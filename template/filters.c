@@ -211,7 +211,7 @@ static const struct callable filters[] = {
     CALLABLE("bool", .run = filter_bool),
     CALLABLE("int", .run = filter_int, .parameters = {"default", "base"}),
     CALLABLE("float", .run = filter_float, .parameters = {"default"}),
-    CALLABLE("string", .run = filter_string),
+    CALLABLE("string", .makes_text = true, .run = filter_string),
     CALLABLE("abs", .run = filter_abs),
     CALLABLE("round", .run = filter_round, .parameters = {"precision", "method"}),
     CALLABLE("type_debug", .run = filter_type_debug),

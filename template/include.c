@@ -86,30 +86,52 @@ static const struct parsed_template *fail(struct evaluator *evaluator, struct sp
     return NULL;
 }
 
+/* A file that is to be read as a template. */
+struct wanted_file {
+    const struct rendering *rendering;
+    const struct jinja_settings *settings;
+    struct str path;
+};
+
+static void read_file(struct arena *arena, struct stored_template *stored, const void *context)
+{
+    const struct wanted_file *file = context;
+    const struct file_source *files = files_of(file->rendering);
+    struct error err = {0};
+
+    if (files->folders == &disk_folders &&
+        !is_below(arena, folder_of(file->rendering), file->path))
+        stored->problem = STR("it lies outside of the folder of templates");
+    else if (!file_source_load(arena, files, str_copy(arena, file->path), &stored->text, &err))
+        stored->problem = str_copy(arena, str_from(err.message));
+    else
+        stored_parse(arena, stored, 0, stored->text->bytes.length, file->rendering->options,
+                     file->settings);
+}
+
+/* The same file may be read with other settings, which a template has in its first line. */
+static struct str key_of(struct arena *arena, const struct wanted_file *file)
+{
+    return str_printf(arena, "%d%d%d " STR_FORMAT, file->settings->trim_blocks,
+                      file->settings->lstrip_blocks, file->settings->keep_trailing_newline,
+                      STR_ARGS(file->path));
+}
+
 static const struct parsed_template *load(struct evaluator *evaluator, struct str name,
                                           struct str path, struct span span)
 {
-    struct parsed_template *parsed = map_get(&evaluator->templates, path);
-    const struct file_source *files = files_of(evaluator->rendering);
-    struct error err = {0};
-    const struct text *text;
+    struct wanted_file file = {evaluator->rendering, evaluator->settings, path};
+    struct stored_template *stored = map_get(&evaluator->templates, path);
 
-    if (parsed)
-        return parsed;
-    if (files->folders == &disk_folders &&
-        !is_below(evaluator->arena, folder_of(evaluator->rendering), path))
-        return fail(evaluator, span, name, STR("it lies outside of the folder of templates"));
-    /* findings and origins point into the text: it lives as long as they do */
-    if (!file_source_load(evaluator->rendering->findings->arena, files, path, &text, &err))
-        return fail(evaluator, span, name, str_from(err.message));
-    parsed = ARENA_NEW(evaluator->arena, struct parsed_template);
-    if (!jinja_read(evaluator->rendering, evaluator->arena, text, 0, evaluator->settings,
-                    parsed)) {
-        evaluator->rendering->has_failed = true;
-        return NULL;
+    if (!stored) {
+        stored = store_get(evaluator_store(evaluator), key_of(evaluator->arena, &file),
+                           read_file, &file);
+        evaluator_report(evaluator, stored);
+        map_put(&evaluator->templates, path, stored);
     }
-    map_put(&evaluator->templates, path, parsed);
-    return parsed;
+    if (stored->problem.length)
+        return fail(evaluator, span, name, stored->problem);
+    return stored->has_failed ? NULL : &stored->parsed;
 }
 
 static void report_missing(struct evaluator *evaluator, struct str name, struct span span)

@@ -18,12 +18,12 @@ static bool holds_secrets(const struct map *variables)
 }
 
 bool jinja_read(struct rendering *rendering, struct arena *arena, const struct text *text,
-                size_t start, const struct jinja_settings *settings,
+                size_t start, size_t end, const struct jinja_settings *settings,
                 struct parsed_template *parsed)
 {
     struct token_list tokens = {0};
 
-    return jinja_lex(rendering, arena, text, start, settings, &tokens) &&
+    return jinja_lex(rendering, arena, text, start, end, settings, &tokens) &&
            jinja_parse(rendering, arena, text, &tokens, parsed);
 }
 
@@ -128,7 +128,8 @@ const struct jinja_template *jinja_parse_text(struct rendering *rendering)
     template->settings.trim_blocks = rendering->options->is_ansible;
     return read_header(rendering, &template->settings, &start) &&
                    jinja_read(rendering, rendering->arena, rendering->text, start,
-                              &template->settings, &template->parsed)
+                              rendering->text->bytes.length, &template->settings,
+                              &template->parsed)
                ? template
                : NULL;
 }
@@ -137,10 +138,16 @@ void jinja_render(struct rendering *rendering)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
     struct scope scope = {.variables = {.arena = arena}};
+    struct realm realm = {
+        .variables = rendering->variables, .host = rendering->host, .values = {.arena = arena}};
+    struct map realms = {.arena = arena};
     struct evaluator evaluator = {
         .rendering = rendering,
         .arena = arena,
         .scope = &scope,
+        .store = rendering->options->store,
+        .realm = &realm,
+        .realms = &realms,
         .templates = {.arena = arena},
         .copies = {.arena = arena},
         .has_secrets = holds_secrets(rendering->variables),

@@ -11,9 +11,9 @@ struct jinja_template {
     struct parsed_template parsed;
 };
 
-/* Tokens and tree of a text from byte start on, in the arena; false after a fault. */
+/* Tokens and tree of bytes start to end of a text, in the arena; false after a fault. */
 bool jinja_read(struct rendering *rendering, struct arena *arena, const struct text *text,
-                size_t start, const struct jinja_settings *settings,
+                size_t start, size_t end, const struct jinja_settings *settings,
                 struct parsed_template *parsed) MUST_CHECK;
 
 #endif

@@ -225,15 +225,14 @@ static bool lex_opening(struct lexer *lexer, size_t text_start, size_t open)
         lexer->at = after;
         return lex_raw(lexer);
     }
+    lexer->is_in_output = kind == '{';
     lexer_add(lexer, kind == '{' ? TOKEN_OUTPUT_BEGIN : TOKEN_STATEMENT_BEGIN, open);
     return lex_tag(lexer, kind == '{');
 }
 
 /* The template without its last newline, unless that is kept. */
-static struct str counted_part(const struct text *text, const struct jinja_settings *settings)
+static struct str counted_part(struct str str, const struct jinja_settings *settings)
 {
-    struct str str = text->bytes;
-
     if (settings->keep_trailing_newline)
         return str;
     if (str_ends_with(str, STR("\r\n")))
@@ -244,7 +243,7 @@ static struct str counted_part(const struct text *text, const struct jinja_setti
 }
 
 bool jinja_lex(struct rendering *rendering, struct arena *arena, const struct text *text,
-               size_t start_at, const struct jinja_settings *settings,
+               size_t start_at, size_t end_at, const struct jinja_settings *settings,
                struct token_list *tokens)
 {
     struct lexer lexer = {
@@ -252,7 +251,7 @@ bool jinja_lex(struct rendering *rendering, struct arena *arena, const struct te
         .arena = arena,
         .text = text,
         .settings = settings,
-        .str = counted_part(text, settings),
+        .str = counted_part(str_slice(text->bytes, 0, end_at), settings),
         .at = start_at,
     };
 

@@ -72,6 +72,8 @@ struct token_list {
 /* White space around tags: Jinja2's own options of these names. */
 struct jinja_settings {
     bool trim_blocks, lstrip_blocks, keep_trailing_newline;
+    bool
+        keeps_backslashes; /* in strings of {{ }}, as Ansible reads values that are templates */
 };
 
 struct lexer {
@@ -83,12 +85,13 @@ struct lexer {
     size_t at;
     struct token_list tokens;
     struct span opening; /* of the tag that is being read */
+    bool is_in_output;   /* it is {{ */
     LIST_OF(struct span) brackets;
 };
 
-/* The bytes from start_at on; false when a fault was reported. */
+/* The bytes from start_at to end_at; false when a fault was reported. */
 bool jinja_lex(struct rendering *rendering, struct arena *arena, const struct text *text,
-               size_t start_at, const struct jinja_settings *settings,
+               size_t start_at, size_t end_at, const struct jinja_settings *settings,
                struct token_list *tokens) MUST_CHECK;
 
 /* Reads the name, constant or operator at lexer->at. */

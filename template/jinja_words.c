@@ -244,19 +244,40 @@ static bool decode_string(struct buffer *out, struct str str)
     return true;
 }
 
+/* Every backslash stands for itself, as when each is doubled first: so a quote behind one would
+ * end the string. */
+static bool keep_string(struct buffer *out, struct str str, char quote)
+{
+    for (size_t at = 0; at < str.length; at++) {
+        char byte = str.bytes[at];
+
+        if (byte == '\\' && at + 1 < str.length && str.bytes[at + 1] == quote)
+            return false;
+        if (byte == '\r' && at + 1 < str.length && str.bytes[at + 1] == '\n')
+            continue;
+        buffer_append_byte(out, byte == '\r' ? '\n' : byte);
+    }
+    return true;
+}
+
 static bool lex_string(struct lexer *lexer)
 {
     size_t start = lexer->at, end = start + 1;
     char quote = lexer->str.bytes[start];
     struct buffer out = {.arena = lexer->arena};
     struct span span;
+    bool is_read;
 
     while (end < lexer->str.length && lexer->str.bytes[end] != quote)
         end += lexer->str.bytes[end] == '\\' ? 2 : 1;
     if (end >= lexer->str.length)
         return lexer_fail(lexer, span_make(lexer->text, start, 1), "the string is not closed");
     span = span_make(lexer->text, start, end + 1 - start);
-    if (!decode_string(&out, str_slice(lexer->str, start + 1, end)))
+    if (lexer->settings->keeps_backslashes && lexer->is_in_output)
+        is_read = keep_string(&out, str_slice(lexer->str, start + 1, end), quote);
+    else
+        is_read = decode_string(&out, str_slice(lexer->str, start + 1, end));
+    if (!is_read)
         return lexer_fail(lexer, span, "the string has an escape that has no meaning");
     lexer->at = end + 1;
     lexer_add(lexer, TOKEN_CONSTANT, start)->constant =

@@ -41,9 +41,9 @@ static const struct value *filter_to_nice_json(const struct call *call)
 }
 
 static const struct callable filters[] = {
-    CALLABLE("to_json", .run = filter_to_json,
+    CALLABLE("to_json", .makes_text = true, .run = filter_to_json,
              .parameters = {"indent", "sort_keys", "ensure_ascii"}),
-    CALLABLE("to_nice_json", .run = filter_to_nice_json,
+    CALLABLE("to_nice_json", .makes_text = true, .run = filter_to_nice_json,
              .parameters = {"indent", "sort_keys", "ensure_ascii"}),
 };
 

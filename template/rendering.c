@@ -34,6 +34,8 @@ const struct value *rendering_variable(const struct rendering *rendering, struct
 {
     const struct binding *binding = map_get(rendering->variables, name);
 
+    if (binding && binding->value->is_template)
+        inventory_report_template(binding->value, rendering->findings);
     return binding ? binding->value : NULL;
 }
 

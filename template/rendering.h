@@ -36,6 +36,8 @@ struct rendering {
     struct arena *arena; /* of the output */
     const struct text *text;
     const struct map *variables; /* name -> struct binding */
+    const struct inventory_host *host;
+    const struct value *play;
     const struct template_options *options;
     const struct jinja_template *tree; /* of jinja; NULL: none */
     struct finding_list *findings;
@@ -59,7 +61,7 @@ const struct jinja_template *jinja_parse_text(struct rendering *rendering);
 void rendering_fault(struct rendering *rendering, enum template_fault fault, struct span span,
                      const char *format, ...) PRINTF_LIKE(4, 5);
 
-/* The value of a variable, or NULL. */
+/* The value of a variable as it is written, or NULL. */
 const struct value *rendering_variable(const struct rendering *rendering, struct str name);
 
 /* Reports that name is not defined, with the nearest key of within, a map, or of all variables

@@ -114,12 +114,14 @@ const struct template *template_parse(struct arena *arena, const struct text *te
 }
 
 bool template_fill(struct arena *arena, const struct template *template,
-                   const struct map *variables, struct traced *result, bool *is_secret,
+                   const struct template_host *host, struct traced *result, bool *is_secret,
                    struct secrets *learned, struct finding_list *findings)
 {
     struct rendering rendering = begin(arena, template, findings);
 
-    rendering.variables = variables;
+    rendering.variables = host->variables;
+    rendering.host = host->host;
+    rendering.play = host->play;
     rendering.learned = learned;
     rendering.has_failed = template->has_failed;
     if (!template->has_failed)
@@ -135,7 +137,8 @@ bool template_render(struct arena *arena, const struct text *text, enum dialect 
                      struct traced *result, bool *is_secret, struct finding_list *findings)
 {
     CLEANUP(destroy_arena) struct arena *scratch = arena_create();
+    struct template_host host = {.variables = variables};
 
     return template_fill(arena, template_parse(scratch, text, dialect, options, findings),
-                         variables, result, is_secret, NULL, findings);
+                         &host, result, is_secret, NULL, findings);
 }

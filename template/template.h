@@ -19,6 +19,10 @@
 #include "settings/settings.h"
 #include "values/value.h"
 
+struct fleet;
+struct inventory_host;
+struct template_store;
+
 enum dialect {
     DIALECT_BK,    /* __NAME__ */
     DIALECT_GO,    /* {{ .name }} */
@@ -31,6 +35,19 @@ struct template_options {
     bool is_ansible;   /* Jinja as Ansible's template module has it, else as Jinja2 by itself */
     struct str folder; /* where include and import look; empty: where the template lies */
     const struct file_source *files; /* with folders, for them; NULL: the disk */
+    struct template_store *store;    /* of them; NULL: each rendering reads its own */
+    struct fleet *fleet;             /* what hostvars and groups know; NULL: there are none */
+};
+
+/* Templates that others name, each read once; it lives in the arena and serves several threads.
+ */
+struct template_store *template_store_create(struct arena *arena);
+
+/* Whom a template is rendered for. */
+struct template_host {
+    const struct map *variables;       /* name -> struct binding */
+    const struct inventory_host *host; /* NULL: none of an inventory */
+    const struct value *play;          /* the names of the hosts of its instance, or NULL */
 };
 
 /* The dialect of a template by its file name: .j2 jinja, .tmpl go, a name with # bk; else
@@ -48,14 +65,13 @@ const struct template *template_parse(struct arena *arena, const struct text *te
                                       const struct template_options *options,
                                       struct finding_list *findings);
 
-/* variables: name -> struct binding. False when the template has failed or a finding of
- * severity error was added; *result is then what could be made. *is_secret: a secret went into
- * the text. */
+/* False when the template has failed or a finding of severity error was added; *result is then
+ * what could be made. *is_secret: a secret went into the text. */
 bool template_fill(struct arena *arena, const struct template *template,
-                   const struct map *variables, struct traced *result, bool *is_secret,
+                   const struct template_host *host, struct traced *result, bool *is_secret,
                    struct secrets *learned, struct finding_list *findings) MUST_CHECK;
 
-/* Both at once. */
+/* Both at once. variables: name -> struct binding. */
 bool template_render(struct arena *arena, const struct text *text, enum dialect dialect,
                      const struct map *variables, const struct template_options *options,
                      struct traced *result, bool *is_secret, struct finding_list *findings)

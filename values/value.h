@@ -38,10 +38,15 @@ enum value_form {
     FORM_MACRO,
     FORM_MODULE, /* what import makes */
     FORM_LOOP,
+    FORM_HOSTVARS, /* from the name of each host to what it knows */
+    FORM_HOST,     /* what one host knows */
+    FORM_VARS,     /* the same of the host at hand, as it is written */
 };
 
+struct finding;
 struct macro;
 struct loop;
+struct realm;
 struct traced;
 
 struct value_pair {
@@ -55,7 +60,9 @@ struct value {
     size_t weight;        /* and the values they hold: bounds work */
     bool is_secret;       /* or made from one */
     bool is_own;          /* of a list or map: made by the template, which may change it */
-    struct span span;     /* where it was defined; text NULL: computed */
+    bool is_template; /* of a string: to Ansible it is one; of a list or map: it holds one */
+    bool is_text;     /* of a string: what a filter such as to_json made, never a literal */
+    struct span span; /* where it was defined; text NULL: computed */
     bool boolean;
     int64_t integer;
     struct str digits; /* of an integer beyond 64 bits: its decimal text; else bytes NULL */
@@ -68,6 +75,9 @@ struct value {
     const struct traced *traced; /* of a string that was written: where its bytes came from */
     const struct macro *macro;   /* of FORM_MACRO */
     const struct loop *loop;     /* of FORM_LOOP */
+    struct realm *realm;         /* of FORM_HOST and FORM_VARS */
+    const struct finding
+        *fault; /* of VALUE_UNDEFINED: why a template in a value has no value */
 };
 
 /* As Python's str() shows it: None, True, ['a'], {'k': 1}, (1,), 1.0. */
