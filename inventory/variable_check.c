@@ -91,20 +91,41 @@ void variable_schema_taint(const struct variable_schema *schema, struct binding 
     }
 }
 
+static void report_fault(const struct variable_rule *rule, const struct variable_fault *fault,
+                         struct span span, struct finding_list *findings)
+{
+    struct finding *finding = finding_add(
+        findings, &inventory_kinds[fault->is_type ? INVENTORY_TYPE : INVENTORY_VALUE], span,
+        STR_FORMAT, STR_ARGS(fault->message));
+
+    finding->help = fault->help;
+    finding->note = (struct finding_note){rule->span, STR("so it is described here")};
+}
+
 static void check_binding(const struct variable_rule *rule, const struct binding *binding,
                           struct finding_list *findings)
 {
     struct variable_fault fault;
-    struct finding *finding;
 
     if (binding->value == rule->initial || /* told where it stands */
+        binding->value->is_template ||     /* looked at when it is evaluated */
         variable_fits(findings->arena, rule, binding->value, &fault))
         return;
-    finding = finding_add(findings,
-                          &inventory_kinds[fault.is_type ? INVENTORY_TYPE : INVENTORY_VALUE],
-                          binding->value->span, STR_FORMAT, STR_ARGS(fault.message));
-    finding->help = fault.help;
-    finding->note = (struct finding_note){rule->span, STR("so it is described here")};
+    report_fault(rule, &fault, binding->value->span, findings);
+}
+
+bool variable_schema_accepts(const struct variable_schema *schema, struct str name,
+                             const struct value *value, struct finding_list *findings)
+{
+    const struct variable_rule *rule = map_get(&schema->rules, name);
+    struct value outside = *value;
+    struct variable_fault fault;
+
+    outside.span = (struct span){0}; /* all numbers are texts there */
+    if (!rule || variable_fits(findings->arena, rule, &outside, &fault))
+        return true;
+    report_fault(rule, &fault, value->span, findings);
+    return false;
 }
 
 static void report_missing(const struct variable_rule *rule, const struct inventory_host *host,

@@ -68,6 +68,12 @@ void variable_schema_check(const struct inventory *inventory, const bool *is_con
                            const struct binding *extra, size_t extra_count, bool has_required,
                            struct finding_list *findings);
 
+/* Whether what a template in a value came to is as the rule of the variable wants it, if there
+ * is one; else that is a finding. */
+bool variable_schema_accepts(const struct variable_schema *schema, struct str name,
+                             const struct value *value, struct finding_list *findings)
+    MUST_CHECK;
+
 /* For the files variable_*.c: what does not fit about a value. */
 struct variable_fault {
     bool is_type;

@@ -221,9 +221,15 @@ static bool check_values(struct call *call, const struct callable *callable)
 /* What hostvars is a mapping to Ansible, but none that tells all it has. */
 static bool suits_hosts(const struct call *call, const struct callable *callable)
 {
-    if (!call->subject || !value_is_of_hosts(call->subject) || callable->accepts_undefined ||
+    static const struct str fitting[] = {STR_INIT("default"), STR_INIT("d"),
+                                         STR_INIT("defined"), STR_INIT("undefined")};
+
+    if (!call->subject || !value_is_of_hosts(call->subject) ||
         callable_find(&host_methods, callable->name) == callable)
         return true;
+    for (size_t i = 0; i < COUNT_OF(fitting); i++)
+        if (str_equal(callable->name, fitting[i]))
+            return true;
     return evaluator_fail(call->evaluator, call->span,
                           "'" STR_FORMAT "' does not work on %s; walk through groups['all']",
                           STR_ARGS(callable->name), value_type_name(call->subject)) != NULL;

@@ -28,11 +28,33 @@ static void note_cause(struct evaluator *evaluator, const struct value *value)
         evaluator->cause = value->span;
 }
 
+/* Also those that are not known here: to Jinja their names are not undefined. */
+static bool is_function(const struct evaluator *evaluator, struct str name)
+{
+    static const struct str names[] = {
+        STR_INIT("range"),  STR_INIT("dict"),      STR_INIT("lipsum"), STR_INIT("cycler"),
+        STR_INIT("joiner"), STR_INIT("namespace"), STR_INIT("lookup"), STR_INIT("query"),
+        STR_INIT("q"),      STR_INIT("now"),       STR_INIT("undef"),
+    };
+    size_t of_jinja = 6;
+    size_t count = evaluator->rendering->options->is_ansible ? COUNT_OF(names) : of_jinja;
+
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(names[i], name))
+            return true;
+    return false;
+}
+
 static const struct value *evaluate_name(struct evaluator *evaluator,
                                          const struct expression *expression)
 {
     const struct value *value = evaluator_name(evaluator, expression->name);
 
+    if (value && value->kind == VALUE_UNDEFINED &&
+        is_function(evaluator, span_str(expression->name)))
+        return evaluator_fail(evaluator, expression->name,
+                              "the function '" STR_FORMAT "' is not called",
+                              STR_ARGS(span_str(expression->name)));
     if (value)
         note_cause(evaluator, value);
     return value;
@@ -113,10 +135,24 @@ static const struct value *evaluate_sign(struct evaluator *evaluator,
     return operate(evaluator, expression->operation, &zero, operand, expression->span);
 }
 
+/* Jinja writes "-3" into the Python that it makes, where "**" binds tighter than the sign. */
+static bool is_misread_power(const struct expression *expression)
+{
+    const struct expression *left = expression->items[0], *right = expression->items[1];
+
+    return expression->operation == OPERATOR_POWER && left->kind == EXPRESSION_SIGN &&
+           left->items[0]->kind == EXPRESSION_CONSTANT && right->kind != EXPRESSION_CONSTANT;
+}
+
 static const struct value *evaluate_binary(struct evaluator *evaluator,
                                            const struct expression *expression)
 {
-    const struct value *left = evaluate_defined(evaluator, expression->items[0]);
+    const struct value *left =
+        is_misread_power(expression)
+            ? evaluator_fail(evaluator, expression->span,
+                             "put parentheses around the power or around "
+                             "the number with its sign")
+            : evaluate_defined(evaluator, expression->items[0]);
     const struct value *right = left ? evaluate_defined(evaluator, expression->items[1]) : NULL;
 
     return right ? operate(evaluator, expression->operation, left, right, expression->span)

@@ -25,6 +25,9 @@ struct loop {
     const struct value *items;
     size_t index; /* from 0 */
     struct loop_memory *memory;
+    const struct statement *statement;
+    struct scope *outer; /* around the statement */
+    size_t depth;        /* of a recursive one, from 0 */
 };
 
 /* Scopes live in the arena: a macro may outlast the block that it was made in. */
@@ -51,6 +54,9 @@ struct pending {
     const struct pending *outer; /* the value that needs it, or NULL */
 };
 
+struct block_run;
+struct inheritance;
+
 struct evaluator {
     struct rendering *rendering;
     struct arena *arena; /* of values; ends with the rendering */
@@ -64,6 +70,7 @@ struct evaluator {
     bool converts;       /* a text that reads as a list, dict or boolean becomes that */
     size_t written;      /* texts and values that were written to the present output */
     bool wrote_text;     /* and the last of them was marked as a text */
+    bool wrote_other;    /* and one of them was no string */
     struct map copies;   /* name -> struct value: of variables, once something changes values */
     bool changes_values; /* a method such as append is called somewhere */
     bool has_nested;     /* and has put a list or map into another one */
@@ -75,6 +82,9 @@ struct evaluator {
     size_t includes;     /* that are being run */
     bool has_secrets;    /* some variable holds one */
     bool touched_secret; /* the expression that is being evaluated has used one */
+    struct inheritance *inheritance;   /* of the present template */
+    const struct block_run *block_run; /* the present block, or NULL */
+    bool is_silent; /* the template extends another one, which writes in its place */
     const struct value *caller; /* what the present call statement hands to its macro */
     const struct value *block;  /* what the body of the present filter statement wrote */
     struct span cause; /* of the value that the present output began with; text NULL: none */
@@ -180,6 +190,14 @@ const struct value *evaluator_item(struct evaluator *evaluator, const struct val
 /* value[from:to:step] */
 const struct value *evaluate_slice(struct evaluator *evaluator,
                                    const struct expression *expression);
+
+/* super() and self.NAME(): what blocks come to. */
+const struct value *evaluator_super(struct evaluator *evaluator, struct span span);
+const struct value *evaluator_self(struct evaluator *evaluator, struct span name);
+
+/* loop(VALUE): the loop over another value, one level deeper. */
+const struct value *evaluator_loop_again(struct evaluator *evaluator, const struct loop *loop,
+                                         const struct value *value, struct span span);
 
 /* What the name "loop" means in a for statement, and loop.NAME. */
 const struct value *evaluator_loop(struct evaluator *evaluator, const struct loop *loop);

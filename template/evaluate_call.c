@@ -27,6 +27,18 @@ static const struct value *call_macro(struct evaluator *evaluator, const struct 
     return macro_call(evaluator, macro->macro, &given, caller, expression->span);
 }
 
+static const struct value *call_loop(struct evaluator *evaluator, const struct loop *loop,
+                                     const struct expression *expression)
+{
+    struct given_list given = {0};
+
+    if (!given_evaluate(evaluator, expression, false, &given))
+        return NULL;
+    if (given.count != 1 || given.items[0].name.length)
+        return evaluator_fail(evaluator, expression->span, "loop() takes what to walk through");
+    return evaluator_loop_again(evaluator, loop, given.items[0].value, expression->span);
+}
+
 static const struct value *call_value(struct evaluator *evaluator, const struct value *callee,
                                       const struct expression *expression,
                                       const struct value *caller)
@@ -39,7 +51,7 @@ static const struct value *call_value(struct evaluator *evaluator, const struct 
     if (callee->kind == VALUE_MAP && callee->form == FORM_MACRO)
         return call_macro(evaluator, callee, expression, caller);
     if (callee->kind == VALUE_MAP && callee->form == FORM_LOOP)
-        return evaluator_fail(evaluator, span, "recursive loops are not supported");
+        return call_loop(evaluator, callee->loop, expression);
     return evaluator_fail(evaluator, span, "a %s is nothing that can be called",
                           value_type_name(callee));
 }
@@ -48,10 +60,15 @@ static const struct value *call_method(struct evaluator *evaluator,
                                        const struct expression *expression,
                                        const struct value *caller)
 {
-    const struct expression *callee = expression->items[0];
-    const struct value *object = evaluate_defined(evaluator, callee->items[0]), *member;
+    const struct expression *callee = expression->items[0], *owner = callee->items[0];
+    const struct value *object, *member;
     const struct callable *method;
 
+    if (owner->kind == EXPRESSION_NAME && str_equal(span_str(owner->name), STR("self")))
+        return expression->argument_count
+                   ? evaluator_fail(evaluator, expression->span, "a block takes nothing")
+                   : evaluator_self(evaluator, callee->name);
+    object = evaluate_defined(evaluator, owner);
     if (!object)
         return NULL;
     method = method_find(object, span_str(callee->name));
@@ -70,9 +87,14 @@ static const struct value *call_name(struct evaluator *evaluator,
 {
     const struct callable_table *functions = &function_table;
     struct span name = expression->items[0]->name;
-    const struct value *value = evaluator_name(evaluator, name);
     const struct callable *function;
+    const struct value *value;
 
+    if (str_equal(span_str(name), STR("super")) && evaluator->block_run)
+        return expression->argument_count
+                   ? evaluator_fail(evaluator, expression->span, "super() takes nothing")
+                   : evaluator_super(evaluator, name);
+    value = evaluator_name(evaluator, name);
     if (!value || value->kind != VALUE_UNDEFINED)
         return value ? call_value(evaluator, value, expression, caller) : NULL;
     function = callable_find(functions, span_str(name));

@@ -44,9 +44,7 @@ static const struct value *finalized(struct evaluator *evaluator, const struct v
     return unrolled(evaluator, value);
 }
 
-/* Writes the value; NULL: there was a fault. */
-static bool write_value(struct evaluator *evaluator, const struct value *value,
-                        struct span span)
+bool execute_write(struct evaluator *evaluator, const struct value *value, struct span span)
 {
     struct str text;
 
@@ -55,6 +53,7 @@ static bool write_value(struct evaluator *evaluator, const struct value *value,
         return execute_goes_on(evaluator);
     evaluator->written++;
     evaluator->wrote_text = value->is_text;
+    evaluator->wrote_other |= value->kind != VALUE_STRING;
     if (evaluator->touched_secret)
         rendering_mark_secret(evaluator->rendering, text);
     if (evaluator->captures && value->is_own && evaluator->rendering->options->is_ansible)
@@ -71,8 +70,8 @@ static bool execute_output(struct evaluator *evaluator, const struct statement *
 {
     evaluator->touched_secret = false;
     evaluator->cause = (struct span){0};
-    return write_value(evaluator, evaluate_defined(evaluator, statement->expression),
-                       statement->span);
+    return execute_write(evaluator, evaluate_defined(evaluator, statement->expression),
+                         statement->span);
 }
 
 static bool execute_if(struct evaluator *evaluator, const struct statement *statement)
@@ -151,29 +150,41 @@ static const struct value *written_value(struct evaluator *evaluator, struct spa
     return evaluator_converted(evaluator, value, span);
 }
 
-const struct value *execute_captured(struct evaluator *evaluator,
-                                     const struct statement_list *body, struct span span)
+struct capture capture_begin(struct evaluator *evaluator)
 {
     struct rendering *rendering = evaluator->rendering;
-    struct tracer outer = rendering->tracer;
-    bool was_secret = rendering->is_secret, had_shown = evaluator->has_shown, is_done;
-    size_t written = evaluator->written;
-    const struct value *value = NULL;
+    struct capture capture = {rendering->tracer, rendering->is_secret, evaluator->has_shown,
+                              evaluator->wrote_other, evaluator->written};
 
     rendering->tracer = tracer_create(evaluator->arena);
     rendering->is_secret = false;
-    evaluator->has_shown = false;
+    evaluator->has_shown = evaluator->wrote_other = false;
     evaluator->written = 0;
     evaluator->captures++;
-    is_done = execute(evaluator, body);
+    return capture;
+}
+
+const struct value *capture_end(struct evaluator *evaluator, const struct capture *capture,
+                                bool is_done, struct span span)
+{
+    const struct value *value = is_done ? written_value(evaluator, span) : NULL;
+
     evaluator->captures--;
-    evaluator->has_shown = had_shown;
-    if (is_done)
-        value = written_value(evaluator, span);
-    evaluator->written = written;
-    rendering->tracer = outer;
-    rendering->is_secret = was_secret;
+    evaluator->has_shown = capture->had_shown;
+    evaluator->wrote_other = capture->wrote_other;
+    evaluator->written = capture->written;
+    evaluator->rendering->tracer = capture->outer;
+    evaluator->rendering->is_secret = capture->was_secret;
     return value;
+}
+
+const struct value *execute_captured(struct evaluator *evaluator,
+                                     const struct statement_list *body, struct span span)
+{
+    struct capture capture = capture_begin(evaluator);
+    bool is_done = execute(evaluator, body);
+
+    return capture_end(evaluator, &capture, is_done, span);
 }
 
 /* The same in a scope of its own, through the filters that stand behind the word. */
@@ -195,10 +206,13 @@ static const struct value *filtered_block(struct evaluator *evaluator,
 
 static bool execute_set(struct evaluator *evaluator, const struct statement *statement)
 {
-    const struct value *value = statement->expression
-                                    ? evaluate(evaluator, statement->expression)
-                                    : filtered_block(evaluator, statement);
+    bool was_silent = evaluator->is_silent;
+    const struct value *value;
 
+    evaluator->is_silent = false; /* a text that is kept is not written */
+    value = statement->expression ? evaluate(evaluator, statement->expression)
+                                  : filtered_block(evaluator, statement);
+    evaluator->is_silent = was_silent;
     return value && execute_assign(evaluator, &statement->target, value);
 }
 
@@ -213,7 +227,7 @@ static bool execute_filter(struct evaluator *evaluator, const struct statement *
         value = evaluator_fail(evaluator, statement->span,
                                "the filters make a %s of the block, not a text",
                                value_type_name(value));
-    return write_value(evaluator, value, statement->span);
+    return execute_write(evaluator, value, statement->span);
 }
 
 static bool execute_with(struct evaluator *evaluator, const struct statement *statement)
@@ -257,7 +271,7 @@ static bool execute_call(struct evaluator *evaluator, const struct statement *st
     evaluator->caller = macro_create(evaluator, statement->definition);
     value = evaluate(evaluator, statement->expression);
     evaluator->caller = NULL;
-    return write_value(evaluator, value, statement->span);
+    return execute_write(evaluator, value, statement->span);
 }
 
 static bool (*const executors[])(struct evaluator *evaluator,
@@ -268,8 +282,15 @@ static bool (*const executors[])(struct evaluator *evaluator,
     [STATEMENT_FILTER] = execute_filter,   [STATEMENT_DO] = execute_do,
     [STATEMENT_MACRO] = execute_macro,     [STATEMENT_CALL] = execute_call,
     [STATEMENT_INCLUDE] = execute_include, [STATEMENT_IMPORT] = execute_import,
-    [STATEMENT_FROM] = execute_from,
+    [STATEMENT_FROM] = execute_from,       [STATEMENT_EXTENDS] = execute_extends,
+    [STATEMENT_BLOCK] = execute_block,
 };
+
+/* In a template that extends another one. */
+static bool is_dropped(const struct statement *statement)
+{
+    return statement->kind == STATEMENT_TEXT || statement->kind == STATEMENT_OUTPUT;
+}
 
 bool execute(struct evaluator *evaluator, const struct statement_list *body)
 {
@@ -278,6 +299,8 @@ bool execute(struct evaluator *evaluator, const struct statement_list *body)
     for (size_t i = 0; is_done && i < body->count; i++) {
         const struct statement *statement = &body->items[i];
 
+        if (evaluator->is_silent && is_dropped(statement))
+            continue;
         is_done = evaluator_enter(evaluator, statement->span) &&
                   executors[statement->kind](evaluator, statement);
         evaluator->depth--;

@@ -16,6 +16,25 @@ bool execute_goes_on(const struct evaluator *evaluator) MUST_CHECK;
 bool execute_assign(struct evaluator *evaluator, const struct target *target,
                     const struct value *value) MUST_CHECK;
 
+/* All of a template, and what it extends, in the innermost scope. */
+bool execute_template(struct evaluator *evaluator, const struct parsed_template *parsed)
+    MUST_CHECK;
+
+/* Writes the value; NULL: there was a fault. */
+bool execute_write(struct evaluator *evaluator, const struct value *value, struct span span)
+    MUST_CHECK;
+
+/* What is written in between becomes a value, a string; NULL after a fault. */
+struct capture {
+    struct tracer outer;
+    bool was_secret, had_shown, wrote_other;
+    size_t written;
+};
+
+struct capture capture_begin(struct evaluator *evaluator);
+const struct value *capture_end(struct evaluator *evaluator, const struct capture *capture,
+                                bool is_done, struct span span);
+
 /* What the body writes, as a string; NULL after a fault. */
 const struct value *execute_captured(struct evaluator *evaluator,
                                      const struct statement_list *body, struct span span);
@@ -25,5 +44,11 @@ bool execute_for(struct evaluator *evaluator, const struct statement *statement)
 bool execute_include(struct evaluator *evaluator, const struct statement *statement) MUST_CHECK;
 bool execute_import(struct evaluator *evaluator, const struct statement *statement) MUST_CHECK;
 bool execute_from(struct evaluator *evaluator, const struct statement *statement) MUST_CHECK;
+bool execute_extends(struct evaluator *evaluator, const struct statement *statement) MUST_CHECK;
+bool execute_block(struct evaluator *evaluator, const struct statement *statement) MUST_CHECK;
+
+/* The template that the statement names; NULL after a fault, or when *is_missing. */
+const struct parsed_template *include_find(struct evaluator *evaluator,
+                                           const struct statement *statement, bool *is_missing);
 
 #endif

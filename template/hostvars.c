@@ -118,8 +118,7 @@ bool evaluator_has_part(struct evaluator *evaluator, const struct value *value, 
 
     if (value->form == FORM_HOSTVARS) {
         *result = realm_of(evaluator, name) != NULL;
-        return *result || !is_this_machine(name) ||
-               host_of(evaluator, name, span) != NULL;
+        return *result || !is_this_machine(name) || host_of(evaluator, name, span) != NULL;
     }
     *result = map_get(value->realm->variables, name) || str_equal(name, STR("groups"));
     if (*result)

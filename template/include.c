@@ -174,8 +174,8 @@ find(struct evaluator *evaluator, const struct value *names, struct span span, b
     return NULL;
 }
 
-static const struct parsed_template *
-find_for(struct evaluator *evaluator, const struct statement *statement, bool *is_missing)
+const struct parsed_template *include_find(struct evaluator *evaluator,
+                                           const struct statement *statement, bool *is_missing)
 {
     const struct value *value = evaluate_defined(evaluator, statement->expression);
     struct span span = statement->expression->span;
@@ -187,7 +187,8 @@ find_for(struct evaluator *evaluator, const struct statement *statement, bool *i
         return NULL;
     names = computed_list(evaluator->arena, FORM_LIST);
     computed_add(evaluator->arena, names, value);
-    if (value->kind == VALUE_LIST && value->form <= FORM_TUPLE)
+    if (statement->kind == STATEMENT_INCLUDE && value->kind == VALUE_LIST &&
+        value->form <= FORM_TUPLE)
         parsed = find(evaluator, value, span, is_missing);
     else
         parsed = find(evaluator, names, span, is_missing);
@@ -213,12 +214,11 @@ static bool run(struct evaluator *evaluator, const struct parsed_template *parse
                        "templates include each other more than 50 levels deep");
         return false;
     }
-    evaluator->changes_values |= parsed->changes_values;
     *inner = scope_create(evaluator->arena, statement->with_context ? outer : NULL);
     (*inner)->is_isolated = !statement->with_context;
     evaluator->scope = *inner;
     evaluator->includes++;
-    is_done = execute(evaluator, &parsed->body);
+    is_done = execute_template(evaluator, parsed);
     evaluator->includes--;
     evaluator->scope = outer;
     return is_done;
@@ -227,7 +227,7 @@ static bool run(struct evaluator *evaluator, const struct parsed_template *parse
 bool execute_include(struct evaluator *evaluator, const struct statement *statement)
 {
     bool is_missing;
-    const struct parsed_template *parsed = find_for(evaluator, statement, &is_missing);
+    const struct parsed_template *parsed = include_find(evaluator, statement, &is_missing);
     struct scope *inner;
 
     if (!parsed)
@@ -240,7 +240,7 @@ static const struct value *import(struct evaluator *evaluator,
                                   const struct statement *statement)
 {
     bool is_missing, was_secret = evaluator->rendering->is_secret, is_done;
-    const struct parsed_template *parsed = find_for(evaluator, statement, &is_missing);
+    const struct parsed_template *parsed = include_find(evaluator, statement, &is_missing);
     struct tracer outer = evaluator->rendering->tracer;
     struct scope *inner;
     struct value *module;

@@ -156,7 +156,7 @@ void jinja_render(struct rendering *rendering)
     };
     size_t first = rendering->findings->count;
 
-    if (!execute(&evaluator, &rendering->tree->parsed.body))
+    if (!execute_template(&evaluator, &rendering->tree->parsed))
         rendering->has_failed = true;
     if (rendering->options->is_ansible)
         add_newlines(rendering);

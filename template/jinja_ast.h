@@ -86,6 +86,8 @@ enum statement_kind {
     STATEMENT_INCLUDE,
     STATEMENT_IMPORT,
     STATEMENT_FROM,
+    STATEMENT_EXTENDS,
+    STATEMENT_BLOCK,
 };
 
 struct statement_list {
@@ -115,6 +117,15 @@ struct definition {
     bool takes_rest, takes_names, takes_caller; /* it speaks of varargs, kwargs, caller */
 };
 
+/* A part of a template that those which extend it may replace. */
+struct block {
+    struct str name;
+    struct span span;
+    struct statement_list body;
+    bool is_scoped;   /* it sees the names around it */
+    bool is_required; /* it must be replaced */
+};
+
 /* from TEMPLATE import NAME as ALIAS */
 struct imported_name {
     struct span name, alias;
@@ -131,11 +142,13 @@ struct statement {
     const struct expression *expression; /* of most */
     const struct expression *filter;     /* for x in y if filter; set x | filter; filter */
     bool uses_loop;                      /* a for whose body speaks of loop */
+    bool is_recursive;                   /* a for that loop() runs again */
     struct target target;                /* of set and for */
     struct statement_list body;          /* of for, and of set without expression */
     struct branch *branches;             /* of if; of for at most one: its else */
     size_t branch_count, branch_capacity;
-    struct definition *definition;  /* of macro and call */
+    struct definition *definition; /* of macro and call */
+    struct block *block;
     struct assignment *assignments; /* of with */
     size_t assignment_count, assignment_capacity;
     struct imported_name *names; /* of from */

@@ -50,8 +50,10 @@ static bool parse_definition_body(struct parser *parser, struct statement *state
     }
     for (size_t i = 0; i < MENTION_COUNT; i++)
         before[i] = parser->mentions[i];
+    parser->buffers++;
     if (!parse_whole_block(parser, statement->span, ends, &definition->body))
         return false;
+    parser->buffers--;
     definition->takes_rest = parser->mentions[MENTION_VARARGS] > before[MENTION_VARARGS];
     definition->takes_names = parser->mentions[MENTION_KWARGS] > before[MENTION_KWARGS];
     definition->takes_caller = parser->mentions[MENTION_CALLER] > before[MENTION_CALLER];
@@ -128,7 +130,12 @@ bool parse_include(struct parser *parser, struct statement *statement)
         parser->at += 2;
     }
     parse_context(parser, statement);
-    return true;
+    if (statement->with_context || !parser->buffers)
+        return true;
+    rendering_fault(parser->rendering, TEMPLATE_BAD_TEMPLATE, statement->span,
+                    "an 'include without context' is written past the macro, filter, set or "
+                    "recursive loop around it");
+    return false;
 }
 
 bool parse_import(struct parser *parser, struct statement *statement)

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "base/map.h"
 #include "template/jinja_ast.h"
 
 /* Nesting of tags and brackets, and height of an expression's tree. */
@@ -28,11 +29,15 @@ struct parser {
     unsigned depth;
     size_t mentions[MENTION_COUNT]; /* how often each was read so far */
     bool changes_values;            /* a method that changes its list or map is named */
+    unsigned frames;                /* statements around with names of their own */
+    unsigned buffers;               /* statements around that keep what is written in them */
+    struct map blocks;              /* name -> struct block */
 };
 
 /* What a template comes to. */
 struct parsed_template {
     struct statement_list body;
+    struct map blocks; /* name -> struct block */
     bool changes_values;
 };
 
@@ -59,6 +64,8 @@ bool parse_call_block(struct parser *parser, struct statement *statement) MUST_C
 bool parse_include(struct parser *parser, struct statement *statement) MUST_CHECK;
 bool parse_import(struct parser *parser, struct statement *statement) MUST_CHECK;
 bool parse_from(struct parser *parser, struct statement *statement) MUST_CHECK;
+bool parse_extends(struct parser *parser, struct statement *statement) MUST_CHECK;
+bool parse_named_block(struct parser *parser, struct statement *statement) MUST_CHECK;
 
 /* One filter after another on the text of a block: "upper|replace('a', 'b')". */
 struct expression *parse_block_filters(struct parser *parser);

@@ -175,15 +175,11 @@ static bool parse_for(struct parser *parser, struct statement *statement)
         if (!statement->filter)
             return false;
     }
-    if (parser_at_word(parser, STR("recursive"))) {
-        rendering_fault(parser->rendering, TEMPLATE_BAD_TEMPLATE, parser_token(parser)->span,
-                        "recursive loops are not supported");
-        return false;
-    }
+    statement->is_recursive = parser_skip_word(parser, STR("recursive"));
     mentions = parser->mentions[MENTION_LOOP];
     if (!parse_block(parser, statement->span, ends, &statement->body))
         return false;
-    statement->uses_loop = parser->mentions[MENTION_LOOP] > mentions;
+    statement->uses_loop = statement->is_recursive || parser->mentions[MENTION_LOOP] > mentions;
     if (parser_skip_word(parser, STR("else")) &&
         !parse_block(parser, statement->span, ends + 1, &add_branch(parser, statement)->body))
         return false;
@@ -200,6 +196,17 @@ static bool parse_attribute_target(struct parser *parser, struct target *target)
         return parser_unexpected(parser, "the name of an attribute");
     target->attribute = parser_token(parser)->span;
     parser->at++;
+    return true;
+}
+
+/* The body of a statement that makes a value of what is written in it. */
+static bool parse_kept_block(struct parser *parser, struct statement *statement,
+                             const struct str *ends)
+{
+    parser->buffers++;
+    if (!parse_whole_block(parser, statement->span, ends, &statement->body))
+        return false;
+    parser->buffers--;
     return true;
 }
 
@@ -224,7 +231,7 @@ static bool parse_set(struct parser *parser, struct statement *statement)
         if (!statement->filter)
             return false;
     }
-    return parse_whole_block(parser, statement->span, ends, &statement->body);
+    return parse_kept_block(parser, statement, ends);
 }
 
 static bool parse_with(struct parser *parser, struct statement *statement)
@@ -256,8 +263,7 @@ static bool parse_filter_block(struct parser *parser, struct statement *statemen
 
     statement->kind = STATEMENT_FILTER;
     statement->filter = parse_block_filters(parser);
-    return statement->filter &&
-           parse_whole_block(parser, statement->span, ends, &statement->body);
+    return statement->filter && parse_kept_block(parser, statement, ends);
 }
 
 static bool parse_do(struct parser *parser, struct statement *statement)
@@ -282,19 +288,21 @@ static const struct {
     {STR_INIT("include"), parse_include     },
     {STR_INIT("import"),  parse_import      },
     {STR_INIT("from"),    parse_from        },
+    {STR_INIT("extends"), parse_extends     },
+    {STR_INIT("block"),   parse_named_block },
 };
 
 /* The word of a statement that cannot stand here. */
 static bool refuse_word(struct parser *parser, struct span word)
 {
     static const struct str others[] = {
-        STR_INIT("extends"),  STR_INIT("block"), STR_INIT("print"), STR_INIT("autoescape"),
-        STR_INIT("continue"), STR_INIT("break"), STR_INIT("debug"), STR_INIT("trans"),
+        STR_INIT("print"), STR_INIT("autoescape"), STR_INIT("continue"),
+        STR_INIT("break"), STR_INIT("debug"),      STR_INIT("trans"),
     };
     static const struct str ends[] = {
         STR_INIT("elif"),   STR_INIT("else"),      STR_INIT("endif"),    STR_INIT("endfor"),
         STR_INIT("endset"), STR_INIT("endwith"),   STR_INIT("endmacro"), STR_INIT("endcall"),
-        STR_INIT("raw"),    STR_INIT("endfilter"),
+        STR_INIT("raw"),    STR_INIT("endfilter"), STR_INIT("endblock"),
     };
     struct suggestion nearest = suggest_for(span_str(word));
 
@@ -328,7 +336,13 @@ bool parse_statement(struct parser *parser, struct statement *statement)
             continue;
         parser->at++;
         statement->span = token->span;
-        return statements[i].parse(parser, statement) && end_tag(parser);
+        if (statements[i].parse == parse_if)
+            return parse_if(parser, statement) && end_tag(parser);
+        parser->frames++;
+        if (!statements[i].parse(parser, statement))
+            return false;
+        parser->frames--;
+        return end_tag(parser);
     }
     return refuse_word(parser, token->span);
 }
@@ -337,10 +351,16 @@ bool jinja_parse(struct rendering *rendering, struct arena *arena, const struct 
                  const struct token_list *tokens, struct parsed_template *result)
 {
     struct parser parser = {
-        .rendering = rendering, .arena = arena, .text = text, .tokens = tokens->items};
+        .rendering = rendering,
+        .arena = arena,
+        .text = text,
+        .tokens = tokens->items,
+        .blocks = {.arena = arena},
+    };
 
     if (!parse_body(&parser, span_make(text, 0, 0), NULL, &result->body))
         return false;
+    result->blocks = parser.blocks;
     result->changes_values = parser.changes_values;
     return true;
 }

@@ -93,13 +93,13 @@ static const struct value *is_divisible(const struct call *call)
 static const struct value *has_rest(const struct call *call, bool wanted)
 {
     static const struct value two = {.kind = VALUE_INTEGER, .integer = 2};
-    static const struct value one = {.kind = VALUE_INTEGER, .integer = 1};
+    const struct value number = {.kind = VALUE_INTEGER, .integer = wanted};
     const struct value *rest =
         operate(call->evaluator, OPERATOR_MODULO, call->subject, &two, call->span);
 
     if (rest && !value_is_number(rest))
         return answer(call, false);
-    return rest ? answer(call, values_equal(rest, &one) == wanted) : NULL;
+    return rest ? answer(call, values_equal(rest, &number)) : NULL;
 }
 
 static const struct value *is_odd(const struct call *call)
@@ -163,9 +163,11 @@ static const struct value *is_same(const struct call *call)
 
 static const struct value *is_callable(const struct call *call)
 {
-    return answer(call,
-                  call->subject->kind == VALUE_MAP &&
-                      (call->subject->form == FORM_MACRO || call->subject->form == FORM_LOOP));
+    /* what is undefined has a method for it in Python, which then fails */
+    return answer(
+        call, call->subject->kind == VALUE_UNDEFINED ||
+                  (call->subject->kind == VALUE_MAP &&
+                   (call->subject->form == FORM_MACRO || call->subject->form == FORM_LOOP)));
 }
 
 static const struct value *is_at_most(const struct call *call)

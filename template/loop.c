@@ -25,8 +25,8 @@ static const struct value *loop_part(struct evaluator *evaluator, const struct l
         {STR("revindex"),  loop->items->count - loop->index    },
         {STR("revindex0"), loop->items->count - loop->index - 1},
         {STR("length"),    loop->items->count                  },
-        {STR("depth"),     1                                   }, /* more only in recursive loops */
-        {STR("depth0"),    0                                   },
+        {STR("depth"),     loop->depth + 1                     },
+        {STR("depth0"),    loop->depth                         },
     };
 
     if (str_equal(name, STR("first")))

@@ -9,7 +9,9 @@ const struct value *macro_create(struct evaluator *evaluator,
     struct macro *macro = ARENA_NEW(evaluator->arena, struct macro);
     struct value *value = computed_map(evaluator->arena);
 
-    *macro = (struct macro){.definition = definition, .scope = evaluator->scope};
+    *macro = (struct macro){.definition = definition,
+                            .scope = evaluator->scope,
+                            .inheritance = evaluator->inheritance};
     value->form = FORM_MACRO;
     value->macro = macro;
     value->is_own = false;
@@ -126,17 +128,23 @@ const struct value *macro_call(struct evaluator *evaluator, const struct macro *
 {
     const struct definition *definition = macro->definition;
     struct scope *outer = evaluator->scope;
+    struct inheritance *inheritance = evaluator->inheritance;
+    bool was_silent = evaluator->is_silent;
     const struct value *result = NULL;
 
     if (!evaluator_charge(evaluator, 1, span) || !evaluator_enter(evaluator, span))
         return NULL;
     evaluator->rounds++;
+    evaluator->is_silent = false;
+    evaluator->inheritance = macro->inheritance;
     evaluator->scope = scope_create(evaluator->arena, macro->scope);
     if (bind(evaluator, definition, given, caller, &evaluator->scope->variables) &&
         set_caller(evaluator, definition, caller, &evaluator->scope->variables, span) &&
         fill(evaluator, definition, &evaluator->scope->variables))
         result = execute_captured(evaluator, &definition->body, definition->span);
     evaluator->scope = outer;
+    evaluator->inheritance = inheritance;
+    evaluator->is_silent = was_silent;
     evaluator->rounds--;
     evaluator->depth--;
     return result;

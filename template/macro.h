@@ -8,6 +8,7 @@
 struct macro {
     const struct definition *definition;
     struct scope *scope; /* that it was defined in */
+    struct inheritance *inheritance;
 };
 
 /* The macro as a value. */

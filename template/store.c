@@ -23,7 +23,7 @@ struct template_store *template_store_create(struct arena *arena)
 }
 
 struct stored_template *store_get(struct template_store *store, struct str key,
-                                        stored_reader *read, const void *context)
+                                  stored_reader *read, const void *context)
 {
     struct stored_template *stored;
 
@@ -75,6 +75,6 @@ void stored_parse(struct arena *arena, struct stored_template *stored, size_t st
         .findings = &stored->findings,
     };
 
-    stored->has_failed = !jinja_read(&rendering, arena, stored->text, start, end, settings,
-                                     &stored->parsed);
+    stored->has_failed =
+        !jinja_read(&rendering, arena, stored->text, start, end, settings, &stored->parsed);
 }

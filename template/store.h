@@ -23,7 +23,7 @@ typedef void stored_reader(struct arena *arena, struct stored_template *stored,
 /* What is stored under the key; the first who asks reads it, while others wait. Nobody changes
  * it. */
 struct stored_template *store_get(struct template_store *store, struct str key,
-                                        stored_reader *read, const void *context);
+                                  stored_reader *read, const void *context);
 
 /* Line and column of a place in a text that other threads look at, too. */
 struct position store_position(struct template_store *store, struct span span);

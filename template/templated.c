@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "inventory/inventory.h"
+#include "inventory/fleet.h"
 #include "inventory/literal.h"
+#include "inventory/variable_schema.h"
 #include "template/execute.h"
 
 enum { MOST_PENDING = 100 };
@@ -100,8 +101,8 @@ static bool may_begin(struct evaluator *evaluator, const struct pending *pending
     return true;
 }
 
-/* Where the template stands within its text: as it is in the file, or without quotes; false when
- * YAML made it from other bytes. */
+/* Where the template stands within its text: as it is in the file, or without quotes; false
+ * when YAML made it from other bytes. */
 static bool stands_verbatim(const struct value *value, size_t *start)
 {
     struct str str = value->span.text ? span_str(value->span) : STR("");
@@ -157,8 +158,8 @@ static bool is_undefined_fault(const struct finding *finding)
     return finding->kind == &template_kinds[TEMPLATE_UNDEFINED_VARIABLE];
 }
 
-/* What speaks of something undefined is undefined itself, and says so when it is used; all other
- * faults are faults at once. */
+/* What speaks of something undefined is undefined itself, and says so when it is used; all
+ * other faults are faults at once. */
 static const struct value *give_up(struct evaluator *evaluator,
                                    const struct finding_list *findings)
 {
@@ -255,7 +256,8 @@ static const struct value *finish(struct evaluator *evaluator, const struct eval
 
 /* Runs the template with the variables of the realm alone. */
 static const struct value *run(struct evaluator *evaluator, struct realm *realm,
-                               const struct stored_template *stored, const struct value *template)
+                               const struct stored_template *stored,
+                               const struct value *template)
 {
     struct finding_list *findings = ARENA_NEW(evaluator->arena, struct finding_list);
     struct rendering rendering = *evaluator->rendering;
@@ -286,7 +288,7 @@ static const struct value *run(struct evaluator *evaluator, struct realm *realm,
     rendering.variables = realm->variables;
     rendering.tracer = tracer_create(evaluator->arena);
     rendering.is_secret = rendering.has_failed = false;
-    is_done = execute(&nested, &stored->parsed.body) && !rendering.has_failed;
+    is_done = execute_template(&nested, &stored->parsed) && !rendering.has_failed;
     evaluator->steps = nested.steps;
     evaluator->has_secrets |= nested.has_secrets;
     evaluator->rendering->is_stopped |= rendering.is_stopped;
@@ -301,7 +303,8 @@ static bool is_space(char byte)
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
-/* The value of "{{ NAME }}" where that is a number, boolean or null: only those keep their type.
+/* The value of "{{ NAME }}" where that is a number, boolean or null: only those keep their
+ * type.
  */
 static const struct value *single_variable(const struct realm *realm, struct str template)
 {
@@ -310,8 +313,7 @@ static const struct value *single_variable(const struct realm *realm, struct str
 
     if (str_ends_with(name, STR("\n")))
         name.length--;
-    if (!str_starts_with(name, STR("{{")) || !str_ends_with(name, STR("}}")) ||
-        name.length < 4)
+    if (!str_starts_with(name, STR("{{")) || !str_ends_with(name, STR("}}")) || name.length < 4)
         return NULL;
     name = str_slice(name, 2, name.length - 2);
     while (name.length && is_space(name.bytes[0]))
@@ -319,9 +321,9 @@ static const struct value *single_variable(const struct realm *realm, struct str
     while (name.length && is_space(name.bytes[name.length - 1]))
         name.length--;
     binding = map_get(realm->variables, name);
-    if (!binding || (binding->value->kind != VALUE_BOOLEAN &&
-                     binding->value->kind != VALUE_INTEGER &&
-                     binding->value->kind != VALUE_FLOAT && binding->value->kind != VALUE_NONE))
+    if (!binding ||
+        (binding->value->kind != VALUE_BOOLEAN && binding->value->kind != VALUE_INTEGER &&
+         binding->value->kind != VALUE_FLOAT && binding->value->kind != VALUE_NONE))
         return NULL;
     return binding->value;
 }
@@ -365,8 +367,8 @@ static const struct value *evaluate_parts(struct evaluator *evaluator, struct re
     made->is_own = false;
     for (size_t i = 0; i < value->count; i++) {
         bool is_list = value->kind == VALUE_LIST;
-        const struct value *part = evaluate_parts(
-            evaluator, realm, is_list ? value->items[i] : value->pairs[i].value);
+        const struct value *part =
+            evaluate_parts(evaluator, realm, is_list ? value->items[i] : value->pairs[i].value);
 
         if (!part || part->kind == VALUE_UNDEFINED)
             return part;
@@ -377,6 +379,21 @@ static const struct value *evaluate_parts(struct evaluator *evaluator, struct re
             computed_put(evaluator->arena, made, value->pairs[i].key, part);
     }
     return made;
+}
+
+/* Whether the rules of variables allow what the pending value came to. */
+static bool fits_rule(struct evaluator *evaluator, const struct value *value)
+{
+    const struct fleet *fleet = evaluator->rendering->options->fleet;
+    const struct inventory *inventory = fleet ? fleet_inventory(fleet) : NULL;
+    struct finding_list *findings = evaluator->rendering->findings;
+
+    if (!inventory || !inventory->schema ||
+        variable_schema_accepts(inventory->schema, evaluator->pending->binding->name, value,
+                                findings))
+        return true;
+    evaluator->rendering->has_failed = true;
+    return false;
 }
 
 const struct value *evaluator_templated(struct evaluator *evaluator, struct realm *realm,
@@ -392,6 +409,8 @@ const struct value *evaluator_templated(struct evaluator *evaluator, struct real
         return NULL;
     evaluator->pending = &pending;
     value = evaluate_parts(evaluator, realm, binding->value);
+    if (value && value->kind != VALUE_UNDEFINED && !fits_rule(evaluator, value))
+        value = NULL;
     evaluator->pending = pending.outer;
     evaluator->depth--;
     if (value)

@@ -170,15 +170,27 @@ static bool host_variable(struct evaluator *evaluator, struct span name,
     binding = map_get(realm->variables, span_str(name));
     if (!binding)
         return evaluator_of_host(evaluator, realm, span_str(name), name, value);
-    *value = binding->value->is_template
-                 ? evaluator_templated(evaluator, realm, binding, name)
-                 : binding->value;
+    *value = binding->value->is_template ? evaluator_templated(evaluator, realm, binding, name)
+                                         : binding->value;
     return *value != NULL;
+}
+
+/* Names of Jinja itself, which are no values. */
+static bool is_of_blocks(const struct evaluator *evaluator, struct str name)
+{
+    return str_equal(name, STR("self")) ||
+           (evaluator->block_run && str_equal(name, STR("super")));
 }
 
 const struct value *evaluator_variable(struct evaluator *evaluator, struct span name)
 {
-    const struct value *value = magic(evaluator, span_str(name));
+    const struct value *value;
+
+    if (is_of_blocks(evaluator, span_str(name)))
+        return evaluator_fail(evaluator, name,
+                              "'" STR_FORMAT "' stands in calls alone: super(), self.block()",
+                              STR_ARGS(span_str(name)));
+    value = magic(evaluator, span_str(name));
 
     if (!value && !host_variable(evaluator, name, &value))
         return NULL;

@@ -16,6 +16,8 @@ import json
 import os
 import random
 import re
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -53,6 +55,13 @@ FILES = {
                  "{% macro wrap() %}<{{ caller() }}>{% endmacro %}"
                  "{% macro sees() %}{{ name | default('nothing') }}{% endmacro %}\ntext",
     "broken.j2": "{% if %}",
+    "base.j2": "<{% block head %}H{{ name }}{% endblock %}|{% block body scoped %}B{% endblock body %}"
+               "|{% for i in [1, 2] %}{% block item scoped %}{{ i }}{{ loop.index }}{% endblock %}{% endfor %}>"
+               "{{ x | default('-') }}{% set y = 'base' %}{% block foot %}{{ y }}{{ x | default('!') }}{% endblock %}\n",
+    "middle.j2": "{% extends 'base.j2' %}{% set x = 'mid' %}lost{% block head %}M{{ super() }}{% endblock %}"
+                 "{% block body %}{% block deep %}D{% endblock %}{{ self.deep() }}{% endblock %}",
+    "must.j2": "{% block it required %} {% endblock %}{{ self.it() }}",
+    "circle.j2": "{% extends 'circle.j2' %}",
 }
 
 
@@ -108,13 +117,25 @@ def ansible_environment(folder):
     return render
 
 
+class TooLong(Exception):
+    """No template of a configuration takes that long; ours has bounds, too."""
+
+
+def give_up(_number, _frame):
+    raise TooLong
+
+
 def oracle(render, template):
+    signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(5)
     try:
         return render(template).encode("utf-8", "surrogateescape"), None
     except RecursionError:
         return None, "RecursionError"
     except Exception as fault:  # whatever Python raises is a refusal
         return None, f"{type(fault).__name__}: {fault}"
+    finally:
+        signal.alarm(0)
 
 
 def ours(program, templates, dialect, profile, values=None):
@@ -342,6 +363,8 @@ class Generator:
             ("u in users", ["u", "u.name"]), ("i in range(3)", ["i"]), ("c in 'ab'", ["c"]),
             ("k in db", ["k"]), ("a, b in nested", ["a", "b"]), ("i in none_list", ["i"]),
             ("i in numbers if i > 1", ["i"]), ("k, v in queues|dictsort", ["k", "v"]),
+            ("i in nested recursive", ["i", "loop(i if i is sequence else [])", "loop([])"]),
+            ("c in 'ab' recursive", ["loop('')", "(loop('c') if loop.depth < 3)"]),
             ("k in queues|dict2items", ["k", "k.key"]), ("k, v in queues.items()", ["k", "v"]))
         self.locals += names + ["loop.index", "loop.index0", "loop.first", "loop.last",
                                 "loop.length", "loop.revindex", "loop.previtem|default('-')",
@@ -352,9 +375,33 @@ class Generator:
         other = self.tag("%", "else") + self.body(depth - 1) if self.random.random() < 0.3 else ""
         return self.tag("%", f"for {head}") + inner + other + self.tag("%", "endfor")
 
+    def child(self):
+        """A template that extends another one, perhaps wrongly."""
+        parts = []
+        for name in self.random.sample(["head", "body", "item", "foot", "deep", "it"],
+                                       self.random.randrange(4)):
+            known = list(self.locals)
+            self.locals += ["x", "y", "i", "loop.index", "super()", f"self.{name}()"]
+            flags = self.pick("", "", " scoped", " required")
+            inner = " " if flags == " required" else self.body(1)
+            self.locals = known
+            parts.append(self.tag("%", f"block {name}{flags}") + inner +
+                         self.tag("%", self.pick("endblock", f"endblock {name}")))
+        parts += [self.pick("text", self.macro(1), self.other_template(), "{% set x = 'child' %}",
+                            "{% for i in numbers %}{{ i }}{% endfor %}", self.block(1),
+                            "{{ self.foot() }}") for _ in range(self.random.randrange(3))]
+        self.random.shuffle(parts)
+        head = self.pick("extends 'base.j2'", "extends 'base.j2'", "extends 'middle.j2'",
+                         "extends 'must.j2'", "extends ['none.j2', 'base.j2']", "extends 'none.j2'")
+        place = 0 if self.random.random() < 0.8 else len(parts) // 2
+        parts.insert(place, self.tag("%", head))
+        if self.random.random() < 0.1:
+            parts[place] = "{% if yes %}" + parts[place] + "{% endif %}"
+        return "".join(parts)
+
     def template(self):
         self.locals = []
-        return self.body(3)
+        return self.child() if self.random.random() < 0.15 else self.body(3)
 
 
 def is_stricter(expected, message):
@@ -423,6 +470,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
+    resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
     generator = Generator(options.seed)
     made = [generator.template() for _ in range(options.count)]
     made += ["{{ " + generator.expression(3) + " }}" for _ in range(options.count)]

@@ -2,6 +2,34 @@
 """Templates for jinja.py, by what they show; the values stand there."""
 
 SNIPPETS = [
+    # templates that extend others
+    "{% extends 'base.j2' %}", "lost {% extends 'base.j2' %} lost", "{% extends 'base.j2' %}{% block head %}{{ super() }}!{% endblock %}",
+    "{% extends 'base.j2' %}{% block head %}{{ super() | upper }}{{ super.super() }}{% endblock %}", "{% extends 'middle.j2' %}",
+    "{% extends 'middle.j2' %}{% block head %}[{{ super() }}]{% endblock %}{% block deep %}d{{ super() }}{% endblock %}",
+    "{% extends 'base.j2' %}{% block item %}{{ i | default('no') }}{{ loop.index | default('no') }}{% endblock %}",
+    "{% extends 'base.j2' %}{% block item scoped %}<{{ i }}{{ super() }}{{ loop.length }}>{% endblock %}",
+    "{% extends 'base.j2' %}{% set x = 1 %}{% block foot %}{{ x }}{{ y }}{{ self.head() }}{% endblock %}",
+    "{% extends 'base.j2' %}{% macro m() %}mm{% endmacro %}{% block body %}{{ m() }}{% endblock %}",
+    "{% if no %}{% extends 'base.j2' %}{% endif %}text", "{% if yes %}{% extends 'base.j2' %}{% endif %}text",
+    "{% if no %}{% extends 'base.j2' %}{% else %}{% extends 'middle.j2' %}{% endif %}", "{% extends 'base.j2' %}{% extends 'base.j2' %}",
+    "{% for i in [1] %}{% extends 'base.j2' %}{% endfor %}", "{% extends 'none.j2' %}", "{% extends nope %}", "{% extends 'circle.j2' %}",
+    "{% extends 'must.j2' %}", "{% extends 'must.j2' %}{% block it %}there{% endblock %}", "{% block a required %}x{% endblock %}",
+    "{% block a %}1{% endblock %}{% block a %}2{% endblock %}", "{% block a %}1{% endblock b %}", "{% block a-b %}{% endblock %}",
+    "{% block a %}1{% block b %}2{% endblock %}{% endblock a %}{{ self.b() }}{{ self.a() }}", "{{ self.nope() }}", "{{ super() }}",
+    "{% block a %}{{ super() }}{% endblock %}", "{% block a %}{{ self.a is defined }}{% endblock %}", "{{ self }}",
+    "{% set q = 1 %}{% block a %}{{ q }}{% set q = 2 %}{{ q }}{% endblock %}{{ q }}", "{% with p = 1 %}{% block a %}{{ p | default('-') }}{% endblock %}{% endwith %}",
+    "{{ q | default('-') }}", "{% with p = 1 %}{% block a scoped %}{{ p }}{% endblock %}{% endwith %}", "{% extends 'base.j2' %}{% include 'plain.j2' %}",
+    "{% extends 'base.j2' %}{% for i in [1, 2] %}{% block extra %}E{% endblock %}{% endfor %}", "{% extends 'base.j2' %}{% filter upper %}a{% endfilter %}",
+    "{% extends 'base.j2' %}{% macro m() %}<{{ caller() }}>{% endmacro %}{% call m() %}c{% endcall %}", "{% extends 'base.j2' %}{% set x %}kept{% endset %}",
+    "{% include 'middle.j2' %}", "{% import 'middle.j2' as t %}{{ t.x }}", "{% extends 'base.j2' %}{% set _ = hosts.append('x') %}{% block foot %}{{ hosts | length }}{% endblock %}",
+    "{% macro m() %}{{ self.a() }}{% endmacro %}{% block a %}A{% endblock %}{{ m() }}", "{% block a %}{% for i in [1] %}{{ super() }}{% endfor %}{% endblock %}",
+    # loops that run again
+    "{% for i in nested recursive %}[{{ loop(i) if i is sequence else i }}]{% endfor %}", "{% for i in nested recursive %}{{ loop.depth }}{{ loop.depth0 }}{{ loop(i) if i is sequence }}{% endfor %}",
+    "{% for i in [[], [1]] recursive %}({{ loop(i) if i is sequence else i }}{% else %}none{% endfor %})", "{% for i in [1] %}{{ loop([2]) }}{% endfor %}",
+    "{% for i in [[1, [2]], 3] recursive if i != 3 %}{{ i }}{{ loop(i) if i is sequence }};{% endfor %}", "{% for i in [1] recursive %}{{ loop() }}{% endfor %}",
+    "{% for i in [[1]] recursive %}{{ loop(i) | upper if i is sequence else 'x' }}{% endfor %}", "{% for i in [1, 2] recursive %}{{ loop.index }}{{ loop.last }}{% endfor %}",
+    "{% set x = 'o' %}{% for i in [[1]] recursive %}{{ x }}{% set x = 'i' %}{{ x }}{{ loop(i) if i is sequence }}{% endfor %}{{ x }}",
+    "{% for i in [1] recursive %}{{ loop([1]) }}{% endfor %}",
     # output and literals
     "", "plain", "a\n", "a\n\n", "a\r\nb\r\n", "a\rb", "{{ name }}", "{{name}}x", "{{ 1 }}", "{{ 1.0 }}",
     "{{ 'a' 'b' }}", "{{ \"it's\" }}", "{{ 'a\\n\\x41\\u00e9\\101' }}", "{{ true }} {{ False }} {{ none }}",

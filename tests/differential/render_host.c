@@ -24,9 +24,9 @@ static void render(const struct inventory *inventory, const struct template *tem
     struct map variables = inventory_variables(arena, inventory, host, NULL, 0);
     struct template_host target = {&variables, host, play};
     struct traced result;
-    bool is_secret, is_ok = template_fill(arena, template, &target, &result, &is_secret, NULL,
-                                          &findings);
-    struct str shown = is_ok             ? result.str
+    bool is_secret,
+        is_ok = template_fill(arena, template, &target, &result, &is_secret, NULL, &findings);
+    struct str shown = is_ok            ? result.str
                        : findings.count ? first_error(&findings)
                                         : first_error(known);
 

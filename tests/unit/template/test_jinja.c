@@ -75,7 +75,8 @@ Test(jinja, names_the_nearest_word)
     REFUSED("{{ user is defind }}", "SV604", 1, 12, "did you mean 'defined'?");
     REFUSED("{{ user.splt() }}", "SV604", 1, 9, "did you mean 'split'?");
     REFUSED("{% fro x in y %}", "SV604", 1, 4, "did you mean 'for'?");
-    REFUSED("{% extends 'a' %}", "SV604", 1, 4, "'extends' is not supported");
+    REFUSED("{% for i in [1] %}{% extends 'a' %}{% endfor %}", "SV604", 1, 22,
+            "'extends' stands within no statement but 'if'");
     REFUSED("{% macor m() %}", "SV604", 1, 4, "did you mean 'macro'?");
     REFUSED("{{ [1].apend(2) }}", "SV604", 1, 8, "did you mean 'append'?");
     REFUSED("{{ [1]|map('uper')|list }}", "SV604", 1, 12, "did you mean 'upper'?");
