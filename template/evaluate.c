@@ -150,8 +150,8 @@ static const struct value *evaluate_binary(struct evaluator *evaluator,
     const struct value *left =
         is_misread_power(expression)
             ? evaluator_fail(evaluator, expression->span,
-                             "put parentheses around the power or around "
-                             "the number with its sign")
+                             "a number with its sign before '**' is not supported: "
+                             "put parentheses around the power")
             : evaluate_defined(evaluator, expression->items[0]);
     const struct value *right = left ? evaluate_defined(evaluator, expression->items[1]) : NULL;
 

@@ -167,8 +167,9 @@ const struct value *evaluator_super(struct evaluator *evaluator, struct span spa
     const struct block_run *run = evaluator->block_run;
 
     if (!run || run->level + 1 == run->stack->count)
-        return evaluator_fail(evaluator, span, run ? "no template beneath has this block"
-                                                   : "'super' is known in blocks alone");
+        return evaluator_fail(evaluator, span,
+                              run ? "no template beneath has this block"
+                                  : "'super' is known in blocks alone");
     return captured_block(evaluator, run->stack, run->level + 1, run->scope, span);
 }
 
@@ -180,8 +181,7 @@ const struct value *evaluator_self(struct evaluator *evaluator, struct span name
     if (!stack)
         return evaluator_fail(evaluator, name, "no block is named '" STR_FORMAT "'",
                               STR_ARGS(span_str(name)));
-    return captured_block(evaluator, stack, 0,
-                          evaluator->block_run ? evaluator->block_run->scope
-                                               : inheritance->root,
-                          name);
+    return captured_block(
+        evaluator, stack, 0,
+        evaluator->block_run ? evaluator->block_run->scope : inheritance->root, name);
 }
