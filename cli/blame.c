@@ -162,15 +162,18 @@ static const struct match *choose(const struct blame_run *run, const struct matc
 static void name_variable(const struct blame_run *run, const struct map *variables,
                           struct blame_part *part)
 {
+    struct arena *arena = run->project->arena;
     struct origin origin = origin_find(variables, part->cause);
+    struct place place = {0};
 
-    if (!origin.binding)
+    if (origin.binding)
+        place = (struct place){origin.binding->name, origin.binding->origin, origin.value};
+    else if (!origin_find_anywhere(arena, run->project->inventory, part->cause, &place))
         return;
-    part->variable = origin.binding->name;
-    part->origin = origin.binding->origin;
-    if (value_holds_secret(origin.value))
-        part->text = str_printf(run->project->arena, "‹secret " STR_FORMAT "›",
-                                STR_ARGS(origin.binding->name));
+    part->variable = place.name;
+    part->origin = place.origin;
+    if (value_holds_secret(place.value))
+        part->text = str_printf(arena, "‹secret " STR_FORMAT "›", STR_ARGS(place.name));
 }
 
 /* The pieces that the bytes from start to end consist of. */

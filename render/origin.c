@@ -28,3 +28,40 @@ struct origin origin_find(const struct map *variables, struct span span)
     }
     return origin.value ? origin : (struct origin){0};
 }
+
+static bool find_among(const struct map *variables, struct span span, struct place *place)
+{
+    for (size_t i = 0; i < variables->count; i++) {
+        place->value = find(variables->entries[i].value, span);
+        place->name = variables->entries[i].key;
+        if (place->value)
+            return true;
+    }
+    return false;
+}
+
+bool origin_find_anywhere(struct arena *arena, const struct inventory *inventory,
+                          struct span span, struct place *place)
+{
+    if (!span.text)
+        return false;
+    for (size_t i = 0; i < inventory->host_count; i++) {
+        const struct inventory_host *host = inventory->hosts[i];
+
+        if (!find_among(&host->variables, span, place) &&
+            !find_among(&host->file_variables, span, place))
+            continue;
+        place->origin = str_printf(arena, "host " STR_FORMAT, STR_ARGS(host->name));
+        return true;
+    }
+    for (size_t i = 0; i < inventory->group_count; i++) {
+        const struct inventory_group *group = inventory->groups[i];
+
+        if (!find_among(&group->variables, span, place) &&
+            !find_among(&group->file_variables, span, place))
+            continue;
+        place->origin = str_printf(arena, "group " STR_FORMAT, STR_ARGS(group->name));
+        return true;
+    }
+    return false;
+}

@@ -13,4 +13,14 @@ struct origin {
 /* Whose value is written at span. variables: name -> struct binding. */
 struct origin origin_find(const struct map *variables, struct span span);
 
+/* Where a value of any host or group is defined. */
+struct place {
+    struct str name, origin; /* "port", "host web1" */
+    const struct value *value;
+};
+
+/* The same among the variables of all hosts and groups, for what hostvars brought. */
+bool origin_find_anywhere(struct arena *arena, const struct inventory *inventory,
+                          struct span span, struct place *place) MUST_CHECK;
+
 #endif
