@@ -59,6 +59,10 @@ const struct value *evaluator_attribute(struct evaluator *evaluator, const struc
                               STR_ARGS(name));
     if (value_is_of_hosts(value))
         return evaluator_host_part(evaluator, value, name, span);
+    if (value->is_group && str_equal(name, STR("grouper")))
+        return value->items[0];
+    if (value->is_group && str_equal(name, STR("list")))
+        return value->items[1];
     found = value_get(value, name);
     return found ? found : evaluator_undefined_part(evaluator, value, name, span);
 }

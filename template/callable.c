@@ -4,12 +4,13 @@
 #include "base/suggest.h"
 
 static const struct callable_table *const filter_tables[] = {
-    &value_filters, &text_filters,   &path_filters, &list_filters,
-    &order_filters, &choice_filters, &map_filters,  &set_filters,
-    &regex_filters, &digest_filters, &json_filters,
+    &value_filters,  &text_filters,  &path_filters, &list_filters,  &order_filters,
+    &choice_filters, &map_filters,   &set_filters,  &regex_filters, &digest_filters,
+    &json_filters,   &group_filters, &read_filters, &url_filters,
 };
 
-static const struct callable_table *const test_tables[] = {&test_table, &text_tests};
+static const struct callable_table *const test_tables[] = {&test_table, &text_tests,
+                                                           &more_tests};
 
 const struct callable *callable_find(const struct callable_table *table, struct str name)
 {

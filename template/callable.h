@@ -58,10 +58,11 @@ struct callable_table {
 /* Filters by what they work on. */
 extern const struct callable_table value_filters, text_filters, path_filters, list_filters,
     order_filters, choice_filters, map_filters, set_filters, regex_filters, digest_filters,
-    json_filters;
+    json_filters, group_filters, read_filters, url_filters;
 
-extern const struct callable_table test_table, text_tests, string_methods, text_methods,
-    map_methods, list_methods, tuple_methods, loop_methods, host_methods, function_table;
+extern const struct callable_table test_table, text_tests, more_tests, string_methods,
+    text_methods, map_methods, list_methods, tuple_methods, loop_methods, host_methods,
+    function_table;
 
 const struct callable *callable_find(const struct callable_table *table, struct str name);
 

@@ -39,7 +39,7 @@ struct value *evaluator_undefined(struct evaluator *evaluator, struct str name,
 {
     struct value *undefined = computed(evaluator->arena, VALUE_UNDEFINED);
 
-    undefined->string = name;
+    undefined->string = name.length ? name : STR("\"\""); /* without a name: see demand */
     undefined->span = span;
     return undefined;
 }

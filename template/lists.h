@@ -9,6 +9,13 @@
 const struct value *defined_part(const struct call *call, const struct value *item,
                                  const struct value *path);
 
+/* The items of the subject in the order of what the path names, texts without their case. */
+const struct value *sorted_by(const struct call *call, const struct value *path);
+
+/* What they are ordered by: the part of the item; NULL after a fault. */
+const struct value *order_key(const struct call *call, const struct value *item,
+                              const struct value *path, bool case_counts);
+
 /* The first or last item of the subject, or what is undefined. */
 const struct value *edge_item(const struct call *call, bool is_first);
 

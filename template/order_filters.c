@@ -5,8 +5,8 @@
 #include "template/strings.h"
 
 /* What is compared: the attribute, texts without their case unless that counts. */
-static const struct value *key_of(const struct call *call, const struct value *item,
-                                  const struct value *path, bool case_counts)
+const struct value *order_key(const struct call *call, const struct value *item,
+                              const struct value *path, bool case_counts)
 {
     const struct value *key = defined_part(call, item, path);
 
@@ -67,11 +67,11 @@ static const struct value *sort_key(const struct call *call, const struct value 
     struct str rest;
 
     if (!path || path->kind != VALUE_STRING || str_find(path->string, ',') == STR_NOT_FOUND)
-        return key_of(call, item, path, case_counts);
+        return order_key(call, item, path, case_counts);
     keys = computed_list(call->evaluator->arena, FORM_LIST);
     for (rest = path->string; rest.length;) {
         const struct value *one = give_string(call, str_cut(&rest, ','));
-        const struct value *key = key_of(call, item, one, case_counts);
+        const struct value *key = order_key(call, item, one, case_counts);
 
         if (!key)
             return NULL;
@@ -104,6 +104,15 @@ static const struct value *sort_items(const struct call *call, const struct valu
     return give_list(call, list);
 }
 
+const struct value *sorted_by(const struct call *call, const struct value *path)
+{
+    const struct value *items = call_subject_items(call);
+
+    if (path->kind == VALUE_STRING && str_find(path->string, ',') != STR_NOT_FOUND)
+        return evaluator_fail(call->evaluator, call->span, "one attribute is what groups them");
+    return items ? sort_items(call, items, path, false, false) : NULL;
+}
+
 static const struct value *filter_sort(const struct call *call)
 {
     const struct value *items = call_subject_items(call);
@@ -122,7 +131,7 @@ static const struct value *edge_by_order(const struct call *call, bool is_least)
         return items->items[0];
     for (size_t i = 0; items && i < items->count; i++) {
         const struct value *key =
-            key_of(call, items->items[i], call->arguments[1], call_flag(call, 0));
+            order_key(call, items->items[i], call->arguments[1], call_flag(call, 0));
 
         if (!key)
             return NULL;
@@ -181,7 +190,7 @@ static const struct value *filter_unique(const struct call *call)
         case_counts = true;
     }
     for (size_t i = 0; i < items->count; i++) {
-        const struct value *key = key_of(call, items->items[i], path, case_counts);
+        const struct value *key = order_key(call, items->items[i], path, case_counts);
 
         if (!key || !evaluator_charge(call->evaluator, keys->count / 16 + 1, call->span))
             return NULL;

@@ -61,6 +61,7 @@ struct value {
     bool is_secret;       /* or made from one */
     bool is_own;          /* of a list or map: made by the template, which may change it */
     bool is_template; /* of a string: to Ansible it is one; of a list or map: it holds one */
+    bool is_group;    /* of a tuple: what groupby makes, with the parts grouper and list */
     bool is_text;     /* of a string: what a filter such as to_json made, never a literal */
     struct span span; /* where it was defined; text NULL: computed */
     bool boolean;

@@ -66,8 +66,9 @@ FILES = {
 
 
 def ansible_filters():
-    from ansible.plugins.filter import core, mathstuff
-    found = {**core.FilterModule().filters(), **mathstuff.FilterModule().filters()}
+    from ansible.plugins.filter import core, mathstuff, urls
+    found = {**core.FilterModule().filters(), **mathstuff.FilterModule().filters(),
+             **urls.FilterModule().filters()}
     found["hash"] = core.get_hash
     return found
 

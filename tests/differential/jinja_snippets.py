@@ -2,6 +2,20 @@
 """Templates for jinja.py, by what they show; the values stand there."""
 
 SNIPPETS = [
+    # filters and tests that read, group and compare
+    "{% for k, l in users | groupby('age') %}{{ k }}={{ l | map(attribute='name') | join }}{% endfor %}", "{{ ['b', 'A', 'a', 'B'] | groupby(0) }}",
+    "{{ [{'a': 'x', 'b': 1}, {'a': 'X', 'b': 2}, {'a': 'y'}] | groupby('a') }}", "{% for g in users | groupby('name') %}{{ g.grouper }}{{ g.list | length }}{{ g[0] }}{% endfor %}",
+    "{{ users | groupby('nope') }}", "{{ [1, 2, 3, 4, 5] | slice(3) | list }} {{ [1, 2, 3] | slice(2, 'x') | list }} {{ [] | slice(2) | list }}", "{{ [1] | slice(0) | list }}",
+    "{{ [1, 2] | product(['a', 'b']) | list }} {{ [1] | product([2], [3, 4]) | list }} {{ [] | product([1]) | list }}",
+    "{{ [{'n': 'a', 'g': ['x', 'y']}, {'n': 'b', 'g': []}] | subelements('g') }}", "{{ [{'n': 'a'}] | subelements('g') }}", "{{ [{'n': 'a'}] | subelements('g', true) }}",
+    "{{ {'k': {'a': {'b': [1, 2]}}} | subelements('a.b') }} {{ [{'a': {'b': [3]}}] | subelements(['a', 'b']) }}", "{{ [1] | subelements('g') }}",
+    "{{ 'a b/c?d=ü&~.-_' | urlencode }} {{ {'a b': '/', 'c': 1} | urlencode }} {{ [('k', 'v w')] | urlencode }} {{ 5 | urlencode }}", "{{ 'a+b%20c%C3%BC%zz' | urldecode }}",
+    "{{ '{\"a\": [1, -2.5, 1e3, true, null, \"x\\u00e9\\n\"]}' | from_json }}", "{{ '[1, 2' | from_json }}", "{{ '01' | from_json }}", "{{ ' 5 ' | from_json + 1 }}", "{{ '\"\\ud83d\\ude00\"' | from_json }}",
+    "{{ '{\"a\": 1, \"a\": 2}' | from_json }}", "{{ '' | from_json }}", "{{ 5 | from_json }}", "{{ '[1,]' | from_json }}", "{{ '1.' | from_json }}", "{{ '-' | from_json }}", "{{ '[1] 2' | from_json }}",
+    "{{ 'a: [1, yes, 0x10, 1.5, ~]\nb: text' | from_yaml }}", "{{ 'a: [' | from_yaml }}", "{{ '' | from_yaml }}", "{{ 5 | from_yaml }}", "{{ ('- a\n- b' | from_yaml)[1] }}",
+    "{{ '1.10' is version('1.9', '>') }} {{ '1.2rc1' is version('1.2rc2', 'lt') }} {{ '4.2.5' is version('4.2') }} {{ 3.10 is version('3.1', '==') }}", "{{ '1.a' is version('1.1', '<') }}",
+    "{{ '' is version('1') }}", "{{ '1' is version('1', '~') }}", "{{ '1.0' is version('1', 'ge') }} {{ '1' is version('1.0', '=') }} {{ '1' is version_compare('2', 'ne') }}",
+    "{{ [1, 0] is any }} {{ [] is any }} {{ [1, 1] is all }} {{ [] is all }} {{ [0, ''] is any }}", "{{ 5 is any }}",
     # templates that extend others
     "{% extends 'base.j2' %}", "lost {% extends 'base.j2' %} lost", "{% extends 'base.j2' %}{% block head %}{{ super() }}!{% endblock %}",
     "{% extends 'base.j2' %}{% block head %}{{ super() | upper }}{{ super.super() }}{% endblock %}", "{% extends 'middle.j2' %}",
@@ -111,6 +125,8 @@ SNIPPETS = [
 
 # What the generator puts behind "|", behind "is", and anywhere as a value.
 FILTERS = [
+    "groupby(0)", "groupby('name')", "slice(2)", "slice(3, 0)|list", "product([1, 2])|list", "urlencode", "from_json", "from_yaml", "to_json|from_json",
+    "subelements('options', true)", "urldecode",
     "default('x')", "d('y', true)", "int", "int(5)", "float", "string", "length", "join",
     "join(', ')", "lower", "upper", "trim", "replace('a', 'b')", "first", "last", "sort",
     "sort(reverse=true)", "unique|list", "to_json", "bool", "basename", "dirname", "quote", "list",
@@ -150,6 +166,7 @@ FILTERS = [
 ]
 
 TESTS = [
+    "any", "all", "version('1.5', '>=')", "version(3, 'lt')",
     "defined", "undefined", "none", "mapping", "string", "number", "iterable", "sequence",
     "boolean", "integer", "float", "true", "false", "odd", "even", "not defined", "not none",
     "divisibleby 3", "divisibleby(2)", "eq 3", "in [1, 2]", "lower", "upper", "not string",

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* Filters that put the items of lists together anew. groupby, and Ansible's product and
+ * subelements. */
+#include "template/lists.h"
+#include "template/operators.h"
+
+/* Pairs of what the items have in common and those items. */
+static const struct value *filter_groupby(const struct call *call)
+{
+    struct arena *arena = call->evaluator->arena;
+    const struct value *path = call->arguments[0], *sorted = sorted_by(call, path);
+    struct value *groups = computed_list(arena, FORM_LIST), *members = NULL;
+    const struct value *last = NULL;
+
+    for (size_t i = 0; sorted && i < sorted->count; i++) {
+        const struct value *item = sorted->items[i];
+        const struct value *key = order_key(call, item, path, false);
+        const struct value *shown;
+        struct value *pair;
+
+        if (!key || !evaluator_charge(call->evaluator, 1, call->span))
+            return NULL;
+        if (!last || !values_equal(last, key)) {
+            members = computed_list(arena, FORM_LIST);
+            pair = computed_list(arena, FORM_TUPLE);
+            pair->is_group = true;
+            shown = order_key(call, item, path, true); /* as the first has it */
+            if (!shown)
+                return NULL;
+            computed_add(arena, pair, shown);
+            computed_add(arena, pair, members);
+            computed_add(arena, groups, pair);
+        }
+        computed_add(arena, members, item);
+        last = key;
+    }
+    return sorted ? give_list(call, groups) : NULL;
+}
+
+/* So many lists, as equal in length as can be; the first ones are the longer ones. */
+static const struct value *filter_slice(const struct call *call)
+{
+    struct arena *arena = call->evaluator->arena;
+    const struct value *items = call_subject_items(call), *filler = call->arguments[1];
+    struct value *slices = computed_list(arena, FORM_GENERATOR);
+    int64_t count;
+
+    if (!items || !call_integer(call, 0, 0, &count))
+        return NULL;
+    if (count < 1 || count > 1000000)
+        return evaluator_fail(call->evaluator, call->span, "there are 1 to 1000000 slices");
+    for (size_t i = 0, at = 0, slice_count = (size_t)count; i < slice_count; i++) {
+        struct value *slice = computed_list(arena, FORM_LIST);
+        size_t length = items->count / slice_count, longer = items->count % slice_count;
+
+        length += i < longer;
+        for (size_t j = 0; j < length; j++)
+            computed_add(arena, slice, items->items[at++]);
+        if (filler && filler->kind != VALUE_NONE && i >= longer)
+            computed_add(arena, slice, filler);
+        computed_add(arena, slices, slice);
+        if (!evaluator_charge(call->evaluator, length + 1, call->span))
+            return NULL;
+    }
+    return give_list(call, slices);
+}
+
+/* Each tuple of the product so far with each item behind it. */
+static const struct value *multiply(const struct call *call, const struct value *tuples,
+                                    const struct value *items)
+{
+    struct arena *arena = call->evaluator->arena;
+    struct value *longer = computed_list(arena, FORM_GENERATOR);
+
+    for (size_t i = 0; i < tuples->count; i++) {
+        for (size_t j = 0; j < items->count; j++) {
+            struct value *tuple = computed_list(arena, FORM_TUPLE);
+
+            for (size_t k = 0; k < tuples->items[i]->count; k++)
+                computed_add(arena, tuple, tuples->items[i]->items[k]);
+            computed_add(arena, tuple, items->items[j]);
+            computed_add(arena, longer, tuple);
+            if (!evaluator_charge(call->evaluator, tuple->count, call->span) ||
+                !give_list(call, longer))
+                return NULL;
+        }
+    }
+    return longer;
+}
+
+static const struct value *filter_product(const struct call *call)
+{
+    struct arena *arena = call->evaluator->arena;
+    struct value *start = computed_list(arena, FORM_GENERATOR);
+    const struct value *product = start;
+
+    computed_add(arena, start, computed_list(arena, FORM_TUPLE));
+    for (size_t i = 0; product && i <= call->rest->count; i++) {
+        const struct value *items = evaluator_items(
+            call->evaluator, i ? call->rest->items[i - 1] : call->subject, call->span);
+
+        product = items ? multiply(call, product, items) : NULL;
+    }
+    return product;
+}
+
+/* The list that a path such as "a.b" names in the item; *is_missing: there is none. */
+static const struct value *list_of(const struct call *call, const struct value *item,
+                                   const struct value *path, bool *is_missing)
+{
+    struct value *names = computed_list(call->evaluator->arena, FORM_LIST);
+    struct str rest = path->kind == VALUE_STRING ? path->string : STR("");
+
+    while (rest.length)
+        computed_add(call->evaluator->arena, names, give_string(call, str_cut(&rest, '.')));
+    if (path->kind == VALUE_LIST)
+        names = computed_copy(call->evaluator->arena, path);
+    *is_missing = false;
+    for (size_t i = 0; item && i < names->count; i++) {
+        const struct value *name = names->items[i];
+
+        if (item->kind != VALUE_MAP || value_is_object(item) || name->kind != VALUE_STRING)
+            return evaluator_fail(call->evaluator, call->span,
+                                  "the way to the elements leads through mappings");
+        item = value_get(item, name->string);
+        *is_missing = !item;
+    }
+    if (item && (item->kind != VALUE_LIST || item->form > FORM_TUPLE))
+        return evaluator_fail(call->evaluator, call->span, "the elements are a list, not a %s",
+                              value_type_name(item));
+    return item;
+}
+
+/* Pairs of each item and each element of a list in it. */
+static const struct value *filter_subelements(const struct call *call)
+{
+    struct arena *arena = call->evaluator->arena;
+    struct value *pairs = computed_list(arena, FORM_LIST);
+    const struct value *subject = call->subject, *path = call->arguments[0];
+
+    if ((subject->kind != VALUE_MAP && subject->kind != VALUE_LIST) ||
+        value_is_object(subject) || (path->kind != VALUE_STRING && path->kind != VALUE_LIST))
+        return evaluator_fail(call->evaluator, call->span,
+                              "subelements takes a list or mapping and the way to a list");
+    for (size_t i = 0; i < subject->count; i++) {
+        const struct value *item =
+            subject->kind == VALUE_LIST ? subject->items[i] : subject->pairs[i].value;
+        bool is_missing;
+        const struct value *elements = list_of(call, item, path, &is_missing);
+
+        if (!elements && is_missing && call_flag(call, 1))
+            continue;
+        if (!elements)
+            return is_missing ? evaluator_fail(call->evaluator, call->span,
+                                               "item %zu has no such list", i + 1)
+                              : NULL;
+        for (size_t j = 0; j < elements->count; j++) {
+            struct value *pair = computed_list(arena, FORM_TUPLE);
+
+            computed_add(arena, pair, item);
+            computed_add(arena, pair, elements->items[j]);
+            computed_add(arena, pairs, pair);
+            if (!evaluator_charge(call->evaluator, value_weight(item), call->span))
+                return NULL;
+        }
+    }
+    return give_list(call, pairs);
+}
+
+static const struct callable filters[] = {
+    CALLABLE("groupby", .run = filter_groupby,
+             .parameters = {"attribute"}, .required = 1),
+    CALLABLE("slice", .run = filter_slice, .parameters = {"slices", "fill_with"},
+             .required = 1),
+    CALLABLE("product", .run = filter_product, .is_variadic = true),
+    CALLABLE("subelements", .run = filter_subelements,
+             .parameters = {"subelements", "skip_missing"}, .required = 1),
+};
+
+const struct callable_table group_filters = {"filter", filters, COUNT_OF(filters)};
