@@ -168,8 +168,7 @@ static const struct value *filter_subelements(const struct call *call)
 }
 
 static const struct callable filters[] = {
-    CALLABLE("groupby", .run = filter_groupby,
-             .parameters = {"attribute"}, .required = 1),
+    CALLABLE("groupby", .run = filter_groupby, .parameters = {"attribute"}, .required = 1),
     CALLABLE("slice", .run = filter_slice, .parameters = {"slices", "fill_with"},
              .required = 1),
     CALLABLE("product", .run = filter_product, .is_variadic = true),

@@ -271,7 +271,8 @@ static const struct value *without_places(struct value *value)
     return value;
 }
 
-/* The inventory's own reader, without its tags. What it finds is told where the filter stands. */
+/* The inventory's own reader, without its tags. What it finds is told where the filter stands.
+ */
 static const struct value *filter_from_yaml(const struct call *call)
 {
     struct arena *arena = call->evaluator->arena;

@@ -97,7 +97,8 @@ static const struct value *filter_urldecode(const struct call *call)
         return evaluator_fail(call->evaluator, call->span, "urldecode takes a text");
     text = call->subject->string;
     for (size_t i = 0; i < text.length; i++) {
-        int high = text.bytes[i] == '%' && i + 2 < text.length ? hex_value(text.bytes[i + 1]) : -1;
+        int high =
+            text.bytes[i] == '%' && i + 2 < text.length ? hex_value(text.bytes[i + 1]) : -1;
         int low = high >= 0 ? hex_value(text.bytes[i + 2]) : -1;
 
         if (low >= 0) {

@@ -31,7 +31,8 @@ static const struct value *loose_version(const struct call *call, struct str tex
             continue;
         part = str_slice(text, at, end);
         if (kind == DIGIT && part.length > 18) {
-            evaluator_fail(call->evaluator, call->span, "the number in the version is too long");
+            evaluator_fail(call->evaluator, call->span,
+                           "the number in the version is too long");
             return NULL;
         }
         if (kind == DIGIT)
@@ -69,8 +70,8 @@ static bool operator_of(const struct call *call, enum jinja_operator *operation)
         }
     }
     return evaluator_fail(call->evaluator, call->span,
-                          "'" STR_FORMAT "' compares no versions; >= does", STR_ARGS(word)) !=
-           NULL;
+                          "'" STR_FORMAT "' compares no versions; >= does",
+                          STR_ARGS(word)) != NULL;
 }
 
 /* Versions of other kinds than LooseVersion are not known. */
