@@ -19,8 +19,9 @@ static void taint(struct value *value, struct str name, struct secrets *secrets)
             taint(value->pairs[i].value, name, secrets);
         }
     }
-    if (value->kind != VALUE_STRING && value->kind != VALUE_INTEGER &&
-        value->kind != VALUE_FLOAT)
+    if (value->is_template || /* what it comes to is secret, not how it is written */
+        (value->kind != VALUE_STRING && value->kind != VALUE_INTEGER &&
+         value->kind != VALUE_FLOAT))
         return;
     value_append(&text, value);
     secrets_add(secrets, name, buffer_str(&text));
@@ -47,7 +48,7 @@ static void taint_all(const struct variable_schema *schema, struct map *variable
 
         if (!rule || !rule->is_secret || value->is_secret)
             continue;
-        if (value->kind != VALUE_NONE &&
+        if (value->kind != VALUE_NONE && !value->is_template &&
             (value->kind != VALUE_STRING || !secrets_is_clear(rule->name, value->string)))
             report_clear(rule, value, findings);
         taint(value, rule->name, secrets);
