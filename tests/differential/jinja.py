@@ -139,6 +139,11 @@ def oracle(render, template):
         signal.alarm(0)
 
 
+def bound_memory(most=resource.RLIM_INFINITY):
+    """Of this process; a sanitized program needs more."""
+    resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
+
+
 def ours(program, templates, dialect, profile, values=None):
     """What render_one says of each template: (bytes, None) or (None, message)."""
     answers = []
@@ -156,7 +161,7 @@ def ours(program, templates, dialect, profile, values=None):
                 with open(paths[-1], "wb") as file:
                     file.write(template.encode("utf-8", "surrogateescape"))
             run = subprocess.run([program, values_path, dialect, profile, *paths],
-                                 capture_output=True, check=False)
+                                 capture_output=True, check=False, preexec_fn=bound_memory)
             if run.returncode:
                 sys.exit(f"{program} ended with {run.returncode}: {run.stderr.decode()}")
             answers += parse(run.stdout)
@@ -471,7 +476,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
-    resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+    bound_memory(2 << 30)
     generator = Generator(options.seed)
     made = [generator.template() for _ in range(options.count)]
     made += ["{{ " + generator.expression(3) + " }}" for _ in range(options.count)]
