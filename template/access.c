@@ -73,6 +73,8 @@ const struct value *evaluator_item(struct evaluator *evaluator, const struct val
     int64_t at = index->kind == VALUE_BOOLEAN ? index->boolean : index->integer;
     struct str text;
 
+    if (value_is_of_hosts(value) && value_holds_secret(index))
+        return evaluator_fail(evaluator, span, "a secret names no host and no variable");
     if (value_is_of_hosts(value) && index->kind == VALUE_STRING)
         return evaluator_host_part(evaluator, value, index->string, span);
     for (size_t i = 0; value->kind == VALUE_MAP && i < value->count; i++)

@@ -137,6 +137,9 @@ static const struct value *method_get(const struct call *call)
     const struct value *value;
     struct str name;
 
+    if (value_holds_secret(call->arguments[0]))
+        return evaluator_fail(call->evaluator, call->span,
+                              "a secret names no host and no variable");
     if (!call_string(call, 0, STR(""), &name))
         return NULL;
     value = evaluator_host_part(call->evaluator, call->subject, name, call->span);

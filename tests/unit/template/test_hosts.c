@@ -82,6 +82,7 @@ Test(hosts, what_is_made_from_a_secret_is_secret)
     cr_assert_not(world.is_secret);
     cr_assert_str_eq(render(&world, "{{ hostvars.b.q[0] | upper }}"), "<S3CR3T>");
     cr_assert(world.is_secret);
+    cr_assert(strstr(render(&world, "{{ hostvars[hostvars.b.p] }}"), "a secret names no host"));
 }
 
 /* Every thread asks for all hosts of the fleet. */
