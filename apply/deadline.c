@@ -8,7 +8,7 @@
 
 #include "base/descriptor.h"
 
-enum { BOOT_ID_BYTES = 64, LONGEST_SECONDS = 24 * 60 * 60, DIGITS_MAX = 18 };
+enum { BOOT_ID_BYTES = 64, DIGITS_MAX = 18 };
 
 static int64_t boot_ms(void)
 {
@@ -79,14 +79,15 @@ bool deadline_parse(struct str text, struct deadline *deadline)
     return true;
 }
 
-bool duration_parse(struct str text, int64_t *duration_ms)
+bool duration_parse(struct str text, int64_t most_seconds, int64_t *duration_ms)
 {
     char unit = text.length ? text.bytes[text.length - 1] : '\0';
-    int64_t factor = unit == 'h' ? 3600 : unit == 'm' ? 60 : 1, number;
+    int64_t factor = unit == 'd' ? DAY_SECONDS : unit == 'h' ? 3600 : unit == 'm' ? 60 : 1;
+    int64_t number;
 
-    if (unit == 'h' || unit == 'm' || unit == 's')
+    if (unit == 'd' || unit == 'h' || unit == 'm' || unit == 's')
         text.length--;
-    if (!parse_number(text, &number) || !number || number > LONGEST_SECONDS / factor)
+    if (!parse_number(text, &number) || !number || number > most_seconds / factor)
         return false;
     *duration_ms = number * factor * 1000;
     return true;

@@ -24,7 +24,10 @@ int64_t deadline_left_ms(const struct deadline *deadline); /* below 0: it is ove
 struct str deadline_text(struct arena *arena, const struct deadline *deadline);
 bool deadline_parse(struct str text, struct deadline *deadline);
 
-/* "90", "90s", "5m", "1h" to milliseconds, up to a day; false for anything else. */
-bool duration_parse(struct str text, int64_t *duration_ms);
+enum { DAY_SECONDS = 24 * 60 * 60 };
+
+/* "90", "90s", "5m", "1h", "7d" to milliseconds, up to most_seconds; false for anything else.
+ */
+bool duration_parse(struct str text, int64_t most_seconds, int64_t *duration_ms);
 
 #endif

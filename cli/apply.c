@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/carry_out.h"
 #include "cli/execute.h"
+#include "cli/passport.h"
 #include "cli/recover.h"
 #include "cli/saved.h"
 
@@ -52,13 +53,43 @@ static bool apply_all(struct context *context, struct change_set *set,
     return true;
 }
 
+/* Instances that the settings let nobody change without a passport. */
+static bool may_do_without(const struct change_set *set,
+                           const struct carry_out_options *options, struct error *err)
+{
+    for (size_t i = 0; i < set->count && !options->is_dry; i++) {
+        const struct instance *instance = set->items[i].rendered->instance;
+
+        if (instance->needs_passport)
+            return error_set(err, ERROR_STALE,
+                             "nothing was touched: instance '" STR_FORMAT
+                             "' needs a passport: --passport FILE",
+                             STR_ARGS(instance->name.text));
+    }
+    return true;
+}
+
+/* A package has a signature of its own. */
+static bool check_signed(const struct change_set *set, struct error *err)
+{
+    const struct arguments *arguments = &set->context->arguments;
+
+    if (set->packaged && option_is_given(arguments, "passport"))
+        return error_set(err, ERROR_USAGE,
+                         "--passport is about a project, not about a package");
+    return set->packaged || option_is_given(arguments, "passport") ||
+           !option_is_given(arguments, "signers") ||
+           error_set(err, ERROR_USAGE, "--signers needs --passport FILE or a package");
+}
+
 bool run_apply(struct context *context, enum exit_status *status, struct error *err)
 {
     CLEANUP(close_changes) struct change_set set = {0};
     struct carry_out_options options;
     struct saved_plans saved;
+    struct passport_check passport;
     const char *plan;
-    bool is_usable;
+    bool is_usable, is_approved;
 
     if (!carry_out_options(&context->arguments, &options, err))
         return false;
@@ -69,11 +100,18 @@ bool run_apply(struct context *context, enum exit_status *status, struct error *
         return false;
     if (!is_usable)
         return true;
+    if (!check_signed(&set, err) ||
+        !passport_open(context, &set.project, &passport, &is_approved, err) ||
+        (!is_approved && !may_do_without(&set, &options, err)))
+        return false;
+    for (size_t i = 0; i < set.count && is_approved; i++)
+        set.items[i].approver = passport.signer;
     *status = STATUS_FINDINGS;
     if (!change_lint(&set))
         return true;
     if (plan && !saved_read(&set, plan, &saved, err))
         return false;
     options.saved = plan ? &saved : NULL;
+    options.passport = is_approved ? &passport : NULL;
     return apply_all(context, &set, &options, status, err);
 }

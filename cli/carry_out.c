@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/signals.h"
 #include "cli/execute.h"
+#include "cli/passport.h"
 #include "cli/saved.h"
 #include "cli/undertaking.h"
 #include "cli/watcher.h"
@@ -191,6 +192,34 @@ static size_t tell_differences(const struct carrying *carrying)
     return words.count;
 }
 
+/* Tells what is not as it was approved; how much that is. */
+static size_t tell_unapproved(const struct carrying *carrying)
+{
+    struct change_set *set = carrying->undertaking.set;
+    const struct change *change = carrying->undertaking.change;
+    const struct passport_check *check = carrying->options->passport;
+    struct arena *arena = set->context->arena;
+    struct passport now = {0};
+    struct changed_words words;
+
+    if (!check)
+        return 0;
+    passport_see(arena, &check->eye, change->rendered, change->wanted, change->plan, true,
+                 &now);
+    words = passport_compare(arena, &check->passport, &now);
+    for (size_t i = 0; i < words.count; i++) {
+        struct str shown = visible(arena, words.items[i]);
+
+        context_say(set->context, "not approved: " STR_FORMAT, STR_ARGS(shown));
+    }
+    if (!words.count) {
+        struct str signer = visible(arena, check->signer);
+
+        context_say(set->context, "approved by " STR_FORMAT, STR_ARGS(signer));
+    }
+    return words.count;
+}
+
 /* Whether there is something to do that may be done; else *status tells. */
 static bool may_start(struct carrying *carrying, enum exit_status *status)
 {
@@ -205,6 +234,8 @@ static bool may_start(struct carrying *carrying, enum exit_status *status)
         report_plan(stdout, plan, &view);
     if (tell_differences(carrying))
         return refuse(carrying, status, "the plan is stale");
+    if (tell_unapproved(carrying))
+        return refuse(carrying, status, "this is not what the passport approves");
     if (plan->suspect_count && !options->accepts_removals)
         return refuse(carrying, status,
                       "groups would go because a file cannot be read; --accept-removals "
@@ -348,7 +379,8 @@ bool carry_out_options(const struct arguments *arguments, struct carry_out_optio
     };
     if (batch && !read_batch(batch, &options->batch, err))
         return false;
-    return !within || duration_parse(str_from(within), &options->confirm_within_ms) ||
+    return !within ||
+           duration_parse(str_from(within), DAY_SECONDS, &options->confirm_within_ms) ||
            error_set(
                err, ERROR_USAGE,
                "--confirm-within takes a time up to a day, such as 90s, 5m or 1h, not '%s'",

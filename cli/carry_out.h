@@ -10,11 +10,13 @@
 #include "report/applies.h"
 
 struct saved_plans;
+struct passport_check;
 
 struct carry_out_options {
     struct str reason;
-    const struct saved_plans *saved; /* the plan that was approved; NULL: any */
-    bool accepts_removals;           /* of groups that go because a file cannot be read */
+    const struct saved_plans *saved;       /* the plan that was approved; NULL: any */
+    const struct passport_check *passport; /* what was approved; NULL: nobody was asked */
+    bool accepts_removals;                 /* of groups that go because a file cannot be read */
     bool keep_daemon; /* go on though supervisord's own options wait for its restart */
     bool may_restart_daemon;
     bool is_dry, is_json;

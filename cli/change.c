@@ -32,8 +32,8 @@ void change_name_host(struct change_set *set)
 {
     char name[256] = "";
 
-    if (set->project.settings.host.length)
-        change_is_host(set, set->project.settings.host);
+    if (set->project.settings.host.text.length)
+        change_is_host(set, set->project.settings.host.text);
     else if (!gethostname(name, sizeof(name) - 1))
         change_is_host(set, str_copy(set->context->arena, str_from(name)));
 }

@@ -34,6 +34,7 @@ struct change {
     struct str silence;      /* why no supervisord answers */
     struct plan_input input; /* what the plan was made from */
     struct plan *plan;
+    struct str approver; /* who signed its passport, or empty */
 };
 
 struct change_set {

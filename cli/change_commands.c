@@ -44,12 +44,17 @@ static const struct option_row review_options[] = {
     {"head", 0, "REVISION", "what it leads to (WORKTREE, the files as they are)", NULL},
     {"format", 0, "FORMAT", "markdown, html or json", review_formats},
     {"output", 'o', "FILE", "write it to FILE, which is replaced whole", NULL},
+    {"plan", 0, "PLAN", "what runs here, by a plan that plan -o saved", NULL},
+    {"passport", 0, "FILE", "write what is reviewed as a passport for `supconf apply`", NULL},
+    {"sign", 0, "KEY", "sign the passport with an SSH key, in FILE.sig", NULL},
+    {"valid-for", 0, "TIME", "the passport is good for 8h, 3d (for ever)", NULL},
     EXTRA_VARIABLES_ROW,
     {0},
 };
 
 static const struct option_row apply_options[] = {
     CARRY_OUT_ROWS,
+    {"passport", 0, "FILE", "only what this passport of `supconf review` approves", NULL},
     {"keep-going", 0, NULL, "go on with the next instance after one that failed", NULL},
     {"recover", 0, NULL, "only end changes that were cut off or not confirmed in time", NULL},
     PACKAGE_ROWS,

@@ -77,7 +77,7 @@ struct option_tables command_options(const struct command *command);
 #define PACKAGE_ROWS                                                                           \
     {"host", 0, "HOST", "with a package: who this machine is in it", NULL},                    \
     {                                                                                          \
-        "signers", 0, "FILE", "with a package: who must have signed it", NULL                  \
+        "signers", 0, "FILE", "who must have signed the package or passport", NULL             \
     }
 
 /* Of commands on the supervisords of this host (cli/fleet.h). */

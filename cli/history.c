@@ -30,7 +30,8 @@ static void print_entry(const struct context *context, const struct history_entr
                instance = visible(context->arena, entry->instance),
                operator_name = visible(context->arena, entry->operator_name),
                summary = visible(context->arena, entry->summary),
-               reason = visible(context->arena, entry->reason);
+               reason = visible(context->arena, entry->reason),
+               approver = visible(context->arena, entry->approver);
 
     printf("%s%.12s%s " STR_FORMAT " " STR_FORMAT " on " STR_FORMAT ", " STR_FORMAT
            ": " STR_FORMAT,
@@ -38,6 +39,8 @@ static void print_entry(const struct context *context, const struct history_entr
            STR_ARGS(instance), STR_ARGS(host), STR_ARGS(operator_name), STR_ARGS(summary));
     if (reason.length)
         printf(" (" STR_FORMAT ")", STR_ARGS(reason));
+    if (approver.length)
+        printf(", approved by " STR_FORMAT, STR_ARGS(approver));
     putchar('\n');
 }
 
@@ -69,6 +72,7 @@ static bool show_entry(const struct context *context, struct history *history,
     print_field(context, "reason", entry.reason);
     print_field(context, "plan", entry.plan);
     print_field(context, "package", entry.package);
+    print_field(context, "approved", entry.approver);
     print_field(context, "result", entry.result);
     putchar('\n');
     report_diff(stdout, diff, NULL, &context->style);

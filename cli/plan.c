@@ -9,25 +9,6 @@
 #include "cli/saved.h"
 #include "report/plans.h"
 
-static bool plan_all(struct change_set *set, struct error *err)
-{
-    CLEANUP(close_history) struct history *history = NULL;
-
-    if (!record_open_existing(set, &history, err))
-        return false;
-    for (size_t i = 0; i < set->count; i++) {
-        struct change *change = &set->items[i];
-        struct recorded recorded;
-
-        if (!record_last(set, history, change->rendered->instance->name.text, &recorded, err) ||
-            !change_find(set, change, recorded.files, recorded.count, err) ||
-            !change_ask(set, change, err))
-            return false;
-        change_plan(set, change);
-    }
-    return true;
-}
-
 enum { SHOWN_AS_WORDS, SHOWN_AS_JSON, SHOWN_AS_MARKDOWN };
 
 /* Whether there is something to do. */
@@ -69,7 +50,7 @@ bool run_plan(struct context *context, enum exit_status *status, struct error *e
     *status = STATUS_FINDINGS;
     if (!change_lint(&set))
         return true;
-    if (!plan_all(&set, err) || (output && !saved_write(&set, output, err)))
+    if (!record_plan_all(&set, err) || (output && !saved_write(&set, output, err)))
         return false;
     *status = print_plans(&set) ? STATUS_FINDINGS : STATUS_CLEAN;
     return true;

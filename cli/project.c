@@ -80,8 +80,8 @@ struct str project_host(const struct project *project)
 {
     char name[256] = "";
 
-    if (project->settings.host.length)
-        return project->settings.host;
+    if (project->settings.host.text.length)
+        return project->settings.host.text;
     if (!project->inventory || gethostname(name, sizeof(name) - 1))
         return STR("");
     if (!map_get(&project->inventory->hosts_by_name, str_from(name)))

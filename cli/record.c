@@ -38,8 +38,7 @@ bool record_last(const struct change_set *set, struct history *history, struct s
                          &recorded->files, &recorded->count, err);
 }
 
-/* Who asks for the change: behind sudo the one who called it. */
-static struct str operator_name(struct arena *arena)
+struct str record_operator(struct arena *arena)
 {
     const char *name = getenv("SUDO_USER");
     struct account_record record;
@@ -109,7 +108,8 @@ static bool record_files(const struct change_set *set, struct history *history,
     entry->time = time(NULL);
     entry->host = set->host;
     entry->instance = change->rendered->instance->name.text;
-    entry->operator_name = operator_name(arena);
+    entry->operator_name = record_operator(arena);
+    entry->approver = change->approver;
     entry->reason = secrets_cover(arena, &set->project.secrets, entry->reason);
     for (size_t i = 0; i < change->file_count; i++) {
         const struct file_change *file = &change->files[i];
@@ -233,4 +233,23 @@ bool record_is_same(const struct change_set *set, const struct history_file *fil
 
     return str_equal(file->is_covered ? without_seals(arena, file->bytes) : file->bytes,
                      secrets_cover(arena, &set->project.secrets, bytes));
+}
+
+bool record_plan_all(struct change_set *set, struct error *err)
+{
+    CLEANUP(close_history) struct history *history = NULL;
+
+    if (!record_open_existing(set, &history, err))
+        return false;
+    for (size_t i = 0; i < set->count; i++) {
+        struct change *change = &set->items[i];
+        struct recorded recorded;
+
+        if (!record_last(set, history, change->rendered->instance->name.text, &recorded, err) ||
+            !change_find(set, change, recorded.files, recorded.count, err) ||
+            !change_ask(set, change, err))
+            return false;
+        change_plan(set, change);
+    }
+    return true;
 }

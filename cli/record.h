@@ -14,6 +14,9 @@ struct recorded {
     size_t count;
 };
 
+/* Who asks for a change: behind sudo the one who called it. */
+struct str record_operator(struct arena *arena);
+
 /* NULL when there is no history yet; it is no error. */
 bool record_open_existing(const struct change_set *set, struct history **history,
                           struct error *err) MUST_CHECK;
@@ -21,6 +24,9 @@ bool record_open_existing(const struct change_set *set, struct history **history
 /* history may be NULL: nothing was recorded. */
 bool record_last(const struct change_set *set, struct history *history, struct str instance,
                  struct recorded *recorded, struct error *err) MUST_CHECK;
+
+/* Makes the plans of all items, against what was recorded, what is on disk and what runs. */
+bool record_plan_all(struct change_set *set, struct error *err) MUST_CHECK;
 
 /* Which side of a change is recorded. */
 enum record_side {

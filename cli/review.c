@@ -3,13 +3,16 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
-#include "base/descriptor.h"
-#include "base/path.h"
-#include "base/replace.h"
+#include "apply/deadline.h"
+#include "cli/passport.h"
 #include "cli/reader.h"
+#include "cli/record.h"
+#include "cli/result_file.h"
+#include "cli/version.h"
 
-enum { NEW_FILE_MODE = 0644 };
+enum { LONGEST_DAYS = 366 };
 
 typedef void review_writer(struct buffer *out, const struct review *review,
                            const struct review_view *view);
@@ -22,6 +25,7 @@ struct review_run {
     const struct context *context;
     struct review_side base, head;
     const char *base_revision, *head_revision; /* head NULL: the work tree */
+    int64_t valid_ms;                          /* of a passport; 0: for ever */
 };
 
 /* What is wrong with a side that cannot be rendered, on standard error. */
@@ -73,25 +77,6 @@ static enum risk risk_of(const struct review *review)
                                                                                  : risk;
 }
 
-/* A file that is there keeps its mode and owner. */
-static bool write_file(const struct context *context, const char *path, struct str bytes,
-                       struct error *err)
-{
-    CLEANUP(close_descriptor) int root = -1;
-    struct str whole = reader_absolute(context->arena, str_from(path));
-    const char *name = str_to_c(context->arena, path_name(whole));
-    struct file_state state;
-    bool is_changed;
-
-    if (!root_open(str_to_c(context->arena, path_directory(whole)), &root, err) ||
-        !file_read(context->arena, root, name, &state, err))
-        return false;
-    if (!state.exists)
-        state = (struct file_state){.exists = true, .mode = NEW_FILE_MODE};
-    state.bytes = bytes;
-    return file_write(root, name, &state, &is_changed, err);
-}
-
 static bool write_review(const struct review_run *run, const struct review *review,
                          const struct secrets *secrets, struct error *err)
 {
@@ -105,19 +90,54 @@ static bool write_review(const struct review_run *run, const struct review *revi
 
     writers[option_choice(arguments, "format", 0)](&out, review, &view);
     if (path)
-        return write_file(run->context, path, buffer_str(&out), err);
+        return result_file_write(run->context, path, buffer_str(&out), err);
     fwrite(out.bytes, 1, out.length, stdout);
     return true;
+}
+
+/* What the review says of the head, to be signed. */
+static bool write_passport(struct review_run *run, const struct review *review,
+                           struct error *err)
+{
+    struct arena *arena = run->context->arena;
+    struct passport passport = {
+        .program_version = str_from(supconf_version),
+        .time = time(NULL),
+        .author = record_operator(arena),
+        .base_name = review->base,
+        .base_commit = review->range.base,
+        .head_name = review->head.bytes ? review->head : STR("WORKTREE"),
+        .head_commit = review->head.bytes ? review->range.head : STR(""),
+    };
+    struct passport_eye eye;
+
+    if (!passport_open_eye(run->context, &run->head.project, &eye, err))
+        return false;
+    if (run->valid_ms)
+        passport.expires = passport.time + run->valid_ms / 1000;
+    for (size_t i = 0; i < run->head.count; i++) {
+        const struct review_item *item = &run->head.items[i];
+
+        passport_see(arena, &eye, item->rendered, item->model, item->plan, item->is_seen,
+                     &passport);
+    }
+    return passport_write(run->context, &passport, err);
 }
 
 static bool review(struct review_run *run, enum exit_status *status, struct error *err)
 {
     struct arena *arena = run->context->arena;
+    const char *plan = option_value(&run->context->arguments, "plan");
     struct review_sides sides = {arena, &run->base, &run->head, both_secrets(run)};
     struct review review = {.base = str_from(run->base_revision)};
+    bool is_done = true;
 
     if (run->head_revision)
         review.head = str_from(run->head_revision);
+    if (plan && !review_take_plan(run->context, plan, &sides, &review, status, &is_done, err))
+        return false;
+    if (!is_done)
+        return true;
     if (!range_read(arena, str_to_c(arena, run->head.project.settings.directory),
                     run->base_revision, run->head_revision, &review.range, err) ||
         !review_compare(&sides, &review, err))
@@ -126,7 +146,31 @@ static bool review(struct review_run *run, enum exit_status *status, struct erro
     review.risk = risk_of(&review);
     *status = review.change_count || review.fresh.count || review.gone.count ? STATUS_FINDINGS
                                                                              : STATUS_CLEAN;
-    return write_review(run, &review, &sides.secrets, err);
+    return write_review(run, &review, &sides.secrets, err) &&
+           (!option_is_given(&run->context->arguments, "passport") ||
+            write_passport(run, &review, err));
+}
+
+static bool read_options(struct review_run *run, struct error *err)
+{
+    const struct arguments *arguments = &run->context->arguments;
+    const char *valid_for = option_value(arguments, "valid-for");
+
+    if (!run->base_revision)
+        return error_set(err, ERROR_USAGE,
+                         "say what the change is held against: --base REVISION");
+    if (run->head_revision && option_is_given(arguments, "plan"))
+        return error_set(err, ERROR_USAGE, "--plan is one of the work tree, not of --head %s",
+                         run->head_revision);
+    if (!option_is_given(arguments, "passport") &&
+        (valid_for || option_is_given(arguments, "sign")))
+        return error_set(err, ERROR_USAGE, "--%s needs --passport FILE",
+                         valid_for ? "valid-for" : "sign");
+    return !valid_for ||
+           duration_parse(str_from(valid_for), LONGEST_DAYS * DAY_SECONDS, &run->valid_ms) ||
+           error_set(err, ERROR_USAGE,
+                     "--valid-for takes a time up to a year, such as 8h or 3d, not '%s'",
+                     valid_for);
 }
 
 bool run_review(struct context *context, enum exit_status *status, struct error *err)
@@ -139,10 +183,8 @@ bool run_review(struct context *context, enum exit_status *status, struct error 
     };
     bool is_done;
 
-    if (!run.base_revision)
-        return error_set(err, ERROR_USAGE,
-                         "say what the change is held against: --base REVISION");
-    if (!context_operands_at_most(context, 0, err) || !load_sides(&run, &is_done, err))
+    if (!context_operands_at_most(context, 0, err) || !read_options(&run, err) ||
+        !load_sides(&run, &is_done, err))
         return false;
     if (is_done)
         return review(&run, status, err);

@@ -10,7 +10,8 @@
 
 /* An instance on a host, on both sides; NULL where it is not. */
 struct pair {
-    const struct review_item *base, *head;
+    const struct review_item *base;
+    struct review_item *head;
 };
 
 struct comparison {
@@ -244,7 +245,7 @@ static struct str change_key(struct arena *arena, const struct review_change *ch
     struct str host = change->plan->host;
 
     append_word(&key, change->instance, host);
-    buffer_printf(&key, "%d%d", change->is_new, change->is_gone);
+    buffer_printf(&key, "%d%d%d", change->is_new, change->is_gone, change->is_seen);
     for (size_t i = 0; i < change->option_count; i++) {
         const struct option_change *option = &change->options[i].change;
 
@@ -299,7 +300,10 @@ static bool compare_pair(struct comparison *comparison, const struct pair *pair,
 {
     struct review_change change = {.is_new = !pair->base, .is_gone = !pair->head};
 
-    change.plan = forecast(comparison, pair);
+    change.is_seen = pair->head && pair->head->is_seen;
+    change.plan = change.is_seen ? pair->head->plan : forecast(comparison, pair);
+    if (pair->head)
+        pair->head->plan = change.plan;
     change.instance = change.plan->instance;
     take_options(comparison, pair, &change);
     plan_risks(comparison->arena, change.plan, &change.reasons);
@@ -342,7 +346,8 @@ static void sort_by_risk(struct review *review)
 bool review_compare(const struct review_sides *sides, struct review *review, struct error *err)
 {
     struct arena *arena = sides->arena;
-    const struct review_side *base = sides->base, *head = sides->head;
+    const struct review_side *base = sides->base;
+    struct review_side *head = sides->head;
     struct map base_items = items_by_key(arena, base), head_items = items_by_key(arena, head);
     struct comparison comparison = {
         .sides = sides,

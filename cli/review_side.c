@@ -72,8 +72,8 @@ static void take_items(const struct context *context, const struct machine *mach
     for (size_t i = 0; i < rendered->count; i++) {
         const struct rendered_instance *item = &rendered->items[i];
 
-        side->items[side->count++] =
-            (struct review_item){item, item_model(arena, &side->project, item, machine)};
+        side->items[side->count++] = (struct review_item){
+            item, item_model(arena, &side->project, item, machine), NULL, false};
         model_add_secrets(side->items[i].model, &side->secrets);
     }
 }

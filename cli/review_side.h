@@ -5,10 +5,13 @@
 
 #include "cli/project.h"
 #include "model/model.h"
+#include "plan/plan.h"
 
 struct review_item {
     const struct rendered_instance *rendered;
     const struct model *model; /* empty when there is no main file */
+    const struct plan *plan;   /* what becomes of it; of the head, after review_compare */
+    bool is_seen;              /* the plan is of what runs, not of what the base says */
 };
 
 struct review_side {

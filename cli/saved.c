@@ -123,14 +123,23 @@ bool saved_write(struct change_set *set, const char *path, struct error *err)
 
 static const struct str first_words = STR_INIT("supconf-plan ");
 
+static void take_instances(struct context *context, struct str plan)
+{
+    struct arguments *arguments = &context->arguments;
+    size_t count;
+    struct str *instances = saved_plans_instances(context->arena, plan, &count);
+
+    arguments->operands = ARENA_ARRAY(context->arena, const char *, count);
+    for (size_t i = 0; i < count; i++)
+        arguments->operands[i] = str_to_c(context->arena, instances[i]);
+    arguments->operand_count = count;
+}
+
 bool saved_take_operand(struct context *context, const char **path, struct error *err)
 {
     struct arguments *arguments = &context->arguments;
     struct stat status;
     struct text *text;
-    struct str *instances;
-    const char **operands;
-    size_t count;
 
     *path = NULL;
     if (arguments->operand_count != 1 || stat(arguments->operands[0], &status) ||
@@ -141,12 +150,17 @@ bool saved_take_operand(struct context *context, const char **path, struct error
     if (!str_starts_with(text->bytes, first_words))
         return true;
     *path = arguments->operands[0];
-    instances = saved_plans_instances(context->arena, text->bytes, &count);
-    operands = ARENA_ARRAY(context->arena, const char *, count);
-    for (size_t i = 0; i < count; i++)
-        operands[i] = str_to_c(context->arena, instances[i]);
-    arguments->operands = operands;
-    arguments->operand_count = count;
+    take_instances(context, text->bytes);
+    return true;
+}
+
+bool saved_take_file(struct context *context, const char *path, struct error *err)
+{
+    struct text *text;
+
+    if (!text_load(context->arena, path, &text, err))
+        return false;
+    take_instances(context, text->bytes);
     return true;
 }
 

@@ -24,6 +24,9 @@ bool saved_write(struct change_set *set, const char *path, struct error *err) MU
 bool saved_take_operand(struct context *context, const char **path, struct error *err)
     MUST_CHECK;
 
+/* The instances of the plan in the file take the place of the operands, which are none. */
+bool saved_take_file(struct context *context, const char *path, struct error *err) MUST_CHECK;
+
 /* Reads the file and holds it against the key. */
 bool saved_read(struct change_set *set, const char *path, struct saved_plans *saved,
                 struct error *err) MUST_CHECK;

@@ -11,6 +11,7 @@
  *     Operator: alice
  *     Reason: The reason, as it was given.
  *     Plan: 1b4f0e9851971998
+ *     Approved-By: ann@example.org
  *     Result: applied
  *
  * The trailers are for programs; that of the reason has it in one line.
@@ -79,6 +80,7 @@ const char *entry_message(struct arena *arena, const struct history_entry *entry
     append_trailer(&message, "Reason", entry->reason);
     append_trailer(&message, "Plan", entry->plan);
     append_trailer(&message, "Package", entry->package);
+    append_trailer(&message, "Approved-By", entry->approver);
     append_trailer(&message, "Result", entry->result);
     return str_to_c(arena, buffer_str(&message));
 }
@@ -127,6 +129,7 @@ struct history_entry entry_of_commit(struct arena *arena, const git_commit *comm
         .reason = body(message, trailers),
         .plan = trailer(trailers, STR("Plan:")),
         .package = trailer(trailers, STR("Package:")),
+        .approver = trailer(trailers, STR("Approved-By:")),
         .result = trailer(trailers, STR("Result:")),
         .summary = str_cut(&rest, '\n'),
     };

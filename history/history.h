@@ -49,10 +49,11 @@ struct history_entry {
     struct str revision; /* full hash */
     int64_t time;        /* seconds since 1970 */
     struct str host, instance, operator_name;
-    struct str reason;  /* may have several lines, may be empty */
-    struct str summary; /* one line: "restarted web, added cron" */
-    struct str plan;    /* which plan it was: a hash; may be empty */
-    struct str package; /* the release it came from; may be empty */
+    struct str reason;   /* may have several lines, may be empty */
+    struct str summary;  /* one line: "restarted web, added cron" */
+    struct str plan;     /* which plan it was: a hash; may be empty */
+    struct str package;  /* the release it came from; may be empty */
+    struct str approver; /* who signed the passport of the change; empty: it had none */
     struct str
         result; /* "applied", "pending", "confirmed", "reverted", "stuck"; empty: found */
 };

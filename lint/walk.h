@@ -5,8 +5,8 @@
 
 #include "lint/lint.h"
 
-/* Calls the rules that the options choose. Findings come in the order of one walk, though a large
- * configuration is shared among the processors. */
+/* Calls the rules that the options choose. Findings come in the order of one walk, though a
+ * large configuration is shared among the processors. */
 void walk_rules(struct lint *lint, const struct lint_options *options);
 
 #endif

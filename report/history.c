@@ -22,6 +22,7 @@ static json_t *entry_json(struct arena *arena, const struct history_entry *entry
     set(arena, object, "plan", entry->plan);
     if (entry->package.length)
         set(arena, object, "package", entry->package);
+    set(arena, object, "approved_by", entry->approver);
     set(arena, object, "result", entry->result);
     return object;
 }

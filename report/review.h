@@ -38,6 +38,7 @@ struct review_change {
     struct str instance;
     struct review_hosts hosts;
     bool is_new, is_gone; /* the instance comes to these hosts, or leaves them */
+    bool is_seen;         /* the plan is of what runs there, not of what the base says */
     const struct plan *plan;
     struct review_file *files;
     size_t file_count, file_capacity;
@@ -55,6 +56,7 @@ struct review {
     size_t host_count, changed_host_count; /* of all instances on both sides */
     size_t same_count;                     /* instances on hosts that stay as they are */
     struct finding_list fresh, gone;       /* findings */
+    struct str seen_host; /* where a plan tells what runs; empty: what the base says runs */
     enum risk risk;
 };
 

@@ -100,8 +100,13 @@ static void put_summary(struct page *page)
     code(page, review_base(page->arena, review));
     put(page, " to ");
     code(page, review_head(page->arena, review));
-    put(page, ". Secrets are covered. What runs is taken for what the first revision "
-              "says.</p>\n<dl class=\"facts\">\n");
+    put(page, ". Secrets are covered. What runs is taken for what the first revision says");
+    if (review->seen_host.length) {
+        put(page, ", but on ");
+        code(page, review->seen_host);
+        put(page, " for what was seen there");
+    }
+    put(page, ".</p>\n<dl class=\"facts\">\n");
     put_fact(page, review->changed_host_count, "hosts change");
     put_fact(page, review->host_count - review->changed_host_count, "hosts stay as they are");
     put_fact(page, review->fresh.count, "new findings");

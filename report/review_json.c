@@ -145,6 +145,7 @@ static json_t *change_json(const struct writer *writer, const struct review_chan
                         json_string(change->is_new    ? "new"
                                     : change->is_gone ? "gone"
                                                       : "changes"));
+    json_object_set_new(object, "seen", json_boolean(change->is_seen));
     json_object_set_new(object, "risk", json_string(risk_name(change->risk)));
     json_object_set_new(object, "reasons", reasons);
     json_object_set_new(object, "stop_seconds", json_integer(change->plan->stop_seconds));

@@ -120,8 +120,15 @@ static void append_head(struct writer *writer)
     code(writer, review_base(writer->arena, review));
     buffer_append_c(&writer->out, " to ");
     code(writer, review_head(writer->arena, review));
-    buffer_append_c(&writer->out, ". Secrets are covered; what runs is taken for what the "
-                                  "first revision says.\n\n");
+    buffer_append_c(&writer->out,
+                    ". Secrets are covered; what runs is taken for what the first "
+                    "revision says");
+    if (review->seen_host.length) {
+        buffer_append_c(&writer->out, ", but on ");
+        code(writer, review->seen_host);
+        buffer_append_c(&writer->out, " for what was seen there");
+    }
+    buffer_append_c(&writer->out, ".\n\n");
     append_commits(writer);
     append_findings(writer, "New findings", &review->fresh);
     append_findings(writer, "Findings that are gone", &review->gone);

@@ -52,7 +52,7 @@ static void take_version(struct settings_target *target, const struct ini_entry 
 
 static void take_host(struct settings_target *target, const struct ini_entry *entry)
 {
-    target->settings->host = settings_read_word(target->reader, entry).text;
+    target->settings->host = settings_read_word(target->reader, entry);
 }
 
 static void take_lint_paths(struct settings_target *target, const struct ini_entry *entry)
@@ -322,6 +322,15 @@ static void take_check_attempts(struct settings_target *target, const struct ini
     take_number(target, entry, "", MOST_ATTEMPTS, 1, &target->instance->check_attempts);
 }
 
+static void take_passport(struct settings_target *target, const struct ini_entry *entry)
+{
+    static const char *const words[] = {"optional", "required"};
+    size_t chosen;
+
+    if (settings_read_choice(target->reader, entry, words, COUNT_OF(words), &chosen))
+        target->instance->needs_passport = chosen == 1;
+}
+
 static void take_validation(struct settings_target *target, const struct ini_entry *entry)
 {
     struct instance *instance = target->instance;
@@ -427,6 +436,7 @@ const struct settings_key settings_keys[] = {
     {"instance", "depends.http",       take_http_needs     },
     {"instance", "depends.tcp",        take_tcp_needs      },
     {"instance", "depends.exec",       take_exec_needs     },
+    {"instance", "apply.passport",     take_passport       },
     {"instance", "validate.*",         take_validation     },
     {"instance", "mode.*",             take_mode           },
     {"instance", "owner.*",            take_owner          },

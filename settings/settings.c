@@ -46,7 +46,7 @@ static struct settings defaults(struct str directory)
     return (struct settings){
         .directory = directory,
         .supervisor_version = STR("4.2.5"),
-        .host = STR(""),
+        .host = {.text = STR("")},
         .fail_level = SEVERITY_WARNING,
         .prefix = STR(""),
         .history_repository = STR("/var/lib/supconf/history"),

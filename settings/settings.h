@@ -69,6 +69,7 @@ struct instance {
     LIST_OF(struct mode_setting) modes;
     LIST_OF(struct validation) owners; /* "owner.PATTERN = USER[:GROUP]" */
     LIST_OF(struct validation) forms;  /* "form.PATTERN = ini|none" */
+    bool needs_passport;               /* nothing is applied that nobody has approved */
 };
 
 enum undefined_policy {
@@ -80,7 +81,7 @@ struct settings {
     const struct text *text;       /* NULL: no file was found, all is default */
     struct str directory;          /* of the file, absolute; else the working directory */
     struct str supervisor_version; /* "4.2.5" unless set */
-    struct str host;               /* this machine's name in the inventory, or empty */
+    struct setting_word host;      /* this machine's name in the inventory, or empty */
 
     struct setting_words lint_paths;
     enum severity fail_level;            /* default: warning */

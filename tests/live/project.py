@@ -73,12 +73,15 @@ class Project(Supervisor):
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                 start_new_session=True, env=self.environ)
 
-    def run(self, *words, status=0, reason=True, has_secret=True):
+    def run(self, *words, status=0, reason=True, has_secret=True, **more):
+        """more: variables of the environment."""
         if words[0] in ("apply", "rollback") and reason and "--recover" not in words:
             words += ("-m", "a test")
         done = subprocess.run(self.command(*words), capture_output=True, text=True, timeout=120,
                               stdin=subprocess.DEVNULL,
-                              env=self.environ if has_secret else self.environ_without_secrets())
+                              cwd=self.folder,
+                              env={**(self.environ if has_secret
+                                      else self.environ_without_secrets()), **more})
         said = f"{' '.join(words)}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         assert done.returncode == status, said
         return done.stdout + done.stderr

@@ -130,14 +130,14 @@ Test(deadline, goes_by_the_clock_that_nobody_sets)
     parsed.boot_id = STR("before the machine was started anew");
     cr_assert_lt(deadline_left_ms(&parsed), 0);
     cr_assert_not(deadline_parse(STR("1 2"), &parsed));
-    cr_assert(duration_parse(STR("5m"), &duration));
+    cr_assert(duration_parse(STR("5m"), DAY_SECONDS, &duration));
     cr_assert_eq(duration, 300000);
-    cr_assert(duration_parse(STR("90"), &duration));
+    cr_assert(duration_parse(STR("90"), DAY_SECONDS, &duration));
     cr_assert_eq(duration, 90000);
-    cr_assert_not(duration_parse(STR("0s"), &duration));
-    cr_assert_not(duration_parse(STR("25h"), &duration));
-    cr_assert_not(duration_parse(STR("5 m"), &duration));
-    cr_assert_not(duration_parse(STR("m"), &duration));
+    cr_assert_not(duration_parse(STR("0s"), DAY_SECONDS, &duration));
+    cr_assert_not(duration_parse(STR("25h"), DAY_SECONDS, &duration));
+    cr_assert_not(duration_parse(STR("5 m"), DAY_SECONDS, &duration));
+    cr_assert_not(duration_parse(STR("m"), DAY_SECONDS, &duration));
 }
 
 Test(lock, is_held_by_one_at_a_time)

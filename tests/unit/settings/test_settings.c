@@ -118,7 +118,7 @@ Test(settings, all_keys)
     cr_expect_eq(fixture.findings.count, 0, "%.*s",
                  STR_ARGS(fixture.findings.items[0].message));
     expect_str(settings->supervisor_version, "3.4");
-    expect_str(settings->host, "10.0.0.11");
+    expect_str(settings->host.text, "10.0.0.11");
     cr_assert_eq(settings->lint_paths.count, 2);
     expect_path(&fixture, settings->lint_paths.items[0].text, "etc/*.conf");
     expect_str(settings->lint_paths.items[1].text, "/opt/x.conf");
@@ -264,7 +264,7 @@ Test(settings, byte_order_mark_and_crlf)
     struct fixture fixture = load("\xef\xbb\xbf[supconf]\r\nhost = h ; x\r\n[lint] ; y\r\n");
 
     cr_expect_eq(fixture.findings.count, 0);
-    expect_str(fixture.settings.host, "h");
+    expect_str(fixture.settings.host.text, "h");
     leave(&fixture);
 }
 
