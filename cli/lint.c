@@ -7,6 +7,7 @@
 #include "cli/changed.h"
 #include "cli/kinds.h"
 #include "cli/reader.h"
+#include "cli/tracked.h"
 #include "render/escape_check.h"
 #include "report/statistics.h"
 
@@ -213,8 +214,10 @@ void lint_look_at_all(struct lint_run *run, const struct lint_targets *targets)
     }
     lint_put(run, &view, 0);
     lint_files(run, targets);
-    if (has_instances)
+    if (has_instances) {
         lint_put_instances(run, &project->rendered, &found);
+        lint_put_untracked(run, &project->rendered);
+    }
 }
 
 static void put_statistics(const struct lint_run *run, enum findings_format format)
@@ -304,12 +307,16 @@ bool lint_with(struct context *context, const struct lint_job *job, enum exit_st
         .tally = {.arena = context->arena},
         .looked_at = {.arena = context->arena},
     };
+    CLEANUP(close_tracked) struct tracked_files tracked;
+    struct git_source git = tracked_open(context->arena, &tracked);
     bool is_done;
 
     *status = STATUS_CLEAN;
     if (!lint_outputs(context, &outputs, err) || !check_since(context, err) ||
         !open_project(context, job, &project, &machine, err) || !read_jobs(&run, err))
         return false;
+    if (job->add_more || lint_is_asked(context, "changed"))
+        project.lint.git = git;
     run.fail_level = (enum severity)option_choice(&context->arguments, "fail-level",
                                                   project.settings.fail_level);
     kinds = kinds_all(context->arena, &project.rules);

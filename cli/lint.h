@@ -158,6 +158,9 @@ struct instance_findings lint_instances(const struct lint_run *run,
 void lint_put_instances(struct lint_run *run, const struct render_result *rendered,
                         const struct instance_findings *found);
 
+/* Templates of the instances that git has not, though it has their settings. */
+void lint_put_untracked(struct lint_run *run, const struct render_result *rendered);
+
 /* Whether its INI files of other programs have the form of one (settings/ini.h). */
 void lint_forms(const struct rendered_instance *item, struct finding_list *findings);
 

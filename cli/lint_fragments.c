@@ -4,6 +4,7 @@
 #include "cli/lint_results.h"
 #include "cli/reader.h"
 #include "config/glob.h"
+#include "lint/kinds.h"
 
 /* A main file lies beside its fragments, above them, or above that folder. */
 enum { FOLDERS_UP = 3 };
@@ -45,6 +46,16 @@ static bool is_wanted(const struct search *search, struct span span, const struc
     return span.text && map_get(found, path_normalize(search->scratch, span.text->path));
 }
 
+/* It points into a fragment, or names a place in one; a file that git has not is none of those
+ * that a commit names. */
+static bool concerns(const struct search *search, const struct finding *finding,
+                     const struct map *found)
+{
+    return finding->kind == &lint_kinds[LINT_NOT_IN_GIT] ||
+           is_wanted(search, finding->span, found) ||
+           is_wanted(search, finding->note.span, found);
+}
+
 /* The fragments among the files of the main file: they are no longer alone. */
 static struct map take_fragments(struct search *search, const struct config *config)
 {
@@ -63,15 +74,14 @@ static struct map take_fragments(struct search *search, const struct config *con
     return found;
 }
 
-/* Only what concerns the fragments: it points into one, or names a place in one. */
+/* Only what concerns the fragments. */
 static void settle(const struct search *search, const struct map *found,
                    struct finding_list *findings, const struct secrets *secrets)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < findings->count; i++)
-        if (is_wanted(search, findings->items[i].span, found) ||
-            is_wanted(search, findings->items[i].note.span, found))
+        if (concerns(search, &findings->items[i], found))
             findings->items[kept++] = findings->items[i];
     findings->count = kept;
     for (size_t i = 0; i < found->count; i++) {

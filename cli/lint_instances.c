@@ -3,6 +3,8 @@
 #include "base/map.h"
 #include "base/parallel.h"
 #include "cli/lint.h"
+#include "lint/kinds.h"
+#include "lint/select.h"
 
 const struct model *lint_rendered(struct arena *arena, const struct project *project,
                                   const struct machine *machine,
@@ -15,7 +17,8 @@ const struct model *lint_rendered(struct arena *arena, const struct project *pro
     const struct model *model;
 
     options.is_fragment = false;
-    options.checks_layout = false; /* it is that of the templates */
+    options.checks_layout = false;        /* it is that of the templates */
+    options.git = (struct git_source){0}; /* its files are not in the repository */
     options.version = project_version_of(arena, project, item->host);
     laid_over.files = render_file_source(arena, item, &machine->files);
     main = laid_over.files.read(laid_over.files.context, arena, item->instance->config.text);
@@ -199,4 +202,35 @@ void lint_put_instances(struct lint_run *run, const struct render_result *render
     view.secrets = &found->secrets;
     set_files(run->context->arena, rendered, &view, found->file_count);
     lint_put(run, &view, found->file_count);
+}
+
+void lint_put_untracked(struct lint_run *run, const struct render_result *rendered)
+{
+    const struct lint_options *options = &run->project->lint;
+    const struct git_source *git = &options->git;
+    const struct finding_kind *kind = &lint_kinds[LINT_NOT_IN_GIT];
+    struct arena *arena = run->context->arena;
+    struct finding_list findings = {.arena = arena};
+    struct findings_view view = *run->view;
+    struct map seen = {.arena = arena};
+
+    if (!git->state || !select_wants(options, kind) ||
+        git->state(git->context, arena, run->project->settings.text->path) != GIT_TRACKED)
+        return;
+    for (size_t i = 0; i < rendered->count; i++)
+        for (size_t j = 0; j < rendered->items[i].count; j++) {
+            const struct text *text = rendered->items[i].files[j].template_text;
+            struct finding *finding;
+
+            if (map_put(&seen, text->path, run) ||
+                git->state(git->context, arena, text->path) != GIT_UNTRACKED)
+                continue;
+            finding = finding_add(&findings, kind, span_make(text, 0, 0),
+                                  "the settings are in git, this template is not");
+            finding->severity = select_severity(options, kind);
+            finding->help = STR("git add it, or keep it elsewhere");
+        }
+    view.findings = &findings;
+    if (findings.count)
+        lint_put(run, &view, 0);
 }

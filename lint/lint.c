@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 
+#include "base/path.h"
 #include "config/layout.h"
 #include "lint/kinds.h"
 #include "lint/place.h"
@@ -63,6 +64,39 @@ static void check_layout(struct lint *lint)
     }
 }
 
+/* The pattern that took the file in. */
+static struct span include_span(const struct config *config, struct str path)
+{
+    for (size_t i = 0; i < config->include_count; i++)
+        if (str_equal(config->includes[i].path, path))
+            return config->includes[i].span;
+    return span_make(config->documents[0]->text, 0, 0);
+}
+
+/* A pattern may take in what nobody has added. */
+static void check_git(struct lint *lint, const struct git_source *git)
+{
+    const struct config *config = lint->config;
+    const struct text *main = config->documents[0]->text;
+
+    if (!config->include_count ||
+        git->state(git->context, lint->arena, main->path) != GIT_TRACKED)
+        return;
+    for (size_t i = 1; i < config->document_count; i++) {
+        const struct text *text = config->documents[i]->text;
+        struct finding *finding;
+
+        if (git->state(git->context, lint->arena, text->path) != GIT_UNTRACKED)
+            continue;
+        finding = finding_add(lint->findings, &lint_kinds[LINT_NOT_IN_GIT],
+                              include_span(config, text->path),
+                              "this includes '" STR_FORMAT "', which is not in git",
+                              STR_ARGS(path_name(text->path)));
+        finding->note = (struct finding_note){span_make(text, 0, 0), STR("it is this file")};
+        finding->help = STR("git add it, or keep it elsewhere");
+    }
+}
+
 /* Takes findings out that nobody asked for, and says of the others where they are. */
 static void settle(struct lint *lint, const struct lint_options *options,
                    const struct place_index *index, size_t first)
@@ -117,6 +151,8 @@ const struct model *lint_file(struct arena *arena, const struct text *main,
     walk_rules(&lint, options);
     if (options->checks_layout)
         check_layout(&lint);
+    if (options->git.state)
+        check_git(&lint, &options->git);
     suppress(&lint, options, &index, first);
     settle(&lint, options, &index, first);
     mine = (struct finding_list){.items = findings->items ? findings->items + first : NULL,

@@ -83,6 +83,19 @@ struct severity_override {
     enum severity severity;
 };
 
+/* What git has of a file, which the caller finds out: it takes a process. */
+enum git_state {
+    GIT_OUTSIDE, /* the file lies in no work tree, or in another one */
+    GIT_UNTRACKED,
+    GIT_TRACKED,
+};
+
+struct git_source {
+    void *context;
+    /* From any thread. NULL: nobody asks. */
+    enum git_state (*state)(void *context, struct arena *scratch, struct str path);
+};
+
 struct lint_options {
     const struct schema *schema;
     supervisor_version version;
@@ -90,6 +103,7 @@ struct lint_options {
     bool is_fragment;
     bool strict;                       /* advice (severity info) too */
     bool checks_layout;                /* whether files look as config/layout.h has them */
+    struct git_source git;             /* for includes that are in no commit */
     bool ignores_comments;             /* suppression comments are comments */
     bool shows_suppressed;             /* what they suppress stays in the list, marked */
     const struct str *select, *ignore; /* codes or names; no select: all */

@@ -311,7 +311,9 @@ static bool was_looked_for(const struct reader *reader, const struct finding_kin
     const struct rule_list *rules = reader->options->rules;
     bool is_fragment = reader->lint->is_fragment;
 
-    if (is_fragment && kind_is_refusal(kind))
+    if ((is_fragment && kind_is_refusal(kind)) ||
+        (kind == &lint_kinds[LINT_LAYOUT] && !reader->options->checks_layout) ||
+        (kind == &lint_kinds[LINT_NOT_IN_GIT] && (is_fragment || !reader->options->git.state)))
         return false;
     for (size_t i = 0; i < rules->count; i++) {
         const struct rule *rule = rules->items[i];

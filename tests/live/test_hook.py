@@ -69,7 +69,7 @@ class Repository(unittest.TestCase):
         return self.run_in(self.folder, *words, status=status)
 
     def make_repository(self, folder):
-        os.makedirs(folder)
+        os.makedirs(folder, exist_ok=True)
         self.run_in(folder, "git", "init", "-q", "-b", "main", ".")
         self.run_in(folder, "git", "config", "user.name", "t")
         self.run_in(folder, "git", "config", "user.email", "t@example.org")
@@ -305,6 +305,44 @@ class PreCommit(Commits, Repository):
         self.try_repository("supconf-lint", "--files", "conf.d/a.conf", status=0)
         said = self.try_repository("supconf-lint", "--files", "conf.d/b.conf", status=1)
         self.assertIn("SV206", said)
+
+    def test_included_but_not_in_git(self):
+        self.base()
+        self.hold()
+        self.write("conf.d/new.conf", PROGRAM.format("new"))
+        self.write("conf.d/a.conf", PROGRAM.format("a") + "; a comment\n")
+        self.add("conf.d/a.conf")
+        said = self.commit(status=1)
+        self.assertIn("supervisord.conf:4:9", said)
+        self.assertIn("conf.d/new.conf", said)
+        self.assertIn("SV906", said)
+        self.write(".gitignore", "new.conf\n")
+        self.add(".gitignore")
+        self.assertIn("SV906", self.commit(status=1))
+        self.write("supervisord.conf",
+                   MAIN.replace("files", "; supconf: ignore=not-in-git local\nfiles"))
+        self.add("supervisord.conf")
+        self.commit()
+        # A main file that is in no commit may include what it likes, a submodule keeps its own.
+        self.write("other/supervisord.conf", MAIN)
+        self.write("other/conf.d/x.conf", PROGRAM.format("x"))
+        self.run_here("supconf", "lint", "--changed", "--", "other/supervisord.conf")
+        self.add("other/supervisord.conf")
+        self.assertIn("SV906", self.commit(status=1))
+        self.make_repository(os.path.join(self.folder, "other/conf.d/"))
+        self.commit()
+
+    def test_a_template_that_is_not_in_git(self):
+        self.project()
+        self.hold()
+        self.write("templates/#etc#more.ini", "[a]\nb = c\n")
+        self.write("hosts.yml", HOSTS + "# a comment\n")
+        self.add("hosts.yml")
+        said = self.commit(status=1)
+        self.assertIn("templates/#etc#more.ini", said)
+        self.assertIn("SV906", said)
+        self.add()
+        self.commit()
 
     def test_between_revisions(self):
         self.base()
