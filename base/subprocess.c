@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -84,13 +85,28 @@ static bool collect(int fd, int64_t deadline_ms, size_t most, struct buffer *out
     }
 }
 
+/* A moment, or until its end, if the kernel tells: the end comes right behind the last output,
+ * and whoever runs many programs would sleep for longer than they take. */
+static void wait_a_while(pid_t pid, int64_t left_ms)
+{
+    CLEANUP(close_descriptor) int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+    struct pollfd poller = {.fd = fd, .events = POLLIN};
+
+    if (fd < 0)
+        clock_sleep_ms(WAIT_MS);
+    else
+        poll(&poller, 1, (int)left_ms);
+}
+
 /* Waits for its end; at the deadline the whole group is killed, and true comes back. */
 static bool end_in_time(pid_t pid, int64_t deadline_ms, bool has_closed, int *status)
 {
     /* It may have closed its output and still run. */
     while (has_closed && waitpid(pid, status, WNOHANG) == 0) {
-        if (clock_ms() < deadline_ms)
-            clock_sleep_ms(WAIT_MS);
+        int64_t left_ms = deadline_ms - clock_ms();
+
+        if (left_ms > 0)
+            wait_a_while(pid, left_ms);
         else
             has_closed = false;
     }

@@ -6,8 +6,6 @@
 #include "cli/ignore.h"
 #include "cli/reader.h"
 
-enum { GIT_TIMEOUT_MS = 30000 };
-
 /* As the index has them, which is what a commit takes. */
 static void ask_git(struct tracked_files *files)
 {
@@ -18,9 +16,7 @@ static void ask_git(struct tracked_files *files)
     struct error err = {0};
 
     files->is_asked = true;
-    if (!top.bytes ||
-        !subprocess_run(arena, words, NULL, GIT_TIMEOUT_MS, &result, &err) ||
-        result.exit_code)
+    if (!top.bytes || !subprocess_read(arena, words, &result, &err) || result.exit_code)
         return;
     files->top = top;
     for (rest = result.output; rest.length;)

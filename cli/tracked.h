@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Which files git has, for the rule that nothing in git includes what is not. git is asked once,
- * when the first file with includes is looked at, and outside of a repository not at all. */
+/* Which files git has, for the rule that nothing in git includes what is not. git is asked
+ * once, when the first file with includes is looked at, and outside of a repository not at all.
+ */
 #ifndef CLI_TRACKED_H
 #define CLI_TRACKED_H
 
@@ -20,7 +21,8 @@ struct tracked_files {
 /* For CLEANUP. */
 void close_tracked(struct tracked_files *files);
 
-/* Of the repository that the working directory is in. Valid while files is open, where it is. */
+/* Of the repository that the working directory is in. Valid while files is open, where it is.
+ */
 struct git_source tracked_open(struct arena *arena, struct tracked_files *files);
 
 #endif
