@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The rendered tree in the project's own repository: TREE/HOST/path as the templates make it,
- * so that a review sees text and not templates. Folders of TREE are ours; files that lie in
- * TREE itself are the user's. What holds a secret stays out.
+ * with a manifest for each host, so that a review sees text and not templates. Folders of TREE
+ * are ours; files that lie in TREE itself are the user's. What holds a secret stays out.
  */
 #include <stdio.h>
 
 #include "base/descriptor.h"
 #include "base/path.h"
 #include "base/replace.h"
-#include "cli/commit_git.h"
+#include "cli/commit_message.h"
 #include "cli/project.h"
 #include "cli/reader.h"
+#include "report/trees.h"
 #include "report/visible.h"
 
 /* clang-format off */
@@ -45,7 +46,8 @@ struct commit_run {
     struct str folder; /* of the tree, from the project's folder on */
     int root;          /* the tree; below 0: not there */
     bool is_check;
-    struct map wanted;        /* path in the tree -> struct rendered_file */
+    struct map wanted;        /* path in the tree -> struct tree_file */
+    struct map manifests;     /* host -> struct tree_manifest */
     struct path_list tracked; /* below the tree, from the project's folder on */
     size_t change_count, secret_count;
 };
@@ -70,27 +72,72 @@ static bool holds_secret(const struct commit_run *run, const struct rendered_fil
            secrets_cover(run->arena, &run->project->secrets, bytes).bytes != bytes.bytes;
 }
 
+static void want(struct commit_run *run, struct str path, const struct tree_file *wanted)
+{
+    struct tree_file *tree = ARENA_NEW(run->arena, struct tree_file);
+
+    *tree = *wanted;
+    map_put(&run->wanted, path, tree);
+}
+
+/* What git does not keep of the file. */
+static void note(struct commit_run *run, const struct rendered_instance *item,
+                 const struct rendered_file *file, bool is_left_out)
+{
+    struct tree_manifest *manifest = map_get(&run->manifests, item->host->name);
+
+    if (!manifest) {
+        manifest = ARENA_NEW(run->arena, struct tree_manifest);
+        manifest->host = item->host->name;
+        map_put(&run->manifests, manifest->host, manifest);
+    }
+    *LIST_ADD(run->arena, &manifest->entries) = (struct tree_entry){
+        .path = file->relative,
+        .instance = item->instance->name.text,
+        .template =
+            relative_path(run->project->settings.templates.text, file->template_text->path),
+        .mode = file->has_mode ? str_printf(run->arena, "%04o", (unsigned)file->mode) : STR(""),
+        .owner = file->owner ? file->owner->text : STR(""),
+        .is_left_out = is_left_out,
+    };
+}
+
+static void want_manifests(struct commit_run *run)
+{
+    for (size_t i = 0; i < run->manifests.count; i++) {
+        struct tree_manifest *manifest = run->manifests.entries[i].value;
+
+        want(run, path_join(run->arena, manifest->host, STR(TREE_MANIFEST_NAME)),
+             &(struct tree_file){.bytes = tree_manifest_text(run->arena, manifest)});
+    }
+}
+
+static void collect_file(struct commit_run *run, const struct rendered_instance *item,
+                         const struct rendered_file *file)
+{
+    struct str path = path_join(run->arena, item->host->name, file->relative),
+               shown = visible(run->arena, path);
+    bool is_left_out = holds_secret(run, file);
+
+    note(run, item, file, is_left_out);
+    if (!is_left_out) {
+        want(run, path, &(struct tree_file){file->text->bytes, file->mode & 0100, item});
+        return;
+    }
+    run->secret_count++;
+    if (run->context->is_verbose)
+        context_say(run->context, "left out, it holds a secret: " STR_FORMAT, STR_ARGS(shown));
+}
+
 static void collect_wanted(struct commit_run *run)
 {
     const struct render_result *rendered = &run->project->rendered;
 
-    run->wanted.arena = run->arena;
+    run->wanted.arena = run->manifests.arena = run->arena;
     for (size_t i = 0; i < rendered->count; i++)
-        for (size_t j = 0; j < rendered->items[i].count; j++) {
-            struct rendered_file *file = &rendered->items[i].files[j];
-            struct str path =
-                           path_join(run->arena, rendered->items[i].host->name, file->relative),
-                       shown = visible(run->arena, path);
-
-            if (!holds_secret(run, file)) {
-                map_put(&run->wanted, path, file);
-                continue;
-            }
-            run->secret_count++;
-            if (run->context->is_verbose)
-                context_say(run->context, "left out, it holds a secret: " STR_FORMAT,
-                            STR_ARGS(shown));
-        }
+        for (size_t j = 0; j < rendered->items[i].count; j++)
+            collect_file(run, &rendered->items[i], &rendered->items[i].files[j]);
+    want_manifests(run);
 }
 
 static void print_change(struct commit_run *run, const char *word, struct str path)
@@ -110,12 +157,12 @@ static bool is_same(const struct file_state *found, const struct file_state *wan
 
 static bool put_file(struct commit_run *run, const struct map_entry *entry, struct error *err)
 {
-    const struct rendered_file *file = entry->value;
+    const struct tree_file *file = entry->value;
     const char *path = str_to_c(run->arena, entry->key);
     struct file_state found = {.exists = false},
                       wanted = {.exists = true,
-                                .bytes = file->text->bytes,
-                                .mode = file->mode & 0100 ? 0755 : 0644};
+                                .bytes = file->bytes,
+                                .mode = file->is_executable ? 0755 : 0644};
     bool changed;
 
     if (run->root >= 0 && !file_read(run->arena, run->root, path, &found, err))
@@ -182,11 +229,21 @@ static bool collect_paths(struct commit_run *run, struct path_list *paths,
     return true;
 }
 
+static struct str whole_message(const struct commit_run *run, struct str message,
+                                struct str details)
+{
+    if (details.length)
+        message = str_printf(run->arena, STR_FORMAT "\n\n" STR_FORMAT, STR_ARGS(message),
+                             STR_ARGS(details));
+    return secrets_cover(run->arena, &run->project->secrets, message);
+}
+
 static bool commit_tree(struct commit_run *run, enum exit_status *status, struct error *err)
 {
     const char *message = option_value(&run->context->arguments, "message");
     struct path_list paths = {.count = 0}, fresh = {.count = 0};
-    struct str revision, shown;
+    struct tree_change change = {&run->git, run->folder, &run->wanted, &paths};
+    struct str revision, shown, details;
 
     *status = STATUS_CLEAN;
     if (!collect_paths(run, &paths, &fresh, err))
@@ -196,9 +253,9 @@ static bool commit_tree(struct commit_run *run, enum exit_status *status, struct
         return true;
     }
     fflush(stdout);
-    if (!git_commit(&run->git,
-                    secrets_cover(run->arena, &run->project->secrets, str_from(message)),
-                    &paths, &fresh, &revision, err))
+    if (!commit_details(&change, &details, err) ||
+        !git_commit(&run->git, whole_message(run, str_from(message), details), &paths, &fresh,
+                    &revision, err))
         return error_context(err, "the files are written, but not committed");
     shown = visible(run->arena, revision);
     context_say(run->context, "%zu file%s committed as " STR_FORMAT, paths.count,

@@ -76,10 +76,31 @@ bool git_tracked(const struct project_git *git, struct str folder, struct path_l
     return ask_paths(git, list, paths, err);
 }
 
+/* False before the first commit, too. */
+static bool has_head(const struct project_git *git, bool *has, struct error *err)
+{
+    static const char *const head[] = {"rev-parse", "-q", "--verify", "HEAD", NULL};
+    struct subprocess_result result;
+
+    if (!ask(git, head, &result, err))
+        return false;
+    *has = result.exit_code == 0;
+    return true;
+}
+
+bool git_committed(const struct project_git *git, struct str folder, struct path_list *paths,
+                   struct error *err)
+{
+    const char *const list[] = {
+        "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", str_to_c(git->arena, folder), NULL};
+    bool has;
+
+    return has_head(git, &has, err) && (!has || ask_paths(git, list, paths, err));
+}
+
 bool git_changed(const struct project_git *git, struct str folder, struct path_list *paths,
                  struct error *err)
 {
-    static const char *const head[] = {"rev-parse", "-q", "--verify", "HEAD", NULL};
     const char *const diff[] = {"diff",
                                 "--name-only",
                                 "-z",
@@ -89,12 +110,25 @@ bool git_changed(const struct project_git *git, struct str folder, struct path_l
                                 "--",
                                 str_to_c(git->arena, folder),
                                 NULL};
+    bool has;
+
+    return has_head(git, &has, err) &&
+           (has ? ask_paths(git, diff, paths, err) : git_tracked(git, folder, paths, err));
+}
+
+bool git_content(const struct project_git *git, struct str path, struct str *bytes,
+                 struct error *err)
+{
+    const char *const show[] = {
+        "cat-file", "blob", str_printf(git->arena, "HEAD:./" STR_FORMAT, STR_ARGS(path)).bytes,
+        NULL};
     struct subprocess_result result;
 
-    if (!ask(git, head, &result, err))
+    if (!ask(git, show, &result, err))
         return false;
-    return result.exit_code ? git_tracked(git, folder, paths, err)
-                            : ask_paths(git, diff, paths, err);
+    *bytes = result.output;
+    return result.exit_code == 0 ||
+           error_set(err, ERROR_SYSTEM, "git cat-file failed with status %d", result.exit_code);
 }
 
 /* The paths as a file that git reads: a command line has no room for thousands. */

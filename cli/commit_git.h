@@ -33,6 +33,14 @@ bool git_tracked(const struct project_git *git, struct str folder, struct path_l
 bool git_changed(const struct project_git *git, struct str folder, struct path_list *paths,
                  struct error *err) MUST_CHECK;
 
+/* What the last commit has below folder; nothing when there is none yet. */
+bool git_committed(const struct project_git *git, struct str folder, struct path_list *paths,
+                   struct error *err) MUST_CHECK;
+
+/* The bytes that the last commit has at a path, which is one of those. */
+bool git_content(const struct project_git *git, struct str path, struct str *bytes,
+                 struct error *err) MUST_CHECK;
+
 /* Commits these paths alone; those of fresh are not tracked yet, and are left so when git or a
  * hook refuses. revision is short. */
 bool git_commit(const struct project_git *git, struct str message,
