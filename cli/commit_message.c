@@ -141,7 +141,8 @@ static bool look_at(struct details *details, struct str path, const struct tree_
     if (!tree->item || reader_role(tree->bytes) == ROLE_OTHER)
         return true;
     if (!map_get(&details->committed, path)) {
-        fold(details, tree, str_printf(details->arena, "  " STR_FORMAT " is new\n", STR_ARGS(name)));
+        fold(details, tree,
+             str_printf(details->arena, "  " STR_FORMAT " is new\n", STR_ARGS(name)));
         return true;
     }
     if (!git_content(details->change->git, path, &before, err))

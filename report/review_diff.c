@@ -130,6 +130,43 @@ static void add_line(struct pairing *pairing, struct str line)
     }
 }
 
+/* Letters, digits and what is no ASCII belong together: a number is another one as a whole. */
+static bool is_of_word(struct str text, size_t place)
+{
+    unsigned char byte = place < text.length ? (unsigned char)text.bytes[place] : ' ';
+
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+           (byte >= 'A' && byte <= 'Z') || byte == '_' || byte >= 0x80;
+}
+
+static struct diff_part part_between(struct str text, size_t start, size_t end)
+{
+    while (start && is_of_word(text, start) && is_of_word(text, start - 1))
+        start--;
+    while (end && end < text.length && is_of_word(text, end) && is_of_word(text, end - 1))
+        end++;
+    return (struct diff_part){start, end};
+}
+
+/* Lines that have little in common are told apart as they are. */
+static void mark_difference(struct diff_side *before, struct diff_side *after)
+{
+    struct str old = before->text, new = after->text;
+    size_t least = old.length < new.length ? old.length : new.length;
+    size_t most = old.length < new.length ? new.length : old.length;
+    size_t start = 0, end = 0;
+
+    while (start < least && old.bytes[start] == new.bytes[start])
+        start++;
+    while (end < least - start &&
+           old.bytes[old.length - 1 - end] == new.bytes[new.length - 1 - end])
+        end++;
+    if ((start + end) * 2 < most)
+        return;
+    before->other = part_between(old, start, old.length - end);
+    after->other = part_between(new, start, new.length - end);
+}
+
 struct diff_rows diff_rows(struct arena *arena, struct str diff, size_t most)
 {
     struct pairing pairing = {.arena = arena, .most = most, .last = SIZE_MAX};
@@ -139,6 +176,12 @@ struct diff_rows diff_rows(struct arena *arena, struct str diff, size_t most)
 
         if (number >= NAME_LINES)
             add_line(&pairing, line);
+    }
+    for (size_t i = 0; i < pairing.rows.count; i++) {
+        struct diff_row *row = &pairing.rows.items[i];
+
+        if (!row->is_same && row->before.number && row->after.number)
+            mark_difference(&row->before, &row->after);
     }
     return pairing.rows;
 }

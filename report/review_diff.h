@@ -9,10 +9,16 @@
 #include "base/list.h"
 #include "base/str.h"
 
+/* Bytes start to end of a line; end 0: none. */
+struct diff_part {
+    size_t start, end;
+};
+
 struct diff_side {
-    size_t number;   /* of the line; 0: there is none beside the other */
-    struct str text; /* without its sign */
-    bool is_unended; /* no newline comes behind it: the file ends */
+    size_t number;          /* of the line; 0: there is none beside the other */
+    struct str text;        /* without its sign */
+    bool is_unended;        /* no newline comes behind it: the file ends */
+    struct diff_part other; /* what is otherwise in the line beside it, if most is the same */
 };
 
 struct diff_row {

@@ -7,16 +7,15 @@
 #include <inttypes.h>
 
 #include "base/sha256.h"
+#include "report/html_diff.h"
 #include "report/review_css.h"
-#include "report/review_diff.h"
 #include "report/review_phrases.h"
 #include "report/visible.h"
 #include "report/xml.h"
 
 enum {
-    MOST_ROWS_OF_FILE = 4000,
-    MOST_ROWS = 40000, /* of all files: browsers have an end */
     MOST_OPEN_ROWS = 200,
+    MOST_OVERVIEW = 100,
 };
 
 struct page {
@@ -24,7 +23,7 @@ struct page {
     struct arena *arena;
     const struct review *review;
     const struct review_view *view;
-    size_t rows;
+    size_t rows; /* of all diffs so far */
 };
 
 static void put(struct page *page, const char *markup)
@@ -84,18 +83,20 @@ static void put_risk(struct page *page, enum risk risk)
                   risk_name(risk));
 }
 
-static void put_fact(struct page *page, size_t value, const char *words)
+static void put_fact(struct page *page, size_t value, const char *one, const char *many)
 {
-    buffer_printf(page->out, "<div><dt>%s</dt><dd>%zu</dd></div>\n", words, value);
+    buffer_printf(page->out, "<div><dt>%s</dt><dd>%zu</dd></div>\n", value == 1 ? one : many,
+                  value);
 }
 
 static void put_summary(struct page *page)
 {
     const struct review *review = page->review;
-    struct str sentence = review_sentence(page->arena, review);
 
     put(page, "<header>\n<p class=\"kicker\">Change review</p>\n<h1>");
-    xml_append(page->out, sentence);
+    put_risk(page, review->risk);
+    put(page, " ");
+    xml_append(page->out, review_consequence(page->arena, review));
     put(page, "</h1>\n<p class=\"range\">From ");
     code(page, review_base(page->arena, review));
     put(page, " to ");
@@ -107,11 +108,45 @@ static void put_summary(struct page *page)
         put(page, " for what was seen there");
     }
     put(page, ".</p>\n<dl class=\"facts\">\n");
-    put_fact(page, review->changed_host_count, "hosts change");
-    put_fact(page, review->host_count - review->changed_host_count, "hosts stay as they are");
-    put_fact(page, review->fresh.count, "new findings");
-    put_fact(page, review->gone.count, "findings gone");
+    put_fact(page, review->changed_host_count, "host changes", "hosts change");
+    put_fact(page, review->host_count - review->changed_host_count, "host stays as it is",
+             "hosts stay as they are");
+    put_fact(page, review->fresh.count, "new finding", "new findings");
+    put_fact(page, review->gone.count, "finding gone", "findings gone");
     put(page, "</dl>\n</header>\n");
+}
+
+static void put_name(struct page *page, const struct review_change *change)
+{
+    code(page, change->instance);
+    put(page, change->is_new ? " is new on " : change->is_gone ? " goes from " : " on ");
+    code(page, change->hosts.items[0]);
+    if (change->hosts.count > 1)
+        buffer_printf(page->out, " and %zu more", change->hosts.count - 1);
+}
+
+/* Where to go, when there is more than one place. */
+static void put_overview(struct page *page)
+{
+    const struct review *review = page->review;
+
+    if (review->change_count < 2)
+        return;
+    put(page, "<nav aria-label=\"Changes\">\n<ol class=\"overview\">\n");
+    for (size_t i = 0; i < review->change_count && i < MOST_OVERVIEW; i++) {
+        put(page, "<li>");
+        put_risk(page, review->changes[i].risk);
+        buffer_printf(page->out, "<a href=\"#change-%zu\">", i + 1);
+        put_name(page, &review->changes[i]);
+        put(page, "</a><span class=\"more\">");
+        xml_append(page->out, review_fates(page->arena, &review->changes[i]));
+        put(page, "</span></li>\n");
+    }
+    put(page, "</ol>\n");
+    if (review->change_count > MOST_OVERVIEW)
+        buffer_printf(page->out, "<p class=\"more\">And %zu more below.</p>\n",
+                      review->change_count - MOST_OVERVIEW);
+    put(page, "</nav>\n");
 }
 
 static void put_table(struct page *page, const char *caption, const char *const *columns)
@@ -189,6 +224,20 @@ static void put_commits(struct page *page)
     put(page, "</details>\n");
 }
 
+static void put_reason(struct page *page, const struct risk_reason *reason)
+{
+    put(page, "<tr><td data-label=\"Risk\">");
+    put_risk(page, reason->risk);
+    put(page, "</td><th scope=\"row\" data-label=\"Of\">");
+    if (reason->subject.length)
+        code(page, reason->subject);
+    else
+        put(page, "files");
+    put(page, "</th><td data-label=\"Why\">");
+    xml_append(page->out, reason->words);
+    put(page, "</td></tr>\n");
+}
+
 static void put_reasons(struct page *page, const struct review_change *change)
 {
     static const char *const columns[] = {"Risk", "Of", "Why", NULL};
@@ -196,20 +245,10 @@ static void put_reasons(struct page *page, const struct review_change *change)
     if (!change->reasons.count)
         return;
     put_table(page, "What happens", columns);
-    for (size_t i = 0; i < change->reasons.count; i++) {
-        const struct risk_reason *reason = &change->reasons.items[i];
-
-        put(page, "<tr><td data-label=\"Risk\">");
-        put_risk(page, reason->risk);
-        put(page, "</td><th scope=\"row\" data-label=\"Of\">");
-        if (reason->subject.length)
-            code(page, reason->subject);
-        else
-            put(page, "files");
-        put(page, "</th><td data-label=\"Why\">");
-        xml_append(page->out, reason->words);
-        put(page, "</td></tr>\n");
-    }
+    for (size_t risk = RISK_HIGH + 1; risk-- > RISK_NONE;)
+        for (size_t i = 0; i < change->reasons.count; i++)
+            if (change->reasons.items[i].risk == (enum risk)risk)
+                put_reason(page, &change->reasons.items[i]);
     end_table(page);
 }
 
@@ -248,59 +287,6 @@ static void put_options(struct page *page, const struct review_change *change)
     end_table(page);
 }
 
-static void put_side(struct page *page, const struct diff_side *side, const char *kind,
-                     const char *sign)
-{
-    if (!side->number) {
-        put(page, "<td class=\"number none\"></td><td class=\"none\"></td>");
-        return;
-    }
-    buffer_printf(page->out,
-                  "<td class=\"number\">%zu</td><td class=\"%s\"><span class=\"sign\">%s</span>"
-                  "<code>",
-                  side->number, kind, sign);
-    xml_append(page->out, side->text);
-    put(page, "</code>");
-    if (side->is_unended)
-        put(page, " <small>no newline at the end</small>");
-    put(page, "</td>");
-}
-
-static void put_row(struct page *page, const struct diff_row *row)
-{
-    if (row->remark.length) {
-        put(page, "<tr class=\"remark\"><td colspan=\"4\"><code>");
-        xml_append(page->out, row->remark);
-        put(page, "</code></td></tr>\n");
-        return;
-    }
-    put(page, row->is_same ? "<tr class=\"same\">" : "<tr>");
-    put_side(page, &row->before, row->is_same ? "line" : "line removed",
-             row->is_same ? " " : "-");
-    put_side(page, &row->after, row->is_same ? "line" : "line added", row->is_same ? " " : "+");
-    put(page, "</tr>\n");
-}
-
-static void put_diff(struct page *page, const struct review_file *file)
-{
-    size_t room = MOST_ROWS - page->rows;
-    struct diff_rows rows = diff_rows(page->arena, review_diff(page->arena, page->view, file),
-                                      room < MOST_ROWS_OF_FILE ? room : MOST_ROWS_OF_FILE);
-
-    page->rows += rows.count;
-    put(page, "<table class=\"diff\">\n<caption>Lines that change, before and after"
-              "</caption>\n<thead><tr><th scope=\"col\" class=\"number\">"
-              "<abbr title=\"number of the line before\">No.</abbr></th><th scope=\"col\">"
-              "Before</th><th scope=\"col\" class=\"number\"><abbr title=\"number of the line "
-              "after\">No.</abbr></th><th scope=\"col\">After</th></tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < rows.count; i++)
-        put_row(page, &rows.items[i]);
-    end_table(page);
-    if (rows.left_out)
-        buffer_printf(page->out, "<p class=\"more\">And %zu more rows, left out here.</p>\n",
-                      rows.left_out);
-}
-
 static void put_file(struct page *page, const struct review_file *file)
 {
     size_t lines = file->added + file->removed;
@@ -318,7 +304,7 @@ static void put_file(struct page *page, const struct review_file *file)
                   " %s, <span class=\"added\">+%zu</span> <span class=\"removed\">-%zu</span>"
                   "</summary>\n",
                   review_file_fate(file), file->added, file->removed);
-    put_diff(page, file);
+    html_diff_append(page->out, review_diff(page->arena, page->view, file), &page->rows);
     put(page, "</details>\n");
 }
 
@@ -338,15 +324,13 @@ static void put_hosts(struct page *page, const struct review_change *change)
 
 static void put_change(struct page *page, const struct review_change *change, size_t number)
 {
-    buffer_printf(page->out, "<section aria-labelledby=\"change-%zu\">\n<h2 id=\"change-%zu\">",
-                  number, number);
+    buffer_printf(page->out,
+                  "<section class=\"%s\" aria-labelledby=\"change-%zu\">\n"
+                  "<h2 id=\"change-%zu\">",
+                  risk_name(change->risk), number, number);
     put_risk(page, change->risk);
     put(page, " ");
-    code(page, change->instance);
-    put(page, change->is_new ? " is new on " : change->is_gone ? " goes from " : " on ");
-    code(page, change->hosts.items[0]);
-    if (change->hosts.count > 1)
-        buffer_printf(page->out, " and %zu more", change->hosts.count - 1);
+    put_name(page, change);
     put(page, "</h2>\n");
     put_hosts(page, change);
     put_reasons(page, change);
@@ -365,6 +349,7 @@ void report_review_html(struct buffer *out, const struct review *review,
     put(&page, "<body>\n<a class=\"skip\" href=\"#main\">Skip to the changes</a>\n");
     put_summary(&page);
     put(&page, "<main id=\"main\">\n");
+    put_overview(&page);
     put_commits(&page);
     put_findings(&page, "New findings", &review->fresh);
     put_findings(&page, "Findings that are gone", &review->gone);

@@ -62,12 +62,11 @@ static void add_findings(struct sentence *sentence, size_t count, const char *fa
                       count == 1 ? "is" : "are", fate);
 }
 
-struct str review_sentence(struct arena *arena, const struct review *review)
+struct str review_consequence(struct arena *arena, const struct review *review)
 {
     struct sentence sentence = {.out = {.arena = arena}, .review = review};
     int64_t seconds = longest_stop(review);
 
-    buffer_printf(&sentence.out, "Risk %s: ", risk_name(review->risk));
     add_groups(&sentence, GROUP_REMOVE, "goes", "go");
     add_groups(&sentence, GROUP_RESTART, "restarts", "restart");
     add_groups(&sentence, GROUP_ADD, "comes", "come");
@@ -85,6 +84,38 @@ struct str review_sentence(struct arena *arena, const struct review *review)
     add_findings(&sentence, review->gone.count, "gone");
     buffer_append_byte(&sentence.out, '.');
     return buffer_str(&sentence.out);
+}
+
+struct str review_sentence(struct arena *arena, const struct review *review)
+{
+    struct str consequence = review_consequence(arena, review);
+
+    return str_printf(arena, "Risk %s: " STR_FORMAT, risk_name(review->risk),
+                      STR_ARGS(consequence));
+}
+
+struct str review_fates(struct arena *arena, const struct review_change *change)
+{
+    static const struct {
+        enum group_action action;
+        const char *one, *many;
+    } fates[] = {
+        {GROUP_REMOVE,  "goes",     "go"     },
+        {GROUP_RESTART, "restarts", "restart"},
+        {GROUP_ADD,     "comes",    "come"   }
+    };
+    struct buffer out = {.arena = arena};
+
+    for (size_t i = 0; i < COUNT_OF(fates); i++) {
+        size_t count = 0;
+
+        for (size_t j = 0; j < change->plan->group_count; j++)
+            count += change->plan->groups[j].action == fates[i].action;
+        if (count)
+            buffer_printf(&out, "%s%zu %s", out.length ? ", " : "", count,
+                          count == 1 ? fates[i].one : fates[i].many);
+    }
+    return out.length ? buffer_str(&out) : STR("");
 }
 
 struct str review_base(struct arena *arena, const struct review *review)

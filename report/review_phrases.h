@@ -8,6 +8,12 @@
 /* "Risk medium: 2 groups restart on 3 of 5 hosts; ..." No text of the user is in it. */
 struct str review_sentence(struct arena *arena, const struct review *review);
 
+/* The same without the risk. */
+struct str review_consequence(struct arena *arena, const struct review *review);
+
+/* What becomes of the groups of one change: "1 goes, 2 restart"; empty: none is touched. */
+struct str review_fates(struct arena *arena, const struct review_change *change);
+
 /* "4f2c1ab", or "the work tree". */
 struct str review_base(struct arena *arena, const struct review *review);
 struct str review_head(struct arena *arena, const struct review *review);

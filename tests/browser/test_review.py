@@ -167,6 +167,47 @@ class Review(unittest.TestCase):
         self.assertRegex(self.js("document.querySelector('.more').textContent"),
                          r"And \d+ more rows")
 
+    def test_what_is_otherwise_in_a_line_is_marked(self):
+        self.assertEqual(self.js("[...document.querySelectorAll('.diff')][0].querySelector("
+                                 "'.removed mark').textContent"), "plain")
+        self.assertEqual(self.js("[...document.querySelectorAll('.diff')][0].querySelector("
+                                 "'.added mark').textContent"), "changed")
+
+    def test_the_gravest_comes_first(self):
+        risks = self.js("[...document.querySelectorAll('section .risk')].slice(1)"
+                        ".map(mark => mark.classList[1])")
+        self.assertEqual(risks, sorted(risks, key=["high", "medium", "low", "none"].index))
+        self.assertEqual(self.js("document.querySelector('h1 .risk').textContent"), "high risk")
+
+    def test_an_overview_of_several_changes(self):
+        self.assertEqual(self.count("nav"), 0)
+        page = os.path.join(self.folder, "several.html")
+        hosts = os.path.join(self.folder, "host_vars")
+        os.makedirs(hosts)
+        self.addCleanup(shutil.rmtree, hosts)
+        self.addCleanup(self.write, "templates/#etc#long.txt",
+                        "\n".join(f"{i} <i>" for i in range(LONG_FILE_LINES)))
+        self.write("templates/#etc#long.txt", "{{ x | default('') }}")
+        os.rename(os.path.join(self.folder, "templates/#etc#long.txt"),
+                  os.path.join(self.folder, "templates/#etc#long.txt.j2"))
+        self.addCleanup(os.unlink, os.path.join(self.folder, "templates/#etc#long.txt.j2"))
+        self.write("supconf.ini", SETTINGS.replace("long.txt", "long.txt.j2"))
+        self.addCleanup(self.write, "supconf.ini", SETTINGS)
+        for number in range(1, 4):
+            self.write(f"host_vars/web{number}.yml", f"x: '{number * 7919} <b>'\n")
+        subprocess.run([SUPCONF, "review", "--base", "main", "--format", "html", "-o", page],
+                       cwd=self.folder, capture_output=True, check=False)
+        self.browser.open("file://" + page)
+        count = self.count("section")
+        self.assertGreater(count, 2)
+        self.assertEqual(self.count("nav a"), count)
+        self.assertEqual(self.js("[...document.querySelectorAll('nav a')].every(link =>"
+                                 " document.querySelector(link.hash).textContent.includes("
+                                 "link.textContent))"), True)
+        for width in (320, 360, 900, 1280):
+            self.browser.set_width(width)
+            self.assertLessEqual(self.js("document.documentElement.scrollWidth"), width)
+
     def test_hosts_are_folded(self):
         self.assertEqual(self.count("section"), 1)
         self.assertIn("and 39 more", self.js("document.querySelector('h2').textContent"))

@@ -49,6 +49,33 @@ Test(review_diff, marks_lines_without_an_end_and_goes_on_pairing)
     destroy_arena(&arena);
 }
 
+static void expect_marks(const char *diff, const char *before, const char *after)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct diff_rows rows = rows_of(arena, diff, 100);
+    const struct diff_side *old = &rows.items[1].before, *new = &rows.items[1].after;
+
+    cr_assert(
+        str_equal(str_slice(old->text, old->other.start, old->other.end), str_from(before)),
+        "%s", before);
+    cr_assert(
+        str_equal(str_slice(new->text, new->other.start, new->other.end), str_from(after)),
+        "%s", after);
+}
+
+Test(review_diff, tells_what_is_otherwise_in_a_line)
+{
+    expect_marks(NAMES "@@ -1 +1 @@\n-stopwaitsecs = 30\n+stopwaitsecs = 90\n", "30", "90");
+    expect_marks(NAMES "@@ -1 +1 @@\n-command = /bin/a\n+command = /bin/a --fast\n", "",
+                 " --fast");
+    expect_marks(NAMES "@@ -1 +1 @@\n-name = gr\xc3\xbc"
+                       "n\n+name = gr\xc3\xb6"
+                       "n\n",
+                 "gr\xc3\xbcn", "gr\xc3\xb6n");
+    expect_marks(NAMES "@@ -1 +1 @@\n-nothing\n+in common = 1\n", "", "");
+    expect_marks(NAMES "@@ -1 +1 @@\n-aa = 1\n+aaa = 1\n", "", "aaa");
+}
+
 Test(review_diff, counts_what_is_beyond_the_limit)
 {
     struct arena *arena = arena_create();
