@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Cuts a change off, or lets the system fail it, at each of its system calls; then looks.
 
-Usage: inject.py SUPCONF [--all] [--seed N] [--sample N] [--jobs N]
+Usage: inject.py SUPCONF [--all [--part K/N]] [--seed N] [--sample N] [--jobs N]
 
 A first run counts the system calls of a change that do something (write, send, rename, sync and
 their kin). Then each of them in turn ends the program with SIGKILL, or fails; and each answer of
@@ -13,7 +13,9 @@ supervisord in turn is garbage, cut, late or missing. Whatever happens:
 - the history passes `git fsck`, nothing is left beside the files, and no secret is anywhere but
   in the file that must hold it.
 
-Without --all a sample of the injections is tried; the seed is printed.
+Without --all a sample of the injections is tried; the seed is printed. --part 1/4 to 4/4 try a
+quarter of them each, and together all: which one a call falls to is decided by its number alone,
+so that runs that make a few calls more or less leave none out.
 """
 
 import argparse
@@ -188,6 +190,22 @@ def injections(counts):
                 yield act, number, "error=" + failure
 
 
+def part(text):
+    """"2/4" as (2, 4)."""
+    match = re.fullmatch(r"([1-9]\d*)/([1-9]\d*)", text)
+    if not match or int(match.group(1)) > int(match.group(2)):
+        raise argparse.ArgumentTypeError(f"takes K/N with K from 1 to N, not '{text}'")
+    return int(match.group(1)), int(match.group(2))
+
+
+def choose(arguments, todo):
+    """What this run tries of all injections, in a random order."""
+    number, parts = arguments.part
+    todo = [one for one in todo if one[1] % parts == number - 1]
+    random.Random(arguments.seed).shuffle(todo)
+    return todo if arguments.all else todo[:arguments.sample]
+
+
 def spoil(scene, injection):
     """The change with one fault in it: how it ended, and what it said."""
     act, number, what = injection
@@ -219,6 +237,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("supconf")
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--part", type=part, default=(1, 1), metavar="K/N")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--sample", type=int, default=24)
     parser.add_argument("--jobs", type=int, default=4)
@@ -247,12 +266,9 @@ def word_for(status):
 
 def run(arguments, scenes, first):
     counts = count_acts(first)
-    todo = list(injections(counts))
-    random.Random(arguments.seed).shuffle(todo)
-    if not arguments.all:
-        todo = todo[:arguments.sample]
-    print(f"{sum(counts.values())} calls: {dict(counts)}; {len(todo)} injections, "
-          f"seed {arguments.seed}", flush=True)
+    todo, begun = choose(arguments, injections(counts)), time.monotonic()
+    print(f"{sum(counts.values())} calls: {dict(counts)}; {len(todo)} injections, part "
+          f"{'%d/%d' % arguments.part}, seed {arguments.seed}", flush=True)
     ends, failed, done = collections.Counter(), 0, 0
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         tries = [pool.submit(try_one, scenes, one) for one in todo]
@@ -261,12 +277,16 @@ def run(arguments, scenes, first):
             ends[word_for(status)] += 1
             done += 1
             if done % 50 == 0:
-                print(f"{done} of {len(todo)}, {failed} with faults; {dict(ends)}", flush=True)
+                minutes = (time.monotonic() - begun) / 60
+                print(f"{done} of {len(todo)} after {minutes:.0f} min, about "
+                      f"{minutes / done * (len(todo) - done):.0f} more; {failed} with faults; "
+                      f"{dict(ends)}", flush=True)
             if wrong:
                 failed += 1
                 print("%s %d %s: %s" % (*injection, word_for(status)), *wrong, said[-800:],
                       sep="\n  ", flush=True)
-    print(f"{len(todo)} injections, {failed} with faults; {dict(ends)}")
+    print(f"{done} of {len(todo)} injections, part {'%d/%d' % arguments.part}, in "
+          f"{(time.monotonic() - begun) / 60:.0f} min: {failed} with faults; {dict(ends)}")
     return 1 if failed else 0
 
 
