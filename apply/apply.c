@@ -93,14 +93,41 @@ static void keep_evidence(struct run *run, const struct evidence *evidence,
     report->daemon_lines = evidence_of_daemon(run->arena, evidence, run->world);
 }
 
+static bool accepts_edits(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->file_count; i++)
+        if (plan->files[i].is_edited)
+            return true;
+    return plan->no_way_back != NULL;
+}
+
+/* What somebody edited stays as long as no process was touched, and when it is not known what
+ * it was: groups that are touched again would come up with the same. */
+static bool must_stay(const struct run *run)
+{
+    return run->plan->no_way_back || (accepts_edits(run->plan) && !run_has_touched(run));
+}
+
+static void stay(struct run *run, struct apply_report *report)
+{
+    struct error err = {0};
+
+    if (!run_has_touched(run))
+        return;
+    (void)error_set(&err, ERROR_INPUT, "%s: files and groups stay as they are",
+                    run->plan->no_way_back);
+    run_add_stuck(run, report, run->failed_step, &err);
+}
+
 static enum apply_end end_of_way_back(const struct run *run, const struct apply_report *report)
 {
     if (report->stuck_count)
         return APPLY_STUCK;
     if (run_has_touched(run))
         return APPLY_ROLLED_BACK;
-    /* Files are back, no process was touched. */
-    return report->failed.kind == ERROR_STALE ? APPLY_REFUSED : APPLY_ROLLED_BACK;
+    /* Files are as they were, no process was touched. */
+    return report->failed.kind == ERROR_STALE || accepts_edits(run->plan) ? APPLY_REFUSED
+                                                                          : APPLY_ROLLED_BACK;
 }
 
 static void look_at_end(struct run *run, struct apply_report *report)
@@ -130,7 +157,9 @@ static void finish(struct run *run, struct apply_report *report)
 {
     struct error err = {0};
 
-    if (report->end != APPLY_STUCK &&
+    bool has_way_back = !run->plan->no_way_back;
+
+    if ((report->end != APPLY_STUCK || !has_way_back) &&
         !run->world->finish(run->world->context, report->end == APPLY_DONE, &err)) {
         run_add_stuck(run, report, NULL, &err);
         report->end = APPLY_STUCK;
@@ -156,7 +185,10 @@ struct apply_report apply_run(struct arena *arena, const struct plan *plan,
         report.steps_done = run.begun;
     } else {
         keep_evidence(&run, &evidence, &report);
-        go_back(&run, &report);
+        if (must_stay(&run))
+            stay(&run, &report);
+        else
+            go_back(&run, &report);
         report.end = end_of_way_back(&run, &report);
     }
     finish(&run, &report);

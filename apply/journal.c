@@ -87,8 +87,8 @@ static bool append_group(struct buffer *out, const struct group_forecast *group,
 static bool append_plan(struct buffer *out, const struct plan *plan, struct error *err)
 {
     for (size_t i = 0; i < plan->file_count; i++)
-        if (!append_line(out, plan->files[i].found.exists ? "kept" : "new", plan->files[i].path,
-                         err))
+        if (!append_line(out, file_before(&plan->files[i])->exists ? "kept" : "new",
+                         plan->files[i].path, err))
             return false;
     for (size_t i = 0; i < plan->group_count; i++)
         if ((plan->groups[i].action != GROUP_KEEP || plan->daemon_change_count) &&

@@ -223,6 +223,12 @@ static bool keep_files(const struct live_world *live, const struct plan *plan,
         const struct file_change *file = &plan->files[i];
         struct file_state kept;
 
+        if (file->is_edited) {
+            if (file->former.exists &&
+                !file_keep_former(live->root, str_to_c(arena, file->path), &file->former, err))
+                return false;
+            continue;
+        }
         if (!file_keep(arena, live->root, str_to_c(arena, file->path), &kept, err))
             return false;
         if (!same_content(&kept, &file->found))

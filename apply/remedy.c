@@ -99,6 +99,11 @@ struct remedies remedies_for(struct arena *arena, const struct plan *plan,
 
     if (report->end != APPLY_STUCK)
         return remedies;
+    if (plan->no_way_back && answers) {
+        add(&writer, STR("# mend the files, then:"));
+        add(&writer, view->again);
+        return remedies;
+    }
     if (plan->is_running && !answers && silence.kind == ERROR_SYSTEM) {
         add(&writer,
             STR("# supervisord is gone: the files come back first, then it is started"));

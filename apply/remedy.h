@@ -12,6 +12,7 @@ struct remedies {
 
 struct remedy_view {
     struct str config;  /* the main file of the daemon */
+    struct str again;   /* the command that applies, for people to copy */
     struct str recover; /* the command that takes up the way back again */
 };
 

@@ -27,7 +27,9 @@ static bool reach_file(const struct run *run, const struct step *step, struct er
     const struct world *world = run->world;
 
     if (run->is_going_back)
-        return world->restore_file(world->context, step->target, &step->file->found, err);
+        return world->restore_file(world->context, step->target, file_before(step->file), err);
+    if (step->kind == STEP_ACCEPT_FILE)
+        return true;
     return world->write_file(world->context, step->target, &step->file->wanted, err);
 }
 

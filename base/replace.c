@@ -248,6 +248,23 @@ bool file_keep(struct arena *arena, int root, const char *path, struct file_stat
                      state, err);
 }
 
+bool file_keep_former(int root, const char *path, const struct file_state *state,
+                      struct error *err)
+{
+    CLEANUP(close_descriptor) int folder = -1;
+    char kept[NAME_MAX + 1];
+    const char *name;
+
+    if (!beneath_folder(root, path, BENEATH_STOP, &folder, &name, NULL, err))
+        return false;
+    if (folder < 0)
+        return error_set(err, ERROR_SYSTEM, "keep %s: its folder is gone", path);
+    kept_name(kept, name);
+    if (!replace(folder, kept, state, path, err))
+        return error_context(err, "keep");
+    return fsync(folder) == 0 || error_errno(err, "sync the folder of %s", path);
+}
+
 bool file_restore(int root, const char *path, struct error *err)
 {
     CLEANUP(close_descriptor) int folder = -1;

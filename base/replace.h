@@ -67,6 +67,9 @@ bool file_fill(int fd, const struct file_state *state, const char *path, struct 
  */
 bool file_keep(struct arena *arena, int root, const char *path, struct file_state *state,
                struct error *err) MUST_CHECK;
+/* Keeps state, which is not at path any more, in its place. */
+bool file_keep_former(int root, const char *path, const struct file_state *state,
+                      struct error *err) MUST_CHECK;
 bool file_restore(int root, const char *path, struct error *err) MUST_CHECK;
 bool file_forget(int root, const char *path, int64_t process, struct error *err) MUST_CHECK;
 

@@ -83,7 +83,8 @@ static void run_plan_on(struct carrying *carrying, const struct world *world)
     struct apply_result *result = carrying->result;
     struct remedy_view view = {
         carrying->undertaking.change->rendered->instance->config.text,
-        undertaking_recover_command(&carrying->undertaking),
+        undertaking_command(&carrying->undertaking, "apply"),
+        undertaking_command(&carrying->undertaking, "apply --recover"),
     };
 
     result->report = apply_run(set->context->arena, result->plan, world, &apply);
@@ -97,11 +98,12 @@ static bool record_failure(struct carrying *carrying, struct error *err)
     struct undertaking *undertaking = &carrying->undertaking;
     const struct apply_report *report = &carrying->result->report;
     bool is_stuck = report->end == APPLY_STUCK;
+    bool is_elsewhere = is_stuck || undertaking->change->is_on_disk;
     struct recorded recorded;
 
     if (report->end == APPLY_REFUSED)
         return true;
-    if (is_stuck && !undertaking_observe(undertaking, &recorded, err))
+    if (is_elsewhere && !undertaking_observe(undertaking, &recorded, err))
         return false;
     return record_failed(undertaking->set, undertaking->history, undertaking->change,
                          is_stuck ? "stuck" : "reverted", carrying->options->reason,
@@ -123,10 +125,28 @@ static bool record_success(struct carrying *carrying, struct live_world *live,
                 carrying->result->revision.bytes);
     if (waits) {
         carrying->result->confirm_until = live->deadline->wall_seconds;
+        carrying->result->confirm_command = undertaking_command(undertaking, "confirm");
         return watcher_start(undertaking, err);
     }
     return journal_read(live->arena, live->journal_path, &journal, err) &&
            live_close(live, &journal, err);
+}
+
+/* What the way back would take from the disk. What was edited has been there for nobody's
+ * history to know. */
+static bool record_before(struct carrying *carrying, struct error *err)
+{
+    struct undertaking *undertaking = &carrying->undertaking;
+    const struct change *change = undertaking->change;
+    bool is_first = !carrying->recorded.entry.revision.length && change->found;
+    struct str revision;
+
+    if (change->is_on_disk ? change->plan->no_way_back || !change->plan->file_count : !is_first)
+        return true;
+    return record_change(undertaking->set, undertaking->history, change,
+                         change->is_on_disk ? RECORD_EDITED : RECORD_FOUND, STR(""), &revision,
+                         err) ||
+           error_context(err, "record what was found");
 }
 
 static bool do_it(struct carrying *carrying, struct error *err)
@@ -136,14 +156,11 @@ static bool do_it(struct carrying *carrying, struct error *err)
     struct world world = live_world(&live);
     CLEANUP(close_daemon)
     struct daemon *wanted_daemon = change_wanted_daemon(undertaking->change);
-    struct str revision;
 
     live.confirm_within_ms = carrying->options->confirm_within_ms;
     live.other_daemon = wanted_daemon;
-    if (!carrying->recorded.entry.revision.length && undertaking->change->found &&
-        !record_change(undertaking->set, undertaking->history, undertaking->change,
-                       RECORD_FOUND, STR(""), &revision, err))
-        return error_context(err, "record what was found");
+    if (!record_before(carrying, err))
+        return false;
     run_plan_on(carrying, &world);
     return carrying->result->report.end == APPLY_DONE ? record_success(carrying, &live, err)
                                                       : record_failure(carrying, err);
@@ -244,6 +261,8 @@ static bool may_start(struct carrying *carrying, enum exit_status *status)
         return refuse(carrying, status,
                       "supervisord must be restarted for its own options; "
                       "--allow-daemon-restart restarts it, --keep-daemon applies the rest");
+    if (plan->no_way_back && options->confirm_within_ms)
+        return refuse(carrying, status, "--confirm-within needs a way back, and there is none");
     carrying->result->is_unchanged =
         plan_is_empty(plan) && !(waits && options->may_restart_daemon);
     *status = STATUS_CLEAN;
@@ -299,6 +318,18 @@ static bool prepare_dry(struct carrying *carrying, struct change_set *set,
     return true;
 }
 
+/* So that the next edit has a way back. */
+static bool record_as_it_is(struct carrying *carrying, struct error *err)
+{
+    struct undertaking *undertaking = &carrying->undertaking;
+    const struct change *change = undertaking->change;
+
+    return !change->is_on_disk || carrying->options->is_dry || !change->is_running ||
+           !carrying->result->is_unchanged ||
+           record_change(undertaking->set, undertaking->history, change, RECORD_FOUND, STR(""),
+                         &carrying->result->revision, err);
+}
+
 static bool carry(struct carrying *carrying, struct change_set *set, struct change *change,
                   enum exit_status *status, struct error *err)
 {
@@ -311,7 +342,7 @@ static bool carry(struct carrying *carrying, struct change_set *set, struct chan
                         : !prepare(carrying, set, change, err))
         return false;
     if (!may_start(carrying, status))
-        return true;
+        return record_as_it_is(carrying, err);
     if (options->is_dry)
         only_tell(carrying);
     else if (!do_it(carrying, err))

@@ -5,6 +5,7 @@
 
 #include "base/descriptor.h"
 #include "base/list.h"
+#include "cli/in_place.h"
 #include "cli/lint.h"
 #include "cli/observe.h"
 #include "cli/packaged.h"
@@ -66,6 +67,7 @@ bool change_open(const struct context *context, struct change_set *set,
                  enum exit_status *status, bool *is_usable, struct error *err)
 {
     struct project *project = &set->project;
+    bool is_in_place = located_is_given(&context->arguments);
 
     *set = (struct change_set){
         .context = context,
@@ -77,15 +79,34 @@ bool change_open(const struct context *context, struct change_set *set,
         return false;
     if (project_is_broken(context, project, status))
         return true;
+    if (is_in_place && packaged_is_asked(context))
+        return error_set(err, ERROR_USAGE, "a release names its instances itself");
     if (packaged_is_asked(context) && !packaged_open(set, err))
         return false;
     if (!project_load_rules(context, project, false, err) ||
         !reader_machine(context, true, &set->machine, err))
         return false;
-    if (!set->packaged)
+    if (!is_in_place && !set->packaged)
         return find_host(set, status, is_usable, err);
+    if (is_in_place) {
+        if (!in_place_open(set, err))
+            return false;
+        change_name_host(set);
+    }
     *is_usable = !project_is_broken(context, project, status);
     return true;
+}
+
+static bool begin_in_place(struct change_set *set, struct error *err)
+{
+    struct str name = set->located->name;
+
+    for (size_t i = 0; i < set->name_count; i++)
+        if (!str_equal(name, str_from(set->names[i])))
+            return error_set(err, ERROR_USAGE,
+                             "'%s' is no instance: the one that is named is '" STR_FORMAT "'",
+                             set->names[i], STR_ARGS(name));
+    return change_frame(set, name, err) && in_place_take(set, &set->items[0], err);
 }
 
 bool change_begin(const struct context *context, struct change_set *set,
@@ -99,6 +120,8 @@ bool change_begin(const struct context *context, struct change_set *set,
         return true;
     if (set->packaged)
         return packaged_begin(set, err);
+    if (set->located)
+        return begin_in_place(set, err);
     *is_usable = false;
     if (!project->inventory)
         return project_load_inventory(project, NULL, err); /* which says that there is none */
@@ -140,7 +163,8 @@ bool change_frame(struct change_set *set, struct str instance, struct error *err
                          STR_ARGS(set->host));
     set->count = 1;
     set->items = ARENA_NEW(set->context->arena, struct change);
-    set->items[0] = (struct change){.rendered = frame, .root = -1};
+    set->items[0] =
+        (struct change){.rendered = frame, .root = -1, .is_on_disk = set->located != NULL};
     return true;
 }
 
@@ -206,6 +230,8 @@ static bool find_files(struct change *change, struct arena *arena,
             continue;
         if (!find_file(change, arena, recorded[i].path, &item.found, err))
             return false;
+        if (change->is_on_disk) /* no longer included is not unwanted */
+            item.wanted = item.found;
         *ARRAY_ADD(arena, change->files, change->file_count, change->file_capacity) = item;
     }
     return true;
@@ -235,6 +261,8 @@ bool change_find(struct change_set *set, struct change *change,
     struct finding_list ignored = {.arena = arena};
 
     close_descriptor(&change->root);
+    if (change->is_on_disk && !in_place_take(set, change, err))
+        return false;
     if (!reader_root(str_to_c(arena, set->project.settings.prefix), &change->root, err))
         return false;
     change->file_count = 0;
@@ -251,30 +279,11 @@ bool change_find(struct change_set *set, struct change *change,
     return true;
 }
 
-/* Unix sockets first: they need no password and no network. */
-static const struct http_server *choose_server(const struct model *model)
+static bool address_of(const struct change_set *set, const struct model *model,
+                       struct daemon_address *address)
 {
-    const struct http_server *chosen = NULL;
-
-    for (size_t i = 0; model && i < model->http_server_count; i++)
-        if (!chosen || (model->http_servers[i].is_unix && !chosen->is_unix))
-            chosen = &model->http_servers[i];
-    return chosen;
-}
-
-bool change_address(const struct model *model, struct daemon_address *address)
-{
-    const struct http_server *server = choose_server(model);
-
-    if (!server)
-        return false;
-    *address =
-        (struct daemon_address){.username = server->username, .password = server->password};
-    if (server->is_unix)
-        address->socket_path = server->path;
-    else
-        address->host = server->host, address->port = (int)server->port;
-    return true;
+    return set->located ? located_address(set->located, model, address)
+                        : model_address(model, address);
 }
 
 bool change_connect(struct change_set *set, struct change *change)
@@ -282,20 +291,21 @@ bool change_connect(struct change_set *set, struct change *change)
     struct daemon_address address;
 
     close_daemon(&change->daemon);
-    if (!change_address(find_model(set, change), &address))
+    if (!address_of(set, find_model(set, change), &address))
         return false;
     change->daemon = daemon_open(&address);
     return true;
 }
 
 /* Whether a supervisord that runs this answers. That none does, and why, is no error. */
-static bool ask_at(struct arena *arena, const struct model *model, struct change *change,
-                   struct error *err)
+static bool ask_at(const struct change_set *set, const struct model *model,
+                   struct change *change, struct error *err)
 {
+    struct arena *arena = set->context->arena;
     struct daemon_address address;
     struct error silence = {0};
 
-    if (!change_address(model, &address))
+    if (!address_of(set, model, &address))
         return true;
     change->daemon = daemon_open(&address);
     change->is_running = daemon_snapshot(arena, change->daemon, &change->running, &silence);
@@ -320,7 +330,7 @@ bool change_ask(struct change_set *set, struct change *change, struct error *err
     change->is_running = false;
     change->silence = (struct str){0};
     for (size_t i = 0; i < COUNT_OF(models) && !change->is_running; i++)
-        if (!ask_at(set->context->arena, models[i], change, err))
+        if (!ask_at(set, models[i], change, err))
             return false;
     if (!change->is_running && !change->silence.length)
         change->silence = STR("its configuration has no http server to ask");
@@ -379,5 +389,5 @@ struct daemon *change_wanted_daemon(const struct change *change)
 {
     struct daemon_address address;
 
-    return change_address(change->wanted, &address) ? daemon_open(&address) : NULL;
+    return model_address(change->wanted, &address) ? daemon_open(&address) : NULL;
 }

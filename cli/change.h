@@ -8,6 +8,7 @@
 #define CLI_CHANGE_H
 
 #include "cli/context.h"
+#include "cli/located.h"
 #include "cli/project.h"
 #include "config/machine.h"
 #include "daemon/daemon.h"
@@ -31,6 +32,8 @@ struct change {
     struct daemon *daemon; /* NULL: the configuration has no address */
     struct snapshot running;
     bool is_running;
+    bool is_on_disk;         /* what is wanted is what lies there (cli/in_place.h) */
+    bool has_links;          /* some of it is reached by links, and is left out of files */
     struct str silence;      /* why no supervisord answers */
     struct plan_input input; /* what the plan was made from */
     struct plan *plan;
@@ -46,6 +49,7 @@ struct change_set {
     size_t name_count;
     struct str host;                   /* this machine in the inventory, or in the release */
     const struct inventory_host *here; /* the same; without an inventory it is but a name */
+    struct located *located; /* named by the command line: the only instance; or NULL */
     struct change *items;
     size_t count;
 };
@@ -54,9 +58,9 @@ struct change_set {
 void close_changes(struct change_set *set);
 
 /* Reads the project and finds this host: in the release that is the first operand
- * (cli/packaged.h), in the inventory, or, when the settings have none, by its name. When
- * something is wrong that stops the command it is told, *status is set and *is_usable is false.
- */
+ * (cli/packaged.h), in the inventory, or, when the settings have none, by its name; or takes the
+ * supervisord that the command line names (cli/in_place.h). When something is wrong that stops
+ * the command it is told, *status is set and *is_usable is false. */
 bool change_open(const struct context *context, struct change_set *set,
                  enum exit_status *status, bool *is_usable, struct error *err) MUST_CHECK;
 
@@ -94,9 +98,6 @@ bool change_find(struct change_set *set, struct change *change,
 /* Opens change->daemon where the configuration on disk says; false: it does not say. Whether
  * one answers there is not known yet. */
 bool change_connect(struct change_set *set, struct change *change);
-/* Where a supervisord with this configuration listens, by its unix socket when it has one;
- * false: nowhere. */
-bool change_address(const struct model *model, struct daemon_address *address);
 
 /* Asks the daemon; that none answers is no error. */
 bool change_ask(struct change_set *set, struct change *change, struct error *err) MUST_CHECK;

@@ -22,6 +22,7 @@ static const char *const history_words[] = {"show", NULL};
     {"format", 0, "FORMAT", "human or json", human_or_json}
 
 static const struct option_row diff_options[] = {
+    LOCATED_ROWS,
     {"from", 0, "STATE", "files (default), wanted, running or a revision", NULL},
     {"to", 0, "STATE", "wanted (default), files, running or a revision", NULL},
     {"options", 0, NULL, "a table of options: old, new, where it is written, what it takes", NULL},
@@ -32,6 +33,7 @@ static const struct option_row diff_options[] = {
 };
 
 static const struct option_row plan_options[] = {
+    LOCATED_ROWS,
     {"format", 0, "FORMAT", "human, json or markdown", plan_formats},
     {"output", 'o', "FILE", "save the plan for `supconf apply FILE`", NULL},
     PACKAGE_ROWS,
@@ -53,6 +55,7 @@ static const struct option_row review_options[] = {
 };
 
 static const struct option_row apply_options[] = {
+    LOCATED_ROWS,
     CARRY_OUT_ROWS,
     {"passport", 0, "FILE", "only what this passport of `supconf review` approves", NULL},
     {"keep-going", 0, NULL, "go on with the next instance after one that failed", NULL},
@@ -63,17 +66,20 @@ static const struct option_row apply_options[] = {
 };
 
 static const struct option_row rollback_options[] = {
+    LOCATED_ROWS,
     CARRY_OUT_ROWS,
     {"instance", 0, "INSTANCE", "the instance to take back (that of the last change)", NULL},
     {0},
 };
 
 static const struct option_row confirm_options[] = {
+    LOCATED_ROWS,
     PACKAGE_ROWS,
     {0},
 };
 
 static const struct option_row history_options[] = {
+    LOCATED_ROWS,
     {"instance", 0, "INSTANCE", "of this instance alone", NULL},
     {"limit", 'n', "N", "at most N entries", NULL},
     {"format", 0, "FORMAT", "human or json", human_or_json},
@@ -94,7 +100,7 @@ static const struct option_row package_options[] = {
 };
 
 static const struct option_row status_options[] = {
-    FLEET_CONFIG_ROW,
+    LOCATED_ROWS,
     {"format", 0, "FORMAT", "human or json", human_or_json},
     {"watch", 'w', "[=SECONDS]", "look again and again, every 2 seconds by default", NULL},
     EXTRA_VARIABLES_ROW,
@@ -105,20 +111,20 @@ static const struct option_row status_options[] = {
     {"timeout", 0, "SECONDS", "wait so long for each (else as its options say)", NULL}
 
 static const struct option_row control_options[] = {
-    FLEET_CONFIG_ROW,
+    LOCATED_ROWS,
     TIMEOUT_ROW,
     {0},
 };
 
 static const struct option_row restart_options[] = {
-    FLEET_CONFIG_ROW,
+    LOCATED_ROWS,
     TIMEOUT_ROW,
     {"keep-going", 0, NULL, "go on behind a process that does not come up", NULL},
     {0},
 };
 
 static const struct option_row logs_options[] = {
-    FLEET_CONFIG_ROW,
+    LOCATED_ROWS,
     {"follow", 'f', NULL, "show what is added, until Ctrl-C", NULL},
     {"stderr", 0, NULL, "the log of standard error", NULL},
     {"lines", 'n', "LINES", "begin with so many lines (20)", NULL},
@@ -126,7 +132,7 @@ static const struct option_row logs_options[] = {
 };
 
 static const struct option_row doctor_options[] = {
-    FLEET_CONFIG_ROW,
+    LOCATED_ROWS,
     {"format", 0, "FORMAT", "human or json", human_or_json},
     {0},
 };

@@ -61,5 +61,6 @@ bool change_restore(struct change_set *set, struct change *change,
             restored->main = file;
     }
     change->rendered = restored;
+    change->is_on_disk = false;
     return true;
 }

@@ -80,11 +80,12 @@ struct option_tables command_options(const struct command *command);
         "signers", 0, "FILE", "who must have signed the package or passport", NULL             \
     }
 
-/* Of commands on the supervisords of this host (cli/fleet.h). */
-#define FLEET_CONFIG_ROW                                                                       \
+/* Of commands on supervisords that can be named without settings (cli/located.h). */
+#define LOCATED_ROWS                                                                           \
+    {"config", 'c', "FILE", "a supervisord by its main file, not by settings", NULL},          \
+        {"socket", 0, "PATH", "a supervisord by its unix socket", NULL},                       \
     {                                                                                          \
-        "config", 'c', "FILE", "a supervisord by its main file, not by settings; repeatable",  \
-            NULL                                                                               \
+        "server-url", 0, "URL", "a supervisord by http://[USER:PASSWORD@]HOST:PORT", NULL      \
     }
 
 extern const struct option_row common_options[];

@@ -20,25 +20,21 @@ void close_fleet(struct fleet *fleet)
     }
 }
 
-/* "/etc/supervisor/supervisord.conf" is the instance supervisord. */
-static struct str name_of_config(struct str path)
-{
-    struct str name = path_name(path);
-    size_t dot = str_find_last(name, '.');
-
-    return dot == STR_NOT_FOUND || dot == 0 ? name : str_slice(name, 0, dot);
-}
-
-static void take_configs(struct fleet *fleet, const char *const *paths, size_t count)
+static void take_located(struct fleet *fleet, const struct located_list *located)
 {
     struct arena *arena = fleet->set.context->arena;
 
-    fleet->items = ARENA_ARRAY(arena, struct fleet_item, count);
-    for (size_t i = 0; i < count; i++) {
-        struct str path = reader_absolute(arena, str_from(paths[i]));
+    fleet->items = ARENA_ARRAY(arena, struct fleet_item, located->count);
+    for (size_t i = 0; i < located->count; i++) {
+        struct located *one = &located->items[i];
+        struct error not_found = {0};
 
+        /* Without its main file it can be asked and told what to do all the same. */
+        if (!located_find_config(arena, one, &not_found))
+            context_say(fleet->set.context, STR_FORMAT ": %s", STR_ARGS(one->name),
+                        not_found.message);
         fleet->items[fleet->count++] =
-            (struct fleet_item){.name = name_of_config(path), .config = path};
+            (struct fleet_item){.name = one->name, .config = one->config, .located = one};
     }
 }
 
@@ -68,7 +64,7 @@ static bool take_instances(struct fleet *fleet, struct error *err)
     if (!settings->text)
         return error_set(err, ERROR_INPUT,
                          "no supconf.ini here or above: -c FILE names a supervisord by its "
-                         "main file");
+                         "main file, --socket PATH by its socket");
     if (!count)
         return error_set(err, ERROR_INPUT, "the settings have no [instance ...] section");
     if (fleet->set.project.inventory && !project_host(&fleet->set.project).length)
@@ -93,7 +89,8 @@ static void read_files(struct fleet *fleet, const struct machine *machine,
 {
     struct arena *arena = fleet->set.context->arena;
     const struct file_source *files = &machine->files;
-    const struct text *main = files->read(files->context, arena, item->config);
+    const struct text *main =
+        item->config.length ? files->read(files->context, arena, item->config) : NULL;
     struct finding_list ignored = {.arena = arena};
     struct model_options options = {.schema = &supervisord_schema,
                                     .version = fleet->set.project.lint.version};
@@ -115,21 +112,14 @@ static void open_daemon(struct fleet_item *item)
     struct daemon_address address;
 
     item->arena = arena_create();
-    if (item->model && change_address(item->model, &address)) {
+    if (item->located ? located_address(item->located, item->model, &address)
+                      : model_address(item->model, &address)) {
         item->daemon = daemon_open(&address);
         return;
     }
     item->silence = item->model ? STR("its configuration has no http server to ask")
                                 : str_printf(item->arena, "there is no " STR_FORMAT,
                                              STR_ARGS(item->config));
-}
-
-static struct str host_name(struct arena *arena)
-{
-    char name[256] = "";
-
-    return gethostname(name, sizeof(name) - 1) ? STR("this host")
-                                               : str_copy(arena, str_from(name));
 }
 
 /* A secret that this user does not know, or a fault of somebody else's, must not keep him from
@@ -154,9 +144,7 @@ bool fleet_open(const struct context *context, bool has_findings, struct fleet *
                 enum exit_status *status, bool *is_usable, struct error *err)
 {
     struct project *project = &fleet->set.project;
-    const char **configs;
-    size_t config_count =
-        option_values(context->arena, &context->arguments, "config", &configs);
+    struct located_list located;
 
     *fleet = (struct fleet){.set = {.context = context}, .has_findings = has_findings};
     *is_usable = false;
@@ -164,18 +152,19 @@ bool fleet_open(const struct context *context, bool has_findings, struct fleet *
         return false;
     if (project_is_broken(context, project, status))
         return true;
-    if (!project_load_rules(context, project, false, err) ||
+    if (!located_read(context, &project->secrets, &located, err) ||
+        !project_load_rules(context, project, false, err) ||
         !reader_machine(context, true, &fleet->set.machine, err))
         return false;
     if (project_is_broken(context, project, status))
         return true;
-    if (!config_count && project->settings.inventory.text.length)
+    if (!located.count && project->settings.inventory.text.length)
         load_inventory(fleet);
     fleet->set.host = project_host(project);
     if (!fleet->set.host.length)
-        fleet->set.host = host_name(context->arena);
-    if (config_count)
-        take_configs(fleet, configs, config_count);
+        change_name_host(&fleet->set);
+    if (located.count)
+        take_located(fleet, &located);
     else if (!take_instances(fleet, err))
         return false;
     if (project_is_broken(context, project, status)) /* an unknown host pattern */

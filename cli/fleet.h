@@ -14,8 +14,9 @@
 #include "model/model.h"
 
 struct fleet_item {
-    struct str name, config;         /* config: absolute path of the main file */
-    const struct instance *instance; /* of the settings; NULL: given by -c */
+    struct str name, config; /* config: absolute path of the main file; empty: not known */
+    const struct instance *instance; /* of the settings; NULL: named by the command line */
+    const struct located *located;   /* then: how; else NULL */
     const struct model *model;       /* of the files on disk; NULL: there is no main file */
     struct finding_list findings;    /* about them, when they were asked for */
     bool is_read_again;              /* with the environment of the supervisord that runs */

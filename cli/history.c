@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 #include "cli/context.h"
-#include "cli/project.h"
+#include "cli/in_place.h"
 #include "report/diffs.h"
 #include "report/history.h"
 #include "report/visible.h"
@@ -115,18 +115,20 @@ bool run_history(struct context *context, enum exit_status *status, struct error
 {
     const struct arguments *arguments = &context->arguments;
     CLEANUP(close_history) struct history *history = NULL;
-    struct project project;
+    struct change_set set = {.context = context};
     const char *path;
     bool shows = arguments->operand_count == 2 && !strcmp(arguments->operands[0], "show");
 
     *status = STATUS_CLEAN;
     if (arguments->operand_count && !shows)
         return error_set(err, ERROR_USAGE, "history takes nothing, or show REVISION");
-    if (!project_open(context, &project, err))
+    if (!project_open(context, &set.project, err))
         return false;
-    if (project_is_broken(context, &project, status))
+    if (project_is_broken(context, &set.project, status))
         return true;
-    path = str_to_c(context->arena, project.settings.history_repository);
+    if (located_is_given(arguments) && !in_place_open(&set, err))
+        return false;
+    path = str_to_c(context->arena, set.project.settings.history_repository);
     if (access(path, F_OK)) {
         if (shows)
             return error_set(err, ERROR_INPUT, "nothing was recorded yet in %s", path);

@@ -5,6 +5,7 @@
 
 #include "base/list.h"
 #include "base/path.h"
+#include "cli/in_place.h"
 #include "cli/record.h"
 #include "cli/visible_files.h"
 #include "daemon/host.h"
@@ -313,6 +314,8 @@ void observe(struct change_set *set, struct change *change, struct plan_input *i
         input->is_found_read = input->found && !seen.has_newer_files && seen.host.is_known;
         say_what_is_unknown(&seen);
     }
+    if (change->is_on_disk)
+        input->no_way_back = in_place_find_former(set, change, input);
     input->unknowns = seen.unknowns.items;
     input->unknown_count = seen.unknowns.count;
     input->drifts = seen.drifts.items;

@@ -160,18 +160,24 @@ bool record_change(const struct change_set *set, struct history *history,
                    struct str *revision, struct error *err)
 {
     static const char *const results[] = {
-        [RECORD_FOUND] = "", [RECORD_WANTED] = "applied", [RECORD_PENDING] = "pending"};
-    struct history_entry entry = {
-        .reason = reason,
-        .package = side == RECORD_FOUND ? STR("") : name_package(set),
-        .summary = side == RECORD_FOUND ? STR("found before the first change")
-                                        : summarize(set->context->arena, change->plan),
-        .result = str_from(results[side]),
+        [RECORD_FOUND] = "",
+        [RECORD_WANTED] = "applied",
+        [RECORD_PENDING] = "pending",
+        [RECORD_EDITED] = "edited",
     };
+    bool is_applied = side == RECORD_WANTED || side == RECORD_PENDING;
+    struct history_entry entry = {.reason = reason, .result = str_from(results[side])};
 
-    return (side == RECORD_FOUND ||
+    if (is_applied) {
+        entry.summary = summarize(set->context->arena, change->plan);
+        entry.package = name_package(set);
+    } else {
+        entry.summary = side == RECORD_FOUND ? STR("found before the first change")
+                                             : STR("edited by hand, before it was applied");
+    }
+    return (!is_applied ||
             hash_plan(set->context->arena, history, change->plan, &entry.plan, err)) &&
-           record_files(set, history, change, side != RECORD_FOUND, &entry, revision, err);
+           record_files(set, history, change, is_applied, &entry, revision, err);
 }
 
 bool record_failed(const struct change_set *set, struct history *history,

@@ -33,6 +33,7 @@ enum record_side {
     RECORD_FOUND, /* what was there before the first change */
     RECORD_WANTED,
     RECORD_PENDING, /* the same, and it waits to be confirmed */
+    RECORD_EDITED,  /* what somebody has edited, before it is applied */
 };
 bool record_change(const struct change_set *set, struct history *history,
                    const struct change *change, enum record_side side, struct str reason,

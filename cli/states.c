@@ -89,34 +89,24 @@ static bool take_revision(const struct loading *loading, const char *revision,
     return false;
 }
 
-/* Whether all groups run as the configuration has them. */
-static bool all_run_as(struct arena *arena, const struct plan_input *input,
-                       const struct model *model)
-{
-    struct evidence evidence = evidence_create(arena, input);
-
-    for (size_t i = 0; model && i < input->running->count; i++)
-        if (find_active(arena, &evidence, input->running->processes[i].group).model != model)
-            return false;
-    return model != NULL;
-}
-
 static bool take_running(const struct loading *loading, struct state *state, struct error *err)
 {
     struct arena *arena = loading->set->context->arena;
     const struct change *change = loading->change;
     const struct plan_input *input = &change->input;
+    struct evidence evidence;
 
     if (!input->running)
         return error_set(err, ERROR_SYSTEM, "what runs is not known: " STR_FORMAT,
                          STR_ARGS(change->silence));
-    if (input->is_found_read || all_run_as(arena, input, input->found)) {
+    evidence = evidence_create(arena, input);
+    if (input->is_found_read || all_run_as(arena, &evidence, input->found)) {
         take_files(loading, false, state);
         return true;
     }
-    if (all_run_as(arena, input, input->recorded))
+    if (all_run_as(arena, &evidence, input->recorded))
         return take_recorded(loading, change->recorded, change->recorded_count, state, err);
-    if (all_run_as(arena, input, input->wanted)) {
+    if (all_run_as(arena, &evidence, input->wanted)) {
         take_files(loading, true, state);
         return true;
     }

@@ -21,7 +21,7 @@ static bool render(struct drift_search *search, struct error *err)
     struct project *project = &set->project;
 
     search->has_faults = search->fleet->has_faults;
-    if (!project->inventory || option_is_given(&set->context->arguments, "config"))
+    if (!project->inventory || located_is_given(&set->context->arguments))
         return true;
     if (!project_render(set->context, project, NULL, 0, set->host, err))
         return false;

@@ -9,6 +9,7 @@
 #include "apply/remedy.h"
 #include "base/buffer.h"
 #include "base/path.h"
+#include "cli/in_place.h"
 #include "cli/packaged.h"
 #include "cli/reader.h"
 
@@ -190,14 +191,19 @@ static void append_path(struct buffer *out, const struct context *context, const
     buffer_printf(out, " --%s " STR_FORMAT, option, STR_ARGS(word));
 }
 
-struct str undertaking_recover_command(const struct undertaking *undertaking)
+struct str undertaking_command(const struct undertaking *undertaking, const char *command)
 {
     const struct change_set *set = undertaking->set;
     struct arena *arena = set->context->arena;
     struct str instance = shell_quote(arena, instance_of(undertaking));
+    struct str place = in_place_words(set);
     struct buffer out = {.arena = arena};
 
-    buffer_append_c(&out, "supconf apply --recover");
+    buffer_printf(&out, "supconf %s", command);
+    if (place.length) {
+        buffer_append(&out, place);
+        return buffer_str(&out);
+    }
     append_path(&out, set->context, "settings");
     if (set->packaged) {
         struct str host = shell_quote(arena, set->host);

@@ -44,7 +44,7 @@ enum left_over {
 bool undertaking_settle(struct undertaking *undertaking, enum left_over *left,
                         struct deadline *waits, struct error *err) MUST_CHECK;
 
-/* The command that settles what is left, for people to copy. */
-struct str undertaking_recover_command(const struct undertaking *undertaking);
+/* "supconf apply --recover api" for that command with its options, for people to copy. */
+struct str undertaking_command(const struct undertaking *undertaking, const char *command);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/list.h"
 #include "base/map.h"
+#include "base/path.h"
 #include "base/text.h"
 
 enum {
@@ -36,6 +37,22 @@ static int64_t number(struct str word)
     return strtoll(digits, NULL, 10);
 }
 
+/* What follows -c or --configuration, in this word or as the next of the command. */
+static struct str main_file(struct str word, struct str command)
+{
+    static const struct str name = STR_INIT("--configuration");
+    struct str value = word, option;
+
+    if (str_equal(word, STR("-c")) || str_equal(word, STR("-nc")))
+        return str_cut(&command, '\0');
+    if (str_starts_with(word, STR("-c")))
+        return str_slice(word, 2, word.length);
+    option = str_cut(&value, '=');
+    if (option.length < 3 || !str_starts_with(name, option))
+        return (struct str){0};
+    return option.length < word.length ? value : str_cut(&command, '\0');
+}
+
 /* "python3 /usr/bin/supervisord -n -c FILE", a word before each NUL. */
 static bool read_command(struct str command, struct host_process *process)
 {
@@ -44,6 +61,8 @@ static bool read_command(struct str command, struct host_process *process)
     while (command.length) {
         struct str word = str_cut(&command, '\0');
 
+        if (is_supervisord && !process->config.length)
+            process->config = main_file(word, command);
         is_supervisord |= str_contains(word, STR("supervisord"));
         process->is_foreground |=
             str_equal(word, STR("-n")) || str_equal(word, STR("--nodaemon"));
@@ -131,6 +150,10 @@ struct host_process host_process(struct arena *arena, int64_t pid)
     if (!process.is_known)
         return process;
     process.cwd = read_cwd(arena, pid);
+    if (process.config.length && process.cwd.bytes)
+        process.config = path_normalize(arena, path_join(arena, process.cwd, process.config));
+    if (!path_is_absolute(process.config))
+        process.config = STR("");
     read_environment(arena, proc_file(arena, pid, "environ"), &process);
     return process;
 }

@@ -21,9 +21,10 @@ struct host_process {
     int64_t uid, gid; /* in force */
     int64_t *groups;  /* the others */
     size_t group_count;
-    bool is_foreground;                /* started with -n */
-    struct str cwd;                    /* bytes NULL: must not be read */
-    bool has_environment;              /* false: must not be read */
+    bool is_foreground;   /* started with -n */
+    struct str config;    /* absolute path of the main file after its -c; empty: not told */
+    struct str cwd;       /* bytes NULL: must not be read */
+    bool has_environment; /* false: must not be read */
     struct host_variable *environment; /* as at its start; the first of each name */
     size_t variable_count;
 };

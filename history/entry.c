@@ -150,6 +150,7 @@ struct history_entry entry_of_commit(struct arena *arena, const git_commit *comm
 bool history_is_state(const struct history_entry *entry)
 {
     return !str_equal(entry->result, STR("pending")) &&
+           !str_equal(entry->result, STR("edited")) &&
            !str_equal(entry->result, STR("reverted")) &&
            !str_equal(entry->result, STR("stuck"));
 }

@@ -54,8 +54,8 @@ struct history_entry {
     struct str plan;     /* which plan it was: a hash; may be empty */
     struct str package;  /* the release it came from; may be empty */
     struct str approver; /* who signed the passport of the change; empty: it had none */
-    struct str
-        result; /* "applied", "pending", "confirmed", "reverted", "stuck"; empty: found */
+    struct str result;   /* "applied", "pending", "confirmed", "edited", "reverted", "stuck";
+                            empty: found */
 };
 
 /* Whether the files of the entry were meant to stay, and did as far as it knows. */

@@ -266,3 +266,18 @@ struct active_group find_active(struct arena *arena, const struct evidence *evid
     }
     return active;
 }
+
+bool all_run_as(struct arena *arena, const struct evidence *evidence, const struct model *model)
+{
+    const struct snapshot *running = evidence->input->running;
+    struct str last = STR("");
+
+    for (size_t i = 0; model && i < running->count; i++) {
+        struct str group = running->processes[i].group;
+
+        if (!str_equal(group, last) && find_active(arena, evidence, group).model != model)
+            return false;
+        last = group;
+    }
+    return model != NULL;
+}

@@ -25,4 +25,8 @@ struct active_group find_active(struct arena *arena, const struct evidence *evid
 bool reread_differs(const struct evidence *evidence, const struct group *active,
                     const struct model *read);
 
+/* Whether all groups run as the model has them, which may be NULL: no. */
+bool all_run_as(struct arena *arena, const struct evidence *evidence,
+                const struct model *model);
+
 #endif

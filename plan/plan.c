@@ -6,8 +6,15 @@
 #include "plan/groups.h"
 #include "plan/options.h"
 
+const struct file_state *file_before(const struct file_change *file)
+{
+    return file->is_edited ? &file->former : &file->found;
+}
+
 static bool file_differs(const struct file_change *file)
 {
+    if (file->is_edited)
+        return true;
     if (file->wanted.exists != file->found.exists)
         return true;
     return file->wanted.exists && (file->wanted.mode != file->found.mode ||
@@ -33,6 +40,13 @@ static struct step *add_step(struct arena *arena, struct plan *plan, enum step_k
     return step;
 }
 
+static enum step_kind file_step(const struct file_change *file)
+{
+    if (file->is_edited)
+        return STEP_ACCEPT_FILE;
+    return file->wanted.exists ? STEP_WRITE_FILE : STEP_REMOVE_FILE;
+}
+
 /* Files that go are removed last: a main file never names an include that is already gone. */
 static void add_file_steps(struct arena *arena, struct plan *plan, bool of_existing)
 {
@@ -40,8 +54,7 @@ static void add_file_steps(struct arena *arena, struct plan *plan, bool of_exist
         const struct file_change *file = &plan->files[i];
 
         if (file->wanted.exists == of_existing)
-            add_step(arena, plan, of_existing ? STEP_WRITE_FILE : STEP_REMOVE_FILE, file->path)
-                ->file = file;
+            add_step(arena, plan, file_step(file), file->path)->file = file;
     }
 }
 
@@ -80,6 +93,7 @@ struct plan *plan_create(struct arena *arena, const struct plan_input *input)
     for (size_t i = 0; i < input->drift_count; i++)
         *ARRAY_ADD(arena, plan->drifts, plan->drift_count, plan->drift_capacity) =
             input->drifts[i];
+    plan->no_way_back = input->no_way_back;
     if (!plan->is_running)
         return plan;
     plan->seen = *input->running;

@@ -21,7 +21,12 @@ struct file_change {
     struct str path; /* relative to the prefix */
     struct file_state wanted, found;
     bool is_secret;
+    bool is_edited; /* somebody has put there what is wanted: the way back leads to former */
+    struct file_state former; /* what was applied last */
 };
+
+/* What the way back leads to. */
+const struct file_state *file_before(const struct file_change *file);
 
 /* What it takes until a new value of one of supervisord's own options is in force. */
 enum daemon_need {
@@ -128,6 +133,7 @@ struct drift {
 enum step_kind {
     STEP_WRITE_FILE,
     STEP_REMOVE_FILE,
+    STEP_ACCEPT_FILE, /* it was edited and stays so; going back it becomes what it was */
     STEP_REREAD,
     STEP_REMOVE_GROUP,  /* stop, remove */
     STEP_RESTART_GROUP, /* stop, remove, add, watch */
@@ -159,6 +165,7 @@ struct plan {
     size_t suspect_count; /* groups that would go because of them: not to be done unasked */
     const struct str *unknowns; /* what could not be found out, in words */
     size_t unknown_count;
+    const char *no_way_back; /* why files that were edited stay so, in words; or NULL */
     struct drift *drifts;
     size_t drift_count, drift_capacity;
     struct step *steps; /* files, reread, removed, restarted, added groups */
@@ -185,6 +192,7 @@ struct plan_input {
     size_t unknown_count;
     const struct drift *drifts; /* of files */
     size_t drift_count;
+    const char *no_way_back; /* of files that are wanted as they were edited; or NULL */
 };
 
 struct plan *plan_create(struct arena *arena, const struct plan_input *input);

@@ -125,8 +125,8 @@ static void print_head(const struct writer *writer, const struct apply_result *r
     if (result->confirm_until) {
         struct str time = clock_format(writer->arena, result->confirm_until);
 
-        fprintf(writer->out, "  goes back at " STR_FORMAT " unless: supconf confirm\n",
-                STR_ARGS(time));
+        fprintf(writer->out, "  goes back at " STR_FORMAT " unless: " STR_FORMAT "\n",
+                STR_ARGS(time), STR_ARGS(result->confirm_command));
     }
 }
 

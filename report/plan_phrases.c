@@ -7,6 +7,15 @@
 #include "model/convert.h"
 #include "report/visible.h"
 
+const char *phrase_file(const struct file_change *file)
+{
+    if (file->is_edited)
+        return "edited";
+    if (!file->found.exists)
+        return "create";
+    return file->wanted.exists ? "change" : "remove";
+}
+
 static const char *fate(const struct process_forecast *process)
 {
     if (process->note == NOTE_LOST)

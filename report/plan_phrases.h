@@ -5,6 +5,9 @@
 
 #include "report/plans.h"
 
+/* "change": what becomes of a file. */
+const char *phrase_file(const struct file_change *file);
+
 /* "restarts (pid 7, SIGTERM, SIGKILL after 10 s)"; of a kept group's process "keeps running".
  */
 struct str phrase_process(struct arena *arena, const struct process_forecast *process);

@@ -79,11 +79,11 @@ static void print_files(const struct writer *writer, const struct plan *plan)
 {
     for (size_t i = 0; i < plan->file_count; i++) {
         const struct file_change *file = &plan->files[i];
-        bool is_new = !file->found.exists, is_removed = !file->wanted.exists;
+        bool is_new = !file_before(file)->exists, is_removed = !file->wanted.exists;
         const char *color = is_new       ? writer->style->added
                             : is_removed ? writer->style->removed
                                          : writer->style->changed;
-        const char *word = is_new ? "create" : is_removed ? "remove" : "change";
+        const char *word = phrase_file(file);
         struct str path = shown(writer, file->path);
 
         fprintf(writer->out, "  %s%-8s%s " STR_FORMAT "\n", color, word, writer->style->reset,
@@ -171,6 +171,14 @@ static void print_drift(const struct writer *writer, const struct plan *plan)
     }
 }
 
+static void print_way_back(const struct writer *writer, const struct plan *plan)
+{
+    if (plan->no_way_back && !plan_is_empty(plan))
+        fprintf(writer->out,
+                "  %sone-way%s  %s: a failure leaves files and groups as they are\n",
+                writer->style->warning, writer->style->reset, plan->no_way_back);
+}
+
 static void print_problems(const struct writer *writer, const struct plan *plan)
 {
     for (size_t i = 0; i < plan->problem_count; i++) {
@@ -211,6 +219,7 @@ void report_plan(FILE *out, const struct plan *plan, const struct plan_view *vie
         print_group(&writer, &plan->groups[i]);
     print_unseen(&writer, plan);
     print_daemon_changes(&writer, plan);
+    print_way_back(&writer, plan);
     print_problems(&writer, plan);
     print_drift(&writer, plan);
     print_unknowns(&writer, plan);

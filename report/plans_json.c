@@ -27,9 +27,10 @@ static json_t *file_json(const struct writer *writer, const struct file_change *
     json_t *object = json_object();
 
     set(writer, object, "path", file->path);
-    json_object_set_new(object, "before", side_json(&file->found));
+    json_object_set_new(object, "before", side_json(file_before(file)));
     json_object_set_new(object, "after", side_json(&file->wanted));
     json_object_set_new(object, "secret", json_boolean(file->is_secret));
+    json_object_set_new(object, "edited", json_boolean(file->is_edited));
     return object;
 }
 
@@ -220,6 +221,8 @@ static json_t *plan_json(const struct writer *writer, const struct plan *plan)
                         options_json(writer, plan->daemon_changes, plan->daemon_change_count));
     json_object_set_new(object, "stop_seconds", json_integer(plan->stop_seconds));
     json_object_set_new(object, "include_problems", problems_json(writer, plan));
+    json_object_set_new(object, "no_way_back",
+                        plan->no_way_back ? json_string(plan->no_way_back) : json_null());
     json_object_set_new(object, "drift", drifts_json(writer, plan));
     json_object_set_new(object, "unknown", unknowns_json(writer, plan));
     json_object_set_new(object, "steps", steps);

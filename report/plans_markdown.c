@@ -51,10 +51,7 @@ static void append_files(struct writer *writer, const struct plan *plan)
     for (size_t i = 0; i < plan->file_count; i++) {
         const struct file_change *file = &plan->files[i];
 
-        buffer_printf(&writer->out, "- **%s** ",
-                      !file->found.exists    ? "create"
-                      : !file->wanted.exists ? "remove"
-                                             : "change");
+        buffer_printf(&writer->out, "- **%s** ", phrase_file(file));
         code(writer, file->path);
         buffer_append_byte(&writer->out, '\n');
     }
@@ -125,6 +122,10 @@ static void append_rest(struct writer *writer, const struct plan *plan)
         append_change(writer, &plan->daemon_changes[i]);
         buffer_printf(&writer->out, ": %s\n", phrase_need(plan->daemon_changes[i].need));
     }
+    if (plan->no_way_back && !plan_is_empty(plan))
+        buffer_printf(&writer->out,
+                      "- **one-way** %s: a failure leaves files and groups as they are\n",
+                      plan->no_way_back);
     for (size_t i = 0; i < plan->problem_count; i++) {
         if (plan->problems[i].is_common && !plan->suspect_count)
             continue;

@@ -306,11 +306,10 @@ static bool begin(void *context, const struct plan *plan, struct error *err)
 {
     struct fake_world *fake = context;
 
-    (void)plan;
     if (fails_now(fake, err))
         return false;
     fake->has_journal = true;
-    fake->kept = fake->file;
+    fake->kept = plan->file_count ? *file_before(&plan->files[0]) : fake->file;
     return true;
 }
 

@@ -1,115 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <criterion/criterion.h>
 
-#include "apply/apply.h"
 #include "apply/dry.h"
 #include "apply/journal.h"
 #include "apply/remedy.h"
-#include "fake_world.h"
+#include "scene.h"
 
-/* From old=1 web=1 db=1 to web=2 db=1 new=1: one of each kind of step. */
-static const char before_text[] = "old=1\nweb=1\ndb=1\n";
-static const char after_text[] = "web=2\ndb=1\nnew=1\n";
-static const struct program program = {.autostart = true, .start_seconds = 1};
-static const struct process process = {.program = &program};
 static const struct apply_options options = {0};
-
-struct scene {
-    struct arena *arena;
-    struct fake_world fake;
-    struct world world;
-    struct plan plan;
-    struct file_change file;
-    struct group_forecast groups[4];
-    struct process_forecast processes[4];
-    struct step steps[5];
-};
-
-static void add_forecast(struct scene *scene, size_t i, const char *name,
-                         enum group_action action)
-{
-    const struct fake_group *running = fake_find(&scene->fake, name);
-
-    scene->processes[i] = (struct process_forecast){
-        .name = str_from(name),
-        .wanted = action == GROUP_REMOVE ? NULL : &process,
-        .pid = running ? running->pid : 0,
-        .is_new = !running,
-        .ran = running != NULL,
-        .shall_run = action != GROUP_REMOVE,
-        .autostart = true,
-        .autostarted = true,
-    };
-    scene->groups[i] = (struct group_forecast){
-        .name = str_from(name),
-        .action = action,
-        .processes = &scene->processes[i],
-        .process_count = 1,
-        .start_seconds = 1,
-        .stop_wait_seconds = 1,
-    };
-}
-
-static void set_scene(struct scene *scene)
-{
-    struct error err = {0};
-
-    *scene = (struct scene){.arena = arena_create()};
-    scene->fake = (struct fake_world){
-        .arena = scene->arena,
-        .file = {.exists = true,                          .bytes = str_from(before_text), .mode = 0644},
-        .active = {{STR_INIT("old"), STR_INIT("1"), 11, 0},
-                 {STR_INIT("web"), STR_INIT("1"), 12, 0},
-                 {STR_INIT("db"), STR_INIT("1"), 13, 0}                                               },
-        .active_count = 3,
-        .last_read = str_from(before_text),
-        .next_pid = 100,
-        .fails = 1,
-    };
-    scene->world = fake_world(&scene->fake);
-    add_forecast(scene, 0, "db", GROUP_KEEP);
-    add_forecast(scene, 1, "new", GROUP_ADD);
-    add_forecast(scene, 2, "old", GROUP_REMOVE);
-    add_forecast(scene, 3, "web", GROUP_RESTART);
-    scene->file = (struct file_change){
-        .path = STR("etc/a.conf"),
-        .found = scene->fake.file,
-        .wanted = {.exists = true, .bytes = str_from(after_text), .mode = 0644}
-    };
-    scene->steps[0] = (struct step){STEP_WRITE_FILE, STR("etc/a.conf"), &scene->file, NULL};
-    scene->steps[1] = (struct step){STEP_REREAD, STR("a"), NULL, NULL};
-    scene->steps[2] = (struct step){STEP_REMOVE_GROUP, STR("old"), NULL, &scene->groups[2]};
-    scene->steps[3] = (struct step){STEP_RESTART_GROUP, STR("web"), NULL, &scene->groups[3]};
-    scene->steps[4] = (struct step){STEP_ADD_GROUP, STR("new"), NULL, &scene->groups[1]};
-    scene->plan = (struct plan){.is_running = true,
-                                .files = &scene->file,
-                                .file_count = 1,
-                                .groups = scene->groups,
-                                .group_count = 4,
-                                .steps = scene->steps,
-                                .step_count = 5};
-    cr_assert(scene->world.snapshot(&scene->fake, scene->arena, &scene->plan.seen, &err));
-    scene->fake.calls = 0;
-}
-
-static bool has(const struct fake_world *fake, const char *name, const char *version)
-{
-    const struct fake_group *group = fake_find(fake, name);
-
-    return group && group->pid && str_equal(group->version, str_from(version));
-}
-
-static bool is_new_state(const struct fake_world *fake)
-{
-    return str_equal(fake->file.bytes, str_from(after_text)) && fake->active_count == 3 &&
-           has(fake, "web", "2") && has(fake, "db", "1") && has(fake, "new", "1");
-}
-
-static bool is_old_state(const struct fake_world *fake)
-{
-    return str_equal(fake->file.bytes, str_from(before_text)) && fake->active_count == 3 &&
-           has(fake, "web", "1") && has(fake, "db", "1") && has(fake, "old", "1");
-}
 
 Test(apply, reaches_the_wanted_state_and_leaves_the_rest_alone)
 {
@@ -254,7 +151,7 @@ Test(apply, names_exactly_what_is_stuck)
     cr_assert_eq(report.end, APPLY_STUCK);
     cr_assert_eq(report.stuck_count, 1);
     cr_assert(str_equal(report.stuck_steps[0].step->target, STR("web")));
-    cr_assert(has(&scene.fake, "old", "1"));
+    cr_assert(scene_has(&scene.fake, "old", "1"));
     cr_assert(scene.fake.has_journal);
     destroy_arena(&scene.arena);
 }
@@ -429,6 +326,7 @@ Test(apply, only_tells_in_a_dry_run)
 Test(apply, writes_down_what_is_left_to_do)
 {
     static const struct remedy_view view = {STR_INIT("/etc/it's.conf"),
+                                            STR_INIT("supconf apply api"),
                                             STR_INIT("supconf apply --recover api")};
     struct scene scene;
     struct apply_report report;

@@ -155,3 +155,18 @@ Test(keep, the_longest_of_names)
     cr_assert(file_restore(root, name, &err), "%s", err.message);
     expect_file(name, "old", 0644);
 }
+
+Test(keep, brings_back_what_is_there_no_more)
+{
+    const struct file_state former = {.exists = true, .bytes = STR("former"), .mode = 0640};
+    struct error err = {0};
+
+    write_file("etc/a", "edited", 0600);
+    cr_assert(file_keep_former(root, "etc/a", &former, &err), "%s", err.message);
+    expect_file("etc/a", "edited", 0600);
+    cr_assert(file_restore(root, "etc/a", &err), "%s", err.message);
+    expect_file("etc/a", "former", 0640);
+    cr_assert_eq(count_names("etc"), 1);
+    cr_assert_not(file_keep_former(root, "no/such/folder", &former, &err));
+    cr_assert_not(file_keep_former(root, "../a", &former, &err));
+}
