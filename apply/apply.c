@@ -32,6 +32,7 @@ static void stop_together(const struct run *run, size_t start, size_t count)
         struct error not_there = {0};
 
         is_asked = run->order.steps[i]->kind == STEP_ADD_GROUP ||
+                   run->order.steps[i]->kind == STEP_RESTART_READERS ||
                    run->world->stop_group(run->world->context, run->order.steps[i]->target,
                                           &not_there);
     }

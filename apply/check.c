@@ -33,7 +33,7 @@ static bool check_processes(const struct plan *plan, const struct snapshot *now,
         const struct group_forecast *group = plan_group(plan, seen->group);
         const struct process_info *current = snapshot_find(now, seen->group, seen->name);
 
-        if (group && group->action == GROUP_KEEP)
+        if (group && group->action == GROUP_KEEP && !group->restarts_readers)
             continue;
         if (!current || current->pid != seen->pid)
             return error_set(err, ERROR_STALE,

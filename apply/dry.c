@@ -11,12 +11,19 @@ enum group_stage {
     GROUP_AS_WANTED,
 };
 
+/* A process that was stopped by itself. */
+struct dry_process {
+    struct str group, name;
+    bool is_back; /* and started again */
+};
+
 struct dry_world {
     struct arena *arena;
     const struct world *inner;
     const struct plan *plan;
     const struct dry_listener *listener;
     enum group_stage *stages; /* by plan->groups */
+    LIST_OF(struct dry_process) stopped;
     bool has_begun;
     int64_t now_ms;
 };
@@ -90,6 +97,15 @@ static enum group_stage *stage_of(const struct dry_world *dry, struct str name)
     return group ? &dry->stages[group - dry->plan->groups] : NULL;
 }
 
+static bool is_stopped(const struct dry_world *dry, const struct process_info *info)
+{
+    for (size_t i = 0; i < dry->stopped.count; i++)
+        if (str_equal(dry->stopped.items[i].group, info->group) &&
+            str_equal(dry->stopped.items[i].name, info->name))
+            return !dry->stopped.items[i].is_back;
+    return false;
+}
+
 /* What runs, as it would be by now. */
 static bool snapshot(void *context, struct arena *arena, struct snapshot *snapshot,
                      struct error *err)
@@ -106,7 +122,7 @@ static bool snapshot(void *context, struct arena *arena, struct snapshot *snapsh
 
         if (stage && (*stage == GROUP_GONE || *stage == GROUP_AS_WANTED))
             continue;
-        if (stage && *stage == GROUP_DOWN)
+        if ((stage && *stage == GROUP_DOWN) || is_stopped(dry, &info))
             info.state = PROCESS_STOPPED, info.state_name = STR("STOPPED"), info.pid = 0;
         *LIST_ADD(arena, &list) = info;
     }
@@ -171,15 +187,24 @@ static struct str full_name(const struct dry_world *dry, struct str group, struc
 static bool start_process(void *context, struct str group, struct str process,
                           struct error *err)
 {
+    struct dry_world *dry = context;
+
     (void)err;
-    tell(context, "start process", full_name(context, group, process));
+    tell(dry, "start process", full_name(dry, group, process));
+    for (size_t i = 0; i < dry->stopped.count; i++)
+        if (str_equal(dry->stopped.items[i].group, group) &&
+            str_equal(dry->stopped.items[i].name, process))
+            dry->stopped.items[i].is_back = true;
     return true;
 }
 
 static bool stop_process(void *context, struct str group, struct str process, struct error *err)
 {
+    struct dry_world *dry = context;
+
     (void)err;
-    tell(context, "stop process", full_name(context, group, process));
+    tell(dry, "stop process", full_name(dry, group, process));
+    *LIST_ADD(dry->arena, &dry->stopped) = (struct dry_process){group, process, false};
     return true;
 }
 

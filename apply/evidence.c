@@ -16,7 +16,7 @@ struct evidence evidence_mark(struct arena *arena, const struct plan *plan,
         const struct group_forecast *group = plan_group(plan, process->group);
         struct error unknown = {0};
 
-        if (!group || group->action != GROUP_RESTART ||
+        if (!group || (group->action != GROUP_RESTART && !group->restarts_readers) ||
             !world->log_size(world->context, process->group, process->name,
                              &evidence.process_marks[i], &unknown))
             evidence.process_marks[i] = -1;

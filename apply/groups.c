@@ -18,14 +18,31 @@ struct group_state {
     bool is_there, is_down, is_lost; /* lost: a process that supervisord cannot signal */
 };
 
-static struct group_state look(const struct snapshot *snapshot, struct str name)
+/* What is to stop: a group, or some of its processes. */
+struct target {
+    struct str group;
+    const struct str *processes;
+    size_t process_count; /* 0: all */
+};
+
+static bool is_meant(const struct target *target, const struct process_info *process)
+{
+    if (!str_equal(process->group, target->group))
+        return false;
+    for (size_t i = 0; i < target->process_count; i++)
+        if (str_equal(target->processes[i], process->name))
+            return true;
+    return !target->process_count;
+}
+
+static struct group_state look(const struct snapshot *snapshot, const struct target *target)
 {
     struct group_state state = {.is_down = true};
 
     for (size_t i = 0; i < snapshot->count; i++) {
         const struct process_info *process = &snapshot->processes[i];
 
-        if (!str_equal(process->group, name))
+        if (!is_meant(target, process))
             continue;
         state.is_there = true;
         if (process->state == PROCESS_UNKNOWN)
@@ -37,17 +54,18 @@ static struct group_state look(const struct snapshot *snapshot, struct str name)
 }
 
 /* Whether one of the processes that were there at the start still lives. */
-static bool any_alive(const struct world *world, const struct snapshot *before, struct str name)
+static bool any_alive(const struct world *world, const struct snapshot *before,
+                      const struct target *target)
 {
     for (size_t i = 0; i < before->count; i++)
-        if (str_equal(before->processes[i].group, name) && before->processes[i].pid > 0 &&
+        if (is_meant(target, &before->processes[i]) && before->processes[i].pid > 0 &&
             world->is_alive(world->context, before->processes[i].pid))
             return true;
     return false;
 }
 
 static bool wait_until_down(const struct world *world, const struct snapshot *before,
-                            struct str name, int64_t limit_ms, struct error *err)
+                            const struct target *target, int64_t limit_ms, struct error *err)
 {
     CLEANUP(destroy_arena) struct arena *scratch = arena_create();
     int64_t deadline = world->now_ms(world->context) + limit_ms;
@@ -59,17 +77,17 @@ static bool wait_until_down(const struct world *world, const struct snapshot *be
         arena_reset(scratch);
         if (!world_goes_on(world, err) || !world->snapshot(world->context, scratch, &now, err))
             return false;
-        state = look(&now, name);
+        state = look(&now, target);
         if (state.is_lost)
             return error_set(err, ERROR_DAEMON,
                              "supervisord cannot signal a process of '" STR_FORMAT
-                             "': adding the group again would start a second copy",
-                             STR_ARGS(name));
-        if (state.is_down && !any_alive(world, before, name))
+                             "': starting it again would start a second copy",
+                             STR_ARGS(target->group));
+        if (state.is_down && !any_alive(world, before, target))
             return true;
         if (world->now_ms(world->context) > deadline)
             return error_set(err, ERROR_TIMEOUT, "'" STR_FORMAT "' did not stop within %lld s",
-                             STR_ARGS(name), (long long)limit_ms / 1000);
+                             STR_ARGS(target->group), (long long)limit_ms / 1000);
         world->sleep_ms(world->context, POLL_MS);
     }
 }
@@ -95,14 +113,15 @@ bool group_take_down(const struct world *world, struct str name, int64_t stop_wa
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
     int64_t limit_ms = stop_wait_seconds * 1000 + STOP_MARGIN_MS;
+    struct target target = {.group = name};
     struct snapshot before;
 
     if (!world->snapshot(world->context, arena, &before, err))
         return false;
-    if (!look(&before, name).is_there)
+    if (!look(&before, &target).is_there)
         return true;
     return world->stop_group(world->context, name, err) &&
-           wait_until_down(world, &before, name, limit_ms, err) &&
+           wait_until_down(world, &before, &target, limit_ms, err) &&
            remove_patiently(world, name, err);
 }
 
@@ -172,4 +191,41 @@ bool group_reach(const struct group_forecast *group, bool after, const struct wo
         return true;
     return world->add_group(world->context, group->name, err) &&
            group_restore_intent(group, after, world, err);
+}
+
+bool group_restart_processes(const struct world *world, struct str group,
+                             const struct str *processes, size_t count,
+                             int64_t stop_wait_seconds, struct error *err)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct target target = {group, processes, count};
+    struct snapshot before;
+
+    if (!world->snapshot(world->context, arena, &before, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct error is_down = {0}; /* what does not go down is waited for in vain */
+
+        (void)!world->stop_process(world->context, group, processes[i], &is_down);
+    }
+    if (!wait_until_down(world, &before, &target, stop_wait_seconds * 1000 + STOP_MARGIN_MS,
+                         err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!world->start_process(world->context, group, processes[i], err))
+            return false;
+    return true;
+}
+
+bool group_restart_readers(struct arena *arena, const struct group_forecast *group,
+                           const struct world *world, struct error *err)
+{
+    struct str *processes = ARENA_ARRAY(arena, struct str, group->reader_count);
+    size_t count = 0;
+
+    for (size_t i = 0; i < group->process_count; i++)
+        if (group->processes[i].read_count)
+            processes[count++] = group->processes[i].name;
+    return group_restart_processes(world, group->name, processes, count,
+                                   group->stop_wait_seconds, err);
 }

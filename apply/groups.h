@@ -25,4 +25,14 @@ bool group_restore_intent(const struct group_forecast *group, bool after,
 bool group_take_down(const struct world *world, struct str name, int64_t stop_wait_seconds,
                      struct error *err) MUST_CHECK;
 
+/* Stops those processes of a group, waits until they are gone, and starts them: with what
+ * supervisord knows of them, which stays the same. */
+bool group_restart_processes(const struct world *world, struct str group,
+                             const struct str *processes, size_t count,
+                             int64_t stop_wait_seconds, struct error *err) MUST_CHECK;
+
+/* The same for those that read a file which changes. */
+bool group_restart_readers(struct arena *arena, const struct group_forecast *group,
+                           const struct world *world, struct error *err) MUST_CHECK;
+
 #endif

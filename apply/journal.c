@@ -80,6 +80,9 @@ static bool append_group(struct buffer *out, const struct group_forecast *group,
 
         if (!process->is_new && !append_line(out, process->ran ? "ran" : "idle", name, err))
             return false;
+        if (group->restarts_readers && process->read_count &&
+            !append_line(out, "reads", name, err))
+            return false;
     }
     return true;
 }
@@ -91,7 +94,8 @@ static bool append_plan(struct buffer *out, const struct plan *plan, struct erro
                          plan->files[i].path, err))
             return false;
     for (size_t i = 0; i < plan->group_count; i++)
-        if ((plan->groups[i].action != GROUP_KEEP || plan->daemon_change_count) &&
+        if ((plan->groups[i].action != GROUP_KEEP || plan->groups[i].restarts_readers ||
+             plan->daemon_change_count) &&
             !append_group(out, &plan->groups[i], err))
             return false;
     return true;
@@ -136,7 +140,15 @@ static void add_process(struct arena *arena, struct journal_state *state, struct
     struct str group = str_cut(&name, ':');
 
     *ARRAY_ADD(arena, state->processes, state->process_count, state->process_capacity) =
-        (struct journal_process){group, name, ran};
+        (struct journal_process){.group = group, .name = name, .ran = ran};
+}
+
+/* The line that says so stands behind that of the process. */
+static bool add_reader(struct journal_state *state)
+{
+    if (state->process_count)
+        state->processes[state->process_count - 1].is_reader = true;
+    return state->process_count > 0;
 }
 
 /* False for a line that no journal of this version has. */
@@ -152,6 +164,8 @@ static bool take_line(struct arena *arena, struct journal_state *state, struct s
         *ARRAY_ADD(arena, state->planned, state->planned_count, state->planned_capacity) = line;
     else if (str_equal(word, STR("ran")) || str_equal(word, STR("idle")))
         add_process(arena, state, line, str_equal(word, STR("ran")));
+    else if (str_equal(word, STR("reads")) && add_reader(state))
+        ;
     else if (str_equal(word, STR("begun")))
         state->stage = JOURNAL_BEGUN;
     else if (str_equal(word, STR("group")))

@@ -11,6 +11,7 @@
  *     touches web               a group that the plan will touch
  *     ran web:web_1             a process of such a group, and it ran
  *     idle web:web_2            one that did not
+ *     reads web:web_1           it is restarted because it reads a file that changes
  *     begun                     everything above is on disk, and so is what was kept
  *     group web                 about to touch the group
  *     daemon                    about to restart the daemon
@@ -48,6 +49,7 @@ enum journal_stage {
 struct journal_process {
     struct str group, name;
     bool ran;
+    bool is_reader;
 };
 
 struct journal_file {

@@ -81,6 +81,21 @@ static bool restore_intent(struct arena *arena, const struct journal_state *jour
     return true;
 }
 
+/* With the files that are back. A restarted daemon has started all of them anew. */
+static bool restore_readers(const struct journal_state *journal, const struct world *world,
+                            struct error *err)
+{
+    for (size_t i = 0; i < journal->process_count && !journal->has_restarted_daemon; i++) {
+        const struct journal_process *process = &journal->processes[i];
+
+        if (process->is_reader && had_begun(journal, process->group) &&
+            !group_restart_processes(world, process->group, &process->name, 1,
+                                     STOP_WAIT_SECONDS, err))
+            return false;
+    }
+    return true;
+}
+
 bool apply_recover_files(const struct journal_state *journal, const struct world *world,
                          struct error *err)
 {
@@ -105,6 +120,7 @@ bool apply_recover(struct arena *arena, const struct journal_state *journal,
         return false;
     if (world->snapshot(world->context, arena, &snapshot, &silence)) {
         if (!restore_groups(arena, journal, world, err) ||
+            !restore_readers(journal, world, err) ||
             !restore_intent(arena, journal, world, err))
             return error_context(err, "recover");
     } else if (silence.kind != ERROR_SYSTEM) {

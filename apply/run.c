@@ -71,7 +71,9 @@ bool run_reach_group(struct run *run, size_t index, struct error *err)
 {
     const struct step *step = run->order.steps[index];
 
-    if (group_reach(step->group, !run->is_going_back, run->world, err))
+    if (step->kind == STEP_RESTART_READERS
+            ? group_restart_readers(run->arena, step->group, run->world, err)
+            : group_reach(step->group, !run->is_going_back, run->world, err))
         return true;
     run->failed_step = step;
     return false;

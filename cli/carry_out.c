@@ -366,6 +366,7 @@ bool carry_out(struct change_set *set, struct change *change,
         .undertaking = {.lock = -1}, .options = options, .result = result};
     bool done;
 
+    set->restarts_readers = options->restarts_readers;
     signals = signals_hold();
     done = carry(&carrying, set, change, status, err);
     *was_interrupted = signals_are_waiting();
@@ -404,6 +405,7 @@ bool carry_out_options(const struct arguments *arguments, struct carry_out_optio
         .accepts_removals = option_is_given(arguments, "accept-removals"),
         .keep_daemon = option_is_given(arguments, "keep-daemon"),
         .may_restart_daemon = option_is_given(arguments, "allow-daemon-restart"),
+        .restarts_readers = option_is_given(arguments, "restart-readers"),
         .is_dry = option_is_given(arguments, "dry-run"),
         .is_json = option_choice(arguments, "format", 0) == 1,
         .canary = str_from(option_value(arguments, "canary")),

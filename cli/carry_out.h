@@ -19,6 +19,7 @@ struct carry_out_options {
     bool accepts_removals;                 /* of groups that go because a file cannot be read */
     bool keep_daemon; /* go on though supervisord's own options wait for its restart */
     bool may_restart_daemon;
+    bool restarts_readers; /* of files that change and that supervisord does not read */
     bool is_dry, is_json;
     size_t batch;
     struct str canary;

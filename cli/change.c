@@ -366,6 +366,8 @@ void change_plan(struct change_set *set, struct change *change)
     change->input = (struct plan_input){
         .host = set->host,
         .instance = change->rendered->instance->name.text,
+        .prefix = set->project.settings.prefix,
+        .restarts_readers = set->restarts_readers,
         .files = change->files,
         .file_count = change->file_count,
         .wanted = change->wanted,

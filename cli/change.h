@@ -49,6 +49,7 @@ struct change_set {
     size_t name_count;
     struct str host;                   /* this machine in the inventory, or in the release */
     const struct inventory_host *here; /* the same; without an inventory it is but a name */
+    bool restarts_readers; /* programs that read a file which changes are restarted */
     struct located *located; /* named by the command line: the only instance; or NULL */
     struct change *items;
     size_t count;

@@ -14,6 +14,7 @@ static const char *const history_words[] = {"show", NULL};
     {"message", 'm', "REASON", "why, for the history", NULL},                                     \
     {"dry-run", 0, NULL, "do nothing, tell each act", NULL},                                      \
     {"accept-removals", 0, NULL, "also remove groups whose file cannot be read", NULL},           \
+    {"restart-readers", 0, NULL, "restart programs that read a changed file unnoticed", NULL},    \
     {"batch", 0, "N", "restart N groups at a time (1)", NULL},                                    \
     {"canary", 0, "GROUP", "the group that goes first, alone", NULL},                             \
     {"confirm-within", 0, "TIME", "go back unless `supconf confirm` comes within 90s, 5m", NULL}, \
@@ -36,6 +37,7 @@ static const struct option_row plan_options[] = {
     LOCATED_ROWS,
     {"format", 0, "FORMAT", "human, json or markdown", plan_formats},
     {"output", 'o', "FILE", "save the plan for `supconf apply FILE`", NULL},
+    {"restart-readers", 0, NULL, "as apply would with it", NULL},
     PACKAGE_ROWS,
     EXTRA_VARIABLES_ROW,
     {0},

@@ -47,6 +47,7 @@ bool run_plan(struct context *context, enum exit_status *status, struct error *e
         return false;
     if (!is_usable)
         return true;
+    set.restarts_readers = option_is_given(&context->arguments, "restart-readers");
     *status = STATUS_FINDINGS;
     if (!change_lint(&set))
         return true;

@@ -78,6 +78,15 @@ static struct file_list files_of(struct arena *arena, const struct pair *pair)
     return files;
 }
 
+/* Paths are relative to it. */
+static struct str prefix_of(const struct rendered_instance *rendered)
+{
+    const struct rendered_file *file = rendered->files;
+
+    return rendered->count ? str_slice(file->path, 0, file->path.length - file->relative.length)
+                           : STR("");
+}
+
 static const struct plan *forecast(struct comparison *comparison, const struct pair *pair)
 {
     struct arena *arena = comparison->arena;
@@ -88,6 +97,7 @@ static const struct plan *forecast(struct comparison *comparison, const struct p
     struct plan_input input = {
         .host = shown->rendered->host->name,
         .instance = shown->rendered->instance->name.text,
+        .prefix = prefix_of(shown->rendered),
         .files = files.items,
         .file_count = files.count,
         .wanted = pair->head ? pair->head->model : comparison->nothing,

@@ -17,10 +17,10 @@ const char *group_action_name(enum group_action action)
 const char *step_kind_name(enum step_kind kind)
 {
     static const char *const names[] = {
-        [STEP_WRITE_FILE] = "write-file",     [STEP_REMOVE_FILE] = "remove-file",
-        [STEP_ACCEPT_FILE] = "accept-file",   [STEP_REREAD] = "reread",
-        [STEP_REMOVE_GROUP] = "remove-group", [STEP_RESTART_GROUP] = "restart-group",
-        [STEP_ADD_GROUP] = "add-group",
+        [STEP_WRITE_FILE] = "write-file",           [STEP_REMOVE_FILE] = "remove-file",
+        [STEP_ACCEPT_FILE] = "accept-file",         [STEP_REREAD] = "reread",
+        [STEP_REMOVE_GROUP] = "remove-group",       [STEP_RESTART_GROUP] = "restart-group",
+        [STEP_RESTART_READERS] = "restart-readers", [STEP_ADD_GROUP] = "add-group",
     };
 
     return names[kind];

@@ -5,6 +5,7 @@
 #include "plan/drift.h"
 #include "plan/groups.h"
 #include "plan/options.h"
+#include "plan/readers.h"
 
 const struct file_state *file_before(const struct file_change *file)
 {
@@ -66,6 +67,14 @@ static void add_group_steps(struct arena *arena, struct plan *plan, enum group_a
             add_step(arena, plan, kind, plan->groups[i].name)->group = &plan->groups[i];
 }
 
+static void add_reader_steps(struct arena *arena, struct plan *plan)
+{
+    for (size_t i = 0; i < plan->group_count; i++)
+        if (plan->groups[i].restarts_readers)
+            add_step(arena, plan, STEP_RESTART_READERS, plan->groups[i].name)->group =
+                &plan->groups[i];
+}
+
 static bool touches_groups(const struct plan *plan)
 {
     for (size_t i = 0; i < plan->group_count; i++)
@@ -99,6 +108,7 @@ struct plan *plan_create(struct arena *arena, const struct plan_input *input)
     plan->seen = *input->running;
     evidence = evidence_create(arena, input);
     forecast_groups(arena, &evidence, plan);
+    find_readers(arena, input, plan);
     find_drift(arena, &evidence, plan);
     if (input->found)
         compare_daemon_sections(arena, input, &daemon_changes);
@@ -108,6 +118,7 @@ struct plan *plan_create(struct arena *arena, const struct plan_input *input)
         add_step(arena, plan, STEP_REREAD, plan->instance);
     add_group_steps(arena, plan, GROUP_REMOVE, STEP_REMOVE_GROUP);
     add_group_steps(arena, plan, GROUP_RESTART, STEP_RESTART_GROUP);
+    add_reader_steps(arena, plan);
     add_group_steps(arena, plan, GROUP_ADD, STEP_ADD_GROUP);
     return plan;
 }

@@ -80,6 +80,8 @@ struct process_forecast {
     int64_t stop_wait_seconds; /* until SIGKILL, when it runs */
     int stop_signal;           /* as on Linux */
     bool stop_as_group, kill_as_group; /* its children get the signals, too */
+    struct str *reads; /* files that change unnoticed by supervisord (plan/readers.h) */
+    size_t read_count, read_capacity;
 };
 
 /* How sure it is what a group runs with: supervisord does not tell all of it. */
@@ -104,6 +106,8 @@ struct group_forecast {
     bool is_perpetual;         /* each reread calls it changed, without any change of a file */
     bool has_reordered_events; /* whether reread notices differs from daemon to daemon */
     bool is_suspect;           /* removed only because a file cannot be read */
+    size_t reader_count;       /* of its processes, when it is kept */
+    bool restarts_readers;     /* they are restarted, as was asked for */
     struct option_change *unseen; /* differences that reread does not notice */
     size_t unseen_count, unseen_capacity;
 };
@@ -135,9 +139,10 @@ enum step_kind {
     STEP_REMOVE_FILE,
     STEP_ACCEPT_FILE, /* it was edited and stays so; going back it becomes what it was */
     STEP_REREAD,
-    STEP_REMOVE_GROUP,  /* stop, remove */
-    STEP_RESTART_GROUP, /* stop, remove, add, watch */
-    STEP_ADD_GROUP,     /* add, watch */
+    STEP_REMOVE_GROUP,    /* stop, remove */
+    STEP_RESTART_GROUP,   /* stop, remove, add, watch */
+    STEP_RESTART_READERS, /* stop and start processes that read a changed file, watch */
+    STEP_ADD_GROUP,       /* add, watch */
 };
 
 /* before and after are states of the target; which, the kind tells. */
@@ -174,6 +179,7 @@ struct plan {
 
 struct plan_input {
     struct str host, instance;
+    struct str prefix;               /* of the files, absolute */
     const struct file_change *files; /* all files of the instance, unchanged ones too */
     size_t file_count;
     const struct model *wanted;     /* of the files as they shall be */
@@ -184,8 +190,9 @@ struct plan_input {
     const struct model *wanted_again;      /* wanted, as a further reread would have it */
     const struct process_config *reported; /* what supervisord read last; NULL: not known */
     size_t reported_count;
-    bool is_found_read; /* no file is newer than supervisord: it runs with what is found */
-    bool is_foreground; /* supervisord runs with -n */
+    bool is_found_read;    /* no file is newer than supervisord: it runs with what is found */
+    bool is_foreground;    /* supervisord runs with -n */
+    bool restarts_readers; /* of files that change unnoticed */
     const struct include_problem *problems;
     size_t problem_count;
     const struct str *unknowns;

@@ -81,6 +81,23 @@ static void add_restart(struct arena *arena, const struct group_forecast *group,
             STR("changes; none of its processes starts by itself"));
 }
 
+static void add_readers(struct arena *arena, const struct group_forecast *group,
+                        struct risk_reasons *reasons)
+{
+    for (size_t i = 0; i < group->process_count; i++) {
+        const struct process_forecast *process = &group->processes[i];
+
+        if (!process->read_count)
+            continue;
+        add(arena, reasons, RISK_MEDIUM, group->name,
+            str_printf(arena,
+                       "runs on with what it has read of " STR_FORMAT
+                       ", whose change supervisord does not notice, until it is restarted",
+                       STR_ARGS(process->reads[0])));
+        return;
+    }
+}
+
 static void add_group(struct arena *arena, const struct group_forecast *group,
                       struct risk_reasons *reasons)
 {
@@ -98,6 +115,8 @@ static void add_group(struct arena *arena, const struct group_forecast *group,
         add(arena, reasons, RISK_MEDIUM, group->name,
             STR("changes in a way that supervisord does not notice until the group is removed "
                 "and added"));
+    if (group->reader_count)
+        add_readers(arena, group, reasons);
     if (group->has_reordered_events)
         add(arena, reasons, RISK_MEDIUM, group->name,
             STR("has its events in another order: whether that restarts it differs from daemon "

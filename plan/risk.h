@@ -4,9 +4,9 @@
  *
  *     high    a group with running processes goes; a restart may take longer than a minute; an
  *             option waits for a reload or a start of supervisord, which stops everything
- *     medium  a group restarts; a change is not noticed by supervisord, or may be
- *     low     groups come, or files change, and nothing that runs is touched
- *     none    nothing changes
+ *     medium  a group restarts; a change is not noticed by supervisord, or may be, its own or
+ * of a file that a program reads low     groups come, or files change, and nothing that runs is
+ * touched none    nothing changes
  */
 #ifndef PLAN_RISK_H
 #define PLAN_RISK_H

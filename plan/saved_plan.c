@@ -94,7 +94,7 @@ static void see_processes(struct arena *arena, struct saved_plan *saved,
         struct str name = str_printf(arena, STR_FORMAT ":" STR_FORMAT, STR_ARGS(process->group),
                                      STR_ARGS(process->name));
 
-        if (!group || group->action != GROUP_KEEP)
+        if (!group || group->action != GROUP_KEEP || group->restarts_readers)
             add(arena, saved, SIGHTING_PROCESS, name,
                 str_printf(arena, STR_FORMAT "-%" PRId64, STR_ARGS(process->state_name),
                            process->pid));
@@ -111,9 +111,13 @@ void saved_plan_see_all(struct arena *arena, struct saved_plan *saved,
     if (!plan->is_running)
         return;
     see_processes(arena, saved, plan);
-    for (size_t i = 0; i < plan->group_count; i++)
-        add(arena, saved, SIGHTING_GROUP, plan->groups[i].name,
-            str_from(group_action_name(plan->groups[i].action)));
+    for (size_t i = 0; i < plan->group_count; i++) {
+        const struct group_forecast *group = &plan->groups[i];
+
+        add(arena, saved, SIGHTING_GROUP, group->name,
+            str_from(group->restarts_readers ? step_kind_name(STEP_RESTART_READERS)
+                                             : group_action_name(group->action)));
+    }
 }
 
 /* As in URLs: what would end a word or a line, and what is no ASCII, as %NN. */

@@ -63,6 +63,24 @@ const char *phrase_note(enum process_note note)
     return phrases[note];
 }
 
+/* Words for a shell stay as they are between quotes: no name of supervisord has one. */
+struct str phrase_read(struct arena *arena, const struct plan *plan,
+                       const struct group_forecast *group,
+                       const struct process_forecast *process, size_t index)
+{
+    struct str path = process->reads[index];
+
+    if (group->restarts_readers)
+        return str_printf(arena, "reads " STR_FORMAT ", which changes, and restarts",
+                          STR_ARGS(path));
+    return str_printf(arena,
+                      "reads " STR_FORMAT ", which changes; supervisord does not notice, so it "
+                      "runs on with the old contents until: supconf restart '" STR_FORMAT
+                      ":" STR_FORMAT ":" STR_FORMAT "'",
+                      STR_ARGS(path), STR_ARGS(plan->instance), STR_ARGS(group->name),
+                      STR_ARGS(process->name));
+}
+
 void phrase_group(const struct group_forecast *group, const char *phrases[MOST_GROUP_PHRASES])
 {
     size_t count = 0;

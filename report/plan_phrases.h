@@ -15,6 +15,12 @@ struct str phrase_process(struct arena *arena, const struct process_forecast *pr
 /* What `supervisorctl update` would do with the process otherwise; NULL: nothing to say. */
 const char *phrase_note(enum process_note note);
 
+/* "'etc/environ.sh', which changes unnoticed by supervisord: ..." of the file number index that
+ * the process reads, and what to do about it. */
+struct str phrase_read(struct arena *arena, const struct plan *plan,
+                       const struct group_forecast *group,
+                       const struct process_forecast *process, size_t index);
+
 /* What is odd about a group, or cannot be known of it, sentence after sentence; NULL behind the
  * last. */
 enum { MOST_GROUP_PHRASES = 4 };

@@ -144,6 +144,26 @@ static void print_unseen(const struct writer *writer, const struct plan *plan)
     }
 }
 
+static void print_readers(const struct writer *writer, const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->group_count; i++) {
+        const struct group_forecast *group = &plan->groups[i];
+        struct str name = shown(writer, group->name);
+
+        for (size_t j = 0; group->reader_count && j < group->process_count; j++)
+            for (size_t k = 0; k < group->processes[j].read_count; k++) {
+                struct str process = shown(writer, group->processes[j].name);
+                struct str words = shown(
+                    writer, phrase_read(writer->arena, plan, group, &group->processes[j], k));
+
+                fprintf(writer->out,
+                        "  %sreader%s   " STR_FORMAT ":" STR_FORMAT " " STR_FORMAT "\n",
+                        writer->style->warning, writer->style->reset, STR_ARGS(name),
+                        STR_ARGS(process), STR_ARGS(words));
+            }
+    }
+}
+
 static void print_daemon_changes(const struct writer *writer, const struct plan *plan)
 {
     if (!plan->daemon_change_count)
@@ -218,6 +238,7 @@ void report_plan(FILE *out, const struct plan *plan, const struct plan_view *vie
     for (size_t i = 0; i < plan->group_count && !plan_is_empty(plan); i++)
         print_group(&writer, &plan->groups[i]);
     print_unseen(&writer, plan);
+    print_readers(&writer, plan);
     print_daemon_changes(&writer, plan);
     print_way_back(&writer, plan);
     print_problems(&writer, plan);

@@ -100,6 +100,16 @@ static const char *state_name(enum process_state state)
     return "UNKNOWN";
 }
 
+static json_t *paths_json(const struct writer *writer, const struct process_forecast *process)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < process->read_count; i++)
+        json_array_append_new(
+            array, json_text(writer->arena, writer->view->secrets, process->reads[i]));
+    return array;
+}
+
 static json_t *process_json(const struct writer *writer, const struct process_forecast *process)
 {
     json_t *object = json_object();
@@ -113,6 +123,8 @@ static json_t *process_json(const struct writer *writer, const struct process_fo
                         process->is_new ? json_null()
                                         : json_string(state_name(process->state)));
     json_object_set_new(object, "note", json_string(process_note_name(process->note)));
+    if (process->read_count)
+        json_object_set_new(object, "reads", paths_json(writer, process));
     if (process->ran && process->pid)
         json_object_set_new(object, "stop",
                             json_pack("{s:i, s:I, s:b, s:b}", "signal", process->stop_signal,
@@ -134,6 +146,7 @@ static json_t *group_json(const struct writer *writer, const struct group_foreca
     json_object_set_new(object, "knowledge", json_string(knowledge_name(group->knowledge)));
     json_object_set_new(object, "perpetual", json_boolean(group->is_perpetual));
     json_object_set_new(object, "suspect", json_boolean(group->is_suspect));
+    json_object_set_new(object, "restart_readers", json_boolean(group->restarts_readers));
     json_object_set_new(object, "stop_seconds", json_integer(group->stop_seconds));
     json_object_set_new(object, "changes",
                         options_json(writer, group->changes, group->change_count));

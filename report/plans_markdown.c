@@ -115,6 +115,25 @@ static void append_unseen(struct writer *writer, const struct plan *plan)
         }
 }
 
+static void append_readers(struct writer *writer, const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->group_count; i++) {
+        const struct group_forecast *group = &plan->groups[i];
+
+        for (size_t j = 0; group->reader_count && j < group->process_count; j++)
+            for (size_t k = 0; k < group->processes[j].read_count; k++) {
+                const struct process_forecast *process = &group->processes[j];
+
+                buffer_append_c(&writer->out, "- **reader** ");
+                code(writer, str_printf(writer->arena, STR_FORMAT ":" STR_FORMAT,
+                                        STR_ARGS(group->name), STR_ARGS(process->name)));
+                buffer_append_byte(&writer->out, ' ');
+                code(writer, phrase_read(writer->arena, plan, group, process, k));
+                buffer_append_byte(&writer->out, '\n');
+            }
+    }
+}
+
 static void append_rest(struct writer *writer, const struct plan *plan)
 {
     for (size_t i = 0; i < plan->daemon_change_count; i++) {
@@ -169,6 +188,7 @@ static void append_plan(struct writer *writer, const struct plan *plan)
             append_group(writer, &plan->groups[i]);
     append_kept(writer, plan);
     append_unseen(writer, plan);
+    append_readers(writer, plan);
     append_rest(writer, plan);
 }
 

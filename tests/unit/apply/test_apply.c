@@ -351,8 +351,8 @@ Test(apply, recovers_a_run_that_was_cut_off)
     static struct str groups[] = {STR_INIT("old"), STR_INIT("web"), STR_INIT("new")};
     static struct journal_file file = {STR_INIT("etc/a.conf"), true};
     static struct journal_process ran[] = {
-        {STR_INIT("old"), STR_INIT("old"), true},
-        {STR_INIT("web"), STR_INIT("web"), true}
+        {.group = STR_INIT("old"), .name = STR_INIT("old"), .ran = true},
+        {.group = STR_INIT("web"), .name = STR_INIT("web"), .ran = true}
     };
 
     for (int n = 1; n < 60; n++) {
