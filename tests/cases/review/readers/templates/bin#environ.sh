@@ -1,0 +1,1 @@
+export COUNT=__APP_COUNT__
