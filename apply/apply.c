@@ -94,21 +94,8 @@ static void keep_evidence(struct run *run, const struct evidence *evidence,
     report->daemon_lines = evidence_of_daemon(run->arena, evidence, run->world);
 }
 
-static bool accepts_edits(const struct plan *plan)
-{
-    for (size_t i = 0; i < plan->file_count; i++)
-        if (plan->files[i].is_edited)
-            return true;
-    return plan->no_way_back != NULL;
-}
-
-/* What somebody edited stays as long as no process was touched, and when it is not known what
- * it was: groups that are touched again would come up with the same. */
-static bool must_stay(const struct run *run)
-{
-    return run->plan->no_way_back || (accepts_edits(run->plan) && !run_has_touched(run));
-}
-
+/* What somebody edited is all there is: groups that are touched again would come up with the
+ * same. */
 static void stay(struct run *run, struct apply_report *report)
 {
     struct error err = {0};
@@ -122,12 +109,14 @@ static void stay(struct run *run, struct apply_report *report)
 
 static enum apply_end end_of_way_back(const struct run *run, const struct apply_report *report)
 {
+    bool is_untouched = run->plan->no_way_back || plan_has_edits(run->plan);
+
     if (report->stuck_count)
         return APPLY_STUCK;
     if (run_has_touched(run))
         return APPLY_ROLLED_BACK;
     /* Files are as they were, no process was touched. */
-    return report->failed.kind == ERROR_STALE || accepts_edits(run->plan) ? APPLY_REFUSED
+    return report->failed.kind == ERROR_STALE || is_untouched ? APPLY_REFUSED
                                                                           : APPLY_ROLLED_BACK;
 }
 
@@ -186,7 +175,7 @@ struct apply_report apply_run(struct arena *arena, const struct plan *plan,
         report.steps_done = run.begun;
     } else {
         keep_evidence(&run, &evidence, &report);
-        if (must_stay(&run))
+        if (plan->no_way_back)
             stay(&run, &report);
         else
             go_back(&run, &report);

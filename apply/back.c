@@ -23,6 +23,9 @@ static void put_files_back(struct run *run, struct apply_report *report)
         const struct step *step = run->order.steps[i];
         struct error err = {0};
 
+        /* What somebody edited stays as long as no process was touched. */
+        if (step->kind == STEP_ACCEPT_FILE && !run_has_touched(run))
+            continue;
         if (step->file && !run_step(run, step, &err))
             run_add_stuck(run, report, step, &err);
     }
@@ -103,7 +106,7 @@ void go_back(struct run *run, struct apply_report *report)
             give_up_groups(run, &err, report);
         else if (run->has_restarted_daemon)
             put_daemon_back(run, report);
-        else
+        else if (run_has_touched(run) || !plan_has_edits(run->plan))
             put_groups_back(run, &result, report);
     }
     run->world = world;

@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "apply/check.h"
 
-static bool same_file(const struct file_state *a, const struct file_state *b)
-{
-    if (a->exists != b->exists)
-        return false;
-    return !a->exists || (a->mode == b->mode && str_equal(a->bytes, b->bytes));
-}
-
 static bool check_files(struct arena *arena, const struct plan *plan, const struct world *world,
                         struct error *err)
 {
@@ -17,7 +10,7 @@ static bool check_files(struct arena *arena, const struct plan *plan, const stru
 
         if (!world->read_file(world->context, arena, file->path, &now, err))
             return false;
-        if (!same_file(&now, &file->found))
+        if (!file_is_same(&now, &file->found))
             return error_set(err, ERROR_STALE,
                              "'" STR_FORMAT "' has changed since the plan was made",
                              STR_ARGS(file->path));

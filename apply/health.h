@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Whether groups run as they should: over a whole window longer than startsecs each process
- * that shall run is RUNNING with one pid and one start time. States alone would not show a
- * crash loop: supervisord clears exit status and spawn error at each start.
- */
+/* Whether groups run as they should: each process that shall run is seen up over a whole window
+ * (daemon/sighting.h), and the checks of the instance hold. */
 #ifndef APPLY_HEALTH_H
 #define APPLY_HEALTH_H
 

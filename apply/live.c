@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,6 +14,7 @@
 #include "base/clock.h"
 #include "base/descriptor.h"
 #include "base/signals.h"
+#include "daemon/host.h"
 
 enum { DAEMON_LOG_BYTES = 64 * 1024 };
 
@@ -48,12 +50,29 @@ static bool restore_file(void *context, struct str path, const struct file_state
     return !state || write_file(context, path, state, err);
 }
 
+/* A keeper may have started it anew meanwhile. When the one that the plan saw lives on,
+ * somebody else has taken its place, whose groups are nobody's business. */
+static bool is_same_daemon(const struct live_world *live, int64_t pid, struct error *err)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    int64_t seen = live->plan && live->plan->is_running ? live->plan->seen.identity.pid : pid;
+
+    return pid == seen || !host_process(arena, seen).is_known ||
+           error_set(err, ERROR_DAEMON,
+                     "another supervisord answers, pid %" PRId64 ": that of the plan, pid "
+                     "%" PRId64 ", lives on and cannot be asked",
+                     pid, seen);
+}
+
 static bool reread(void *context, struct arena *arena, struct reread_result *result,
                    struct error *err)
 {
     const struct live_world *live = context;
+    struct daemon_identity identity;
 
-    return daemon_reread(arena, live->daemon, result, err);
+    return daemon_identify(arena, live->daemon, &identity, err) &&
+           is_same_daemon(live, identity.pid, err) &&
+           daemon_reread(arena, live->daemon, result, err);
 }
 
 static bool snapshot(void *context, struct arena *arena, struct snapshot *snapshot,
@@ -63,7 +82,8 @@ static bool snapshot(void *context, struct arena *arena, struct snapshot *snapsh
 
     if (!live->daemon)
         return error_set(err, ERROR_SYSTEM, "no supervisord runs");
-    return daemon_snapshot(arena, live->daemon, snapshot, err);
+    return daemon_snapshot(arena, live->daemon, snapshot, err) &&
+           is_same_daemon(live, snapshot->identity.pid, err);
 }
 
 static bool stop_group(void *context, struct str group, struct error *err)

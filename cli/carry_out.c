@@ -98,7 +98,7 @@ static bool record_failure(struct carrying *carrying, struct error *err)
     struct undertaking *undertaking = &carrying->undertaking;
     const struct apply_report *report = &carrying->result->report;
     bool is_stuck = report->end == APPLY_STUCK;
-    bool is_elsewhere = is_stuck || undertaking->change->is_on_disk;
+    bool is_elsewhere = is_stuck || plan_has_edits(undertaking->change->plan);
     struct recorded recorded;
 
     if (report->end == APPLY_REFUSED)
@@ -108,6 +108,17 @@ static bool record_failure(struct carrying *carrying, struct error *err)
     return record_failed(undertaking->set, undertaking->history, undertaking->change,
                          is_stuck ? "stuck" : "reverted", carrying->options->reason,
                          str_from(report->failed.message), &carrying->result->revision, err);
+}
+
+/* What failed, and what is left to do, is told whether it can be recorded or not. */
+static void tell_unrecorded(struct carrying *carrying)
+{
+    struct error err = {0};
+
+    if (record_failure(carrying, &err))
+        return;
+    (void)error_context(&err, "the failure is not recorded");
+    (void)command_failed(carrying->undertaking.set->context->command->name, &err);
 }
 
 static bool record_success(struct carrying *carrying, struct live_world *live,
@@ -138,14 +149,14 @@ static bool record_before(struct carrying *carrying, struct error *err)
 {
     struct undertaking *undertaking = &carrying->undertaking;
     const struct change *change = undertaking->change;
+    bool is_edited = plan_has_edits(change->plan);
     bool is_first = !carrying->recorded.entry.revision.length && change->found;
     struct str revision;
 
-    if (change->is_on_disk ? change->plan->no_way_back || !change->plan->file_count : !is_first)
+    if (!is_edited && (change->is_on_disk || !is_first))
         return true;
     return record_change(undertaking->set, undertaking->history, change,
-                         change->is_on_disk ? RECORD_EDITED : RECORD_FOUND, STR(""), &revision,
-                         err) ||
+                         is_edited ? RECORD_EDITED : RECORD_FOUND, STR(""), &revision, err) ||
            error_context(err, "record what was found");
 }
 
@@ -162,8 +173,10 @@ static bool do_it(struct carrying *carrying, struct error *err)
     if (!record_before(carrying, err))
         return false;
     run_plan_on(carrying, &world);
-    return carrying->result->report.end == APPLY_DONE ? record_success(carrying, &live, err)
-                                                      : record_failure(carrying, err);
+    if (carrying->result->report.end == APPLY_DONE)
+        return record_success(carrying, &live, err);
+    tell_unrecorded(carrying);
+    return true;
 }
 
 static void only_tell(struct carrying *carrying)

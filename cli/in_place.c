@@ -139,10 +139,13 @@ static const struct rendered_file *find_file(const struct rendered_instance *ins
     return NULL;
 }
 
+/* With a file that lies there as it is wanted. */
 static void mark_edited(struct file_change *file, const struct rendered_file *past)
 {
     const struct file_state *found = &file->found;
 
+    if (!file_is_same(found, &file->wanted))
+        return;
     file->former = (struct file_state){.exists = past != NULL};
     if (past)
         file->former = (struct file_state){
@@ -153,9 +156,7 @@ static void mark_edited(struct file_change *file, const struct rendered_file *pa
             .gid = found->gid,
             .has_owner = found->exists && found->has_owner,
         };
-    file->is_edited = file->former.exists != found->exists ||
-                      (found->exists && (file->former.mode != found->mode ||
-                                         !str_equal(file->former.bytes, found->bytes)));
+    file->is_edited = !file_is_same(&file->former, found);
 }
 
 const char *in_place_find_former(struct change_set *set, struct change *change,
@@ -166,7 +167,7 @@ const char *in_place_find_former(struct change_set *set, struct change *change,
     struct evidence evidence;
     struct error not_restored = {0};
 
-    if (!input->running)
+    if (!input->running || input->is_found_read)
         return NULL;
     if (change->has_links)
         return "a file is reached by a link, and no link is replaced";

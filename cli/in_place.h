@@ -15,8 +15,9 @@ bool in_place_open(struct change_set *set, struct error *err) MUST_CHECK;
 /* The files of its configuration as they lie there now, as those that are wanted. */
 bool in_place_take(struct change_set *set, struct change *change, struct error *err) MUST_CHECK;
 
-/* Marks the files that were edited since they were applied last, when that is what runs: with
- * them the way back leads there. Else says why there is none, or NULL: none is needed. */
+/* Marks the files that lie there as they are wanted, but not as they were applied last, when
+ * that is what runs: with them the way back leads there. Else says why there is none should no
+ * file change, or NULL: none is needed. Of any instance. */
 const char *in_place_find_former(struct change_set *set, struct change *change,
                                  const struct plan_input *input);
 

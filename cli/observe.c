@@ -314,7 +314,7 @@ void observe(struct change_set *set, struct change *change, struct plan_input *i
         input->is_found_read = input->found && !seen.has_newer_files && seen.host.is_known;
         say_what_is_unknown(&seen);
     }
-    if (change->is_on_disk)
+    if (input->found)
         input->no_way_back = in_place_find_former(set, change, input);
     input->unknowns = seen.unknowns.items;
     input->unknown_count = seen.unknowns.count;

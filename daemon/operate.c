@@ -9,12 +9,10 @@
 #include "base/clock.h"
 #include "base/descriptor.h"
 #include "base/signals.h"
-#include "daemon/condition.h"
 
 enum {
     POLL_MS = 250,         /* faster polling makes a crash loop spin faster */
-    MARGIN_MS = 2000,      /* beyond startsecs: a process that dies right after counts */
-    START_LIMIT_MS = 5000, /* beyond that, for a machine under load */
+    START_LIMIT_MS = 5000, /* beyond its window, for a machine under load */
     STOP_LIMIT_MS =
         5000, /* beyond stopwaitsecs: a killed process is reaped in a second or two */
     DEFAULT_START_SECONDS = 1,
@@ -78,7 +76,7 @@ static int64_t watch_ms(const struct operation_target *target)
     int64_t seconds =
         target->configured ? target->configured->program->start_seconds : DEFAULT_START_SECONDS;
 
-    return seconds * 1000 + MARGIN_MS;
+    return sighting_window_ms(seconds);
 }
 
 static int64_t start_limit_ms(const struct run *run, const struct operation_target *target)
@@ -121,42 +119,21 @@ static void judge_stop(const struct run *run, struct operation_target *target,
     }
 }
 
-static bool has_finished(const struct operation_target *target, const struct process_info *now)
-{
-    return now->state == PROCESS_EXITED && target->configured &&
-           condition_of(now, target->configured, 0) == CONDITION_FINISHED;
-}
-
 static void judge_start(const struct run *run, struct operation_target *target,
                         const struct process_info *now)
 {
-    int64_t waited = clock_ms() - target->begun_ms;
+    int64_t now_ms = clock_ms(), waited = now_ms - target->begun_ms;
+    struct str why = {0};
+    enum sight sight = sighting_look(run->arena, &target->sighting, now, target->configured,
+                                     now_ms, watch_ms(target), &why);
 
-    if (!now) {
-        settle(target, OUTCOME_FAILED, STR("supervisord does not know it any more"));
-        return;
-    }
-    target->pid = now->pid;
-    if (has_finished(target, now)) {
-        target->is_finished = true;
+    target->pid = now ? now->pid : 0;
+    target->is_finished = sight == SIGHT_FINISHED;
+    if (target->is_finished)
         target->exit_status = now->exit_status;
-        settle(target, OUTCOME_DONE, STR(""));
-        return;
-    }
-    if (now->state != PROCESS_STARTING && now->state != PROCESS_RUNNING) {
-        settle(target, OUTCOME_FAILED,
-               str_printf(run->arena, STR_FORMAT "%s" STR_FORMAT, STR_ARGS(now->state_name),
-                          now->spawn_error.length ? ": " : "", STR_ARGS(now->spawn_error)));
-        return;
-    }
-    if (target->watched_pid &&
-        (target->watched_pid != now->pid || target->watched_start != now->start)) {
-        settle(target, OUTCOME_FAILED, STR("it died and was started again"));
-        return;
-    }
-    target->watched_pid = now->pid;
-    target->watched_start = now->start;
-    if (now->state == PROCESS_RUNNING && waited >= watch_ms(target))
+    if (sight == SIGHT_LOST)
+        settle(target, OUTCOME_FAILED, why);
+    else if (sight != SIGHT_STARTING)
         settle(target, OUTCOME_DONE, STR(""));
     else if (waited > start_limit_ms(run, target))
         settle(target, OUTCOME_FAILED,
@@ -227,7 +204,7 @@ static void begin_phase(struct operation_target *targets, size_t count)
     for (size_t i = 0; i < count; i++) {
         targets[i].is_settled = targets[i].outcome == OUTCOME_FAILED;
         targets[i].begun_ms = clock_ms();
-        targets[i].watched_pid = 0;
+        targets[i].sighting = (struct sighting){0};
     }
 }
 

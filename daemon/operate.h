@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "daemon/daemon.h"
+#include "daemon/sighting.h"
 #include "model/model.h"
 
 enum operation {
@@ -45,7 +46,8 @@ struct operation_target {
     bool is_finished;
 
     bool is_settled; /* for the phase at hand */
-    int64_t begun_ms, watched_pid, watched_start;
+    int64_t begun_ms;
+    struct sighting sighting;
 };
 
 struct operation_request {

@@ -12,21 +12,19 @@ const struct file_state *file_before(const struct file_change *file)
     return file->is_edited ? &file->former : &file->found;
 }
 
-static bool file_differs(const struct file_change *file)
+bool file_is_same(const struct file_state *a, const struct file_state *b)
 {
-    if (file->is_edited)
-        return true;
-    if (file->wanted.exists != file->found.exists)
-        return true;
-    return file->wanted.exists && (file->wanted.mode != file->found.mode ||
-                                   !str_equal(file->wanted.bytes, file->found.bytes));
+    if (a->exists != b->exists)
+        return false;
+    return !a->exists || (a->mode == b->mode && str_equal(a->bytes, b->bytes));
 }
 
 static void take_changed_files(struct arena *arena, const struct plan_input *input,
                                struct plan *plan)
 {
     for (size_t i = 0; i < input->file_count; i++)
-        if (file_differs(&input->files[i]))
+        if (input->files[i].is_edited ||
+            !file_is_same(&input->files[i].wanted, &input->files[i].found))
             *ARRAY_ADD(arena, plan->files, plan->file_count, plan->file_capacity) =
                 input->files[i];
 }
@@ -83,6 +81,15 @@ static bool touches_groups(const struct plan *plan)
     return false;
 }
 
+/* A group that is only added is taken away again, whatever the files say. */
+static bool ends_what_runs(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->group_count; i++)
+        if (plan->groups[i].action == GROUP_RESTART || plan->groups[i].action == GROUP_REMOVE)
+            return true;
+    return false;
+}
+
 struct plan *plan_create(struct arena *arena, const struct plan_input *input)
 {
     struct plan *plan = ARENA_NEW(arena, struct plan);
@@ -102,12 +109,13 @@ struct plan *plan_create(struct arena *arena, const struct plan_input *input)
     for (size_t i = 0; i < input->drift_count; i++)
         *ARRAY_ADD(arena, plan->drifts, plan->drift_count, plan->drift_capacity) =
             input->drifts[i];
-    plan->no_way_back = input->no_way_back;
     if (!plan->is_running)
         return plan;
     plan->seen = *input->running;
     evidence = evidence_create(arena, input);
     forecast_groups(arena, &evidence, plan);
+    if (!plan->file_count && ends_what_runs(plan))
+        plan->no_way_back = input->no_way_back;
     find_readers(arena, input, plan);
     find_drift(arena, &evidence, plan);
     if (input->found)
@@ -134,4 +142,12 @@ const struct group_forecast *plan_group(const struct plan *plan, struct str name
         if (str_equal(plan->groups[i].name, name))
             return &plan->groups[i];
     return NULL;
+}
+
+bool plan_has_edits(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->file_count; i++)
+        if (plan->files[i].is_edited)
+            return true;
+    return false;
 }

@@ -28,6 +28,9 @@ struct file_change {
 /* What the way back leads to. */
 const struct file_state *file_before(const struct file_change *file);
 
+/* Whether it is one thing, with one content and mode or not there at all. */
+bool file_is_same(const struct file_state *a, const struct file_state *b);
+
 /* What it takes until a new value of one of supervisord's own options is in force. */
 enum daemon_need {
     NEED_NOTHING,
@@ -199,10 +202,13 @@ struct plan_input {
     size_t unknown_count;
     const struct drift *drifts; /* of files */
     size_t drift_count;
-    const char *no_way_back; /* of files that are wanted as they were edited; or NULL */
+    const char *no_way_back; /* should all files lie there as they are wanted; or NULL */
 };
 
 struct plan *plan_create(struct arena *arena, const struct plan_input *input);
+
+/* Whether files are among what changes that were edited. */
+bool plan_has_edits(const struct plan *plan);
 
 bool plan_is_empty(const struct plan *plan);
 const struct group_forecast *plan_group(const struct plan *plan, struct str name);
