@@ -66,8 +66,7 @@ static bool do_groups(struct run *run, struct error *err)
 
 static bool needs_restart(const struct run *run)
 {
-    return run->options->may_restart_daemon && run->plan->is_running &&
-           run->plan->daemon_change_count;
+    return run->options->may_restart_daemon && plan_waits_for_reload(run->plan);
 }
 
 static bool do_all(struct run *run, struct error *err)

@@ -257,7 +257,7 @@ static bool may_start(struct carrying *carrying, enum exit_status *status)
     const struct carry_out_options *options = carrying->options;
     const struct plan *plan = carrying->undertaking.change->plan;
     struct plan_view view = change_view(set);
-    bool waits = plan->daemon_change_count && plan->is_running;
+    bool waits = plan_waits_for_reload(plan);
 
     carrying->result->plan = plan;
     if (!options->is_json)
@@ -274,6 +274,10 @@ static bool may_start(struct carrying *carrying, enum exit_status *status)
         return refuse(carrying, status,
                       "supervisord must be restarted for its own options; "
                       "--allow-daemon-restart restarts it, --keep-daemon applies the rest");
+    if (plan_waits_for(plan, NEED_START) && !options->keep_daemon)
+        return refuse(carrying, status,
+                      "supervisord must be ended and started for its own options, which is more "
+                      "than --allow-daemon-restart does; --keep-daemon applies the rest");
     if (plan->no_way_back && options->confirm_within_ms)
         return refuse(carrying, status, "--confirm-within needs a way back, and there is none");
     carrying->result->is_unchanged =

@@ -151,3 +151,16 @@ bool plan_has_edits(const struct plan *plan)
             return true;
     return false;
 }
+
+bool plan_waits_for(const struct plan *plan, enum daemon_need need)
+{
+    for (size_t i = 0; i < plan->daemon_change_count && plan->is_running; i++)
+        if (plan->daemon_changes[i].need == need)
+            return true;
+    return false;
+}
+
+bool plan_waits_for_reload(const struct plan *plan)
+{
+    return plan_waits_for(plan, NEED_RELOAD) || plan_waits_for(plan, NEED_HALF_RELOAD);
+}

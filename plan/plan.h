@@ -207,6 +207,12 @@ struct plan_input {
 
 struct plan *plan_create(struct arena *arena, const struct plan_input *input);
 
+/* Whether an option of supervisord itself, which runs, takes just that. */
+bool plan_waits_for(const struct plan *plan, enum daemon_need need);
+
+/* Whether a reload of supervisord would bring something into force. */
+bool plan_waits_for_reload(const struct plan *plan);
+
 /* Whether files are among what changes that were edited. */
 bool plan_has_edits(const struct plan *plan);
 

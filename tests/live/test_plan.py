@@ -253,6 +253,15 @@ class Plan(unittest.TestCase):
         self.assertEqual([(change["section"], change["option"]) for change in groups["web"]["changes"]],
                          [("supervisord", "environment")])
         project.run("apply", status=5)
+        self.assertIn("more than --allow-daemon-restart does",
+                      project.run("apply", "--allow-daemon-restart", status=5))
+        main = project.read("templates/#supervisord.conf")
+        project.write("templates/#supervisord.conf", main.replace("identifier = other\n", "")
+                      .replace("umask = 027", "identifier = live\numask = 027")
+                      .replace("chmod = 0770", "chmod = 0700").replace("minfds = 512\n", ""))
+        before = project.wait_for("web")
+        project.run("apply")  # a umask has no effect on one in the foreground, and stops nothing
+        self.assertNotEqual(project.wait_for("web"), before)
 
     def test_a_cause_is_shown_in_its_template(self):
         project, _ = self.open(STEADY.format("web", ""), "web")

@@ -267,7 +267,7 @@ static const struct apply_options with_restart = {.may_restart_daemon = true};
 
 Test(apply, restarts_the_daemon_when_that_is_allowed)
 {
-    struct option_change change = {.option = STR("loglevel")};
+    struct option_change change = {.option = STR("loglevel"), .need = NEED_RELOAD};
     struct scene scene;
     struct apply_report report;
 
@@ -295,6 +295,27 @@ Test(apply, restarts_the_daemon_when_that_is_allowed)
     cr_assert_eq(scene.fake.restarts, 2);
     cr_assert(is_old_state(&scene.fake));
     destroy_arena(&scene.arena);
+}
+
+/* What takes more than a restart by itself, or has no effect, is no reason to stop everything. */
+Test(apply, restarts_the_daemon_for_nothing_that_this_would_not_bring)
+{
+    static const enum daemon_need needs[] = {NEED_START, NEED_IMPOSSIBLE, NEED_NOTHING};
+
+    for (size_t i = 0; i < COUNT_OF(needs); i++) {
+        struct option_change change = {.option = STR("minfds"), .need = needs[i]};
+        struct scene scene;
+        struct apply_report report;
+
+        set_scene(&scene);
+        scene.plan.daemon_changes = &change;
+        scene.plan.daemon_change_count = 1;
+        report = apply_run(scene.arena, &scene.plan, &scene.world, &with_restart);
+        cr_assert_eq(report.end, APPLY_DONE, "%s", report.failed.message);
+        cr_assert_eq(scene.fake.restarts, 0);
+        cr_assert(is_new_state(&scene.fake));
+        destroy_arena(&scene.arena);
+    }
 }
 
 static void count_line(void *context, struct str what)
