@@ -68,10 +68,9 @@ static bool reread(void *context, struct arena *arena, struct reread_result *res
                    struct error *err)
 {
     const struct live_world *live = context;
-    struct daemon_identity identity;
+    int64_t pid;
 
-    return daemon_identify(arena, live->daemon, &identity, err) &&
-           is_same_daemon(live, identity.pid, err) &&
+    return daemon_pid(arena, live->daemon, &pid, err) && is_same_daemon(live, pid, err) &&
            daemon_reread(arena, live->daemon, result, err);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/descriptor.h"
 #include "base/list.h"
+#include "base/parallel.h"
 #include "cli/in_place.h"
 #include "cli/lint.h"
 #include "cli/observe.h"
@@ -298,10 +299,9 @@ bool change_connect(struct change_set *set, struct change *change)
 }
 
 /* Whether a supervisord that runs this answers. That none does, and why, is no error. */
-static bool ask_at(const struct change_set *set, const struct model *model,
+static bool ask_at(struct arena *arena, const struct change_set *set, const struct model *model,
                    struct change *change, struct error *err)
 {
-    struct arena *arena = set->context->arena;
     struct daemon_address address;
     struct error silence = {0};
 
@@ -322,7 +322,8 @@ static bool ask_at(const struct change_set *set, const struct model *model,
 
 /* supervisord goes on to listen where it did at its start: what lies on disk may name another
  * place by now, and what is wanted the former one again. */
-bool change_ask(struct change_set *set, struct change *change, struct error *err)
+static bool ask(struct arena *arena, const struct change_set *set, struct change *change,
+                struct error *err)
 {
     const struct model *models[] = {change->found, change->wanted};
 
@@ -330,10 +331,52 @@ bool change_ask(struct change_set *set, struct change *change, struct error *err
     change->is_running = false;
     change->silence = (struct str){0};
     for (size_t i = 0; i < COUNT_OF(models) && !change->is_running; i++)
-        if (!ask_at(set, models[i], change, err))
+        if (!ask_at(arena, set, models[i], change, err))
             return false;
     if (!change->is_running && !change->silence.length)
         change->silence = STR("its configuration has no http server to ask");
+    return true;
+}
+
+bool change_ask(struct change_set *set, struct change *change, struct error *err)
+{
+    return ask(set->context->arena, set, change, err);
+}
+
+/* Several daemons that are asked side by side; each answer lives in an arena of its own. */
+struct asking {
+    struct change_set *set;
+    struct arena **arenas;
+    struct error *errors;
+};
+
+static void ask_one(void *context, size_t worker, size_t index)
+{
+    struct asking *asking = context;
+    struct error err = {0};
+
+    (void)worker;
+    if (!ask(asking->arenas[index], asking->set, &asking->set->items[index], &err))
+        asking->errors[index] = err;
+}
+
+bool change_ask_all(struct change_set *set, struct error *err)
+{
+    struct arena *arena = set->context->arena;
+    size_t workers = set->count < PARALLEL_WORKERS_MAX ? set->count : PARALLEL_WORKERS_MAX;
+    struct asking asking = {set, ARENA_ARRAY(arena, struct arena *, set->count),
+                            ARENA_ARRAY(arena, struct error, set->count)};
+
+    for (size_t i = 0; i < set->count; i++) {
+        asking.arenas[i] = arena_create();
+        arena_adopt(arena, asking.arenas[i]);
+    }
+    parallel_run(set->count, workers, ask_one, &asking); /* they wait, they do not compute */
+    for (size_t i = 0; i < set->count; i++)
+        if (asking.errors[i].kind != ERROR_NONE) {
+            *err = asking.errors[i];
+            return false;
+        }
     return true;
 }
 

@@ -103,6 +103,9 @@ bool change_connect(struct change_set *set, struct change *change);
 /* Asks the daemon; that none answers is no error. */
 bool change_ask(struct change_set *set, struct change *change, struct error *err) MUST_CHECK;
 
+/* All of them, side by side. */
+bool change_ask_all(struct change_set *set, struct error *err) MUST_CHECK;
+
 /* Where it will be asked once it was started with what is wanted; NULL: nowhere. The caller
  * closes it. */
 struct daemon *change_wanted_daemon(const struct change *change);

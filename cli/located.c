@@ -231,8 +231,8 @@ static bool is_loopback(const struct daemon_address *address)
 bool located_find_config(struct arena *arena, struct located *located, struct error *err)
 {
     CLEANUP(close_daemon) struct daemon *daemon = NULL;
-    struct daemon_identity identity;
     struct host_process process;
+    int64_t pid;
 
     if (located->config.length)
         return true;
@@ -240,7 +240,7 @@ bool located_find_config(struct arena *arena, struct located *located, struct er
         return error_set(err, ERROR_INPUT,
                          "a supervisord on another machine: its files are not here");
     daemon = daemon_open(&located->address);
-    if (!daemon_identify(arena, daemon, &identity, err)) {
+    if (!daemon_pid(arena, daemon, &pid, err)) {
         if (daemon_trouble(daemon) == TROUBLE_PASSWORD && !located->address.username.bytes)
             (void)error_set(err, ERROR_DAEMON,
                             STR_FORMAT
@@ -249,17 +249,17 @@ bool located_find_config(struct arena *arena, struct located *located, struct er
                             STR_ARGS(located->name));
         return false;
     }
-    process = host_process(arena, identity.pid);
+    process = host_process(arena, pid);
     if (!process.is_known)
         return error_set(err, ERROR_INPUT,
                          "pid %lld is no supervisord that can be seen here: -c FILE names its "
                          "main file",
-                         (long long)identity.pid);
+                         (long long)pid);
     if (!process.config.length || access(str_to_c(arena, process.config), F_OK))
         return error_set(err, ERROR_INPUT,
                          "pid %lld was started without a -c that tells its main file: name it "
                          "with -c FILE",
-                         (long long)identity.pid);
+                         (long long)pid);
     located->config = process.config;
     return true;
 }

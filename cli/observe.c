@@ -61,12 +61,12 @@ static struct machine machine_of(struct change_set *set, const struct host_proce
 struct machine observe_machine(struct change_set *set, struct change *change)
 {
     struct host_process host = {0};
-    struct daemon_identity identity;
     struct error silence = {0};
+    int64_t pid;
 
     if (change_connect(set, change) &&
-        daemon_identify(set->context->arena, change->daemon, &identity, &silence))
-        host = host_process(set->context->arena, identity.pid);
+        daemon_pid(set->context->arena, change->daemon, &pid, &silence))
+        host = host_process(set->context->arena, pid);
     close_daemon(&change->daemon);
     return machine_of(set, &host);
 }

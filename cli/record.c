@@ -252,10 +252,12 @@ bool record_plan_all(struct change_set *set, struct error *err)
         struct recorded recorded;
 
         if (!record_last(set, history, change->rendered->instance->name.text, &recorded, err) ||
-            !change_find(set, change, recorded.files, recorded.count, err) ||
-            !change_ask(set, change, err))
+            !change_find(set, change, recorded.files, recorded.count, err))
             return false;
-        change_plan(set, change);
     }
+    if (!change_ask_all(set, err))
+        return false;
+    for (size_t i = 0; i < set->count; i++)
+        change_plan(set, &set->items[i]);
     return true;
 }

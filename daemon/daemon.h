@@ -131,6 +131,9 @@ struct snapshot {
 
 bool daemon_identify(struct arena *arena, struct daemon *daemon,
                      struct daemon_identity *identity, struct error *err) MUST_CHECK;
+/* The number alone, in one request in place of four. */
+bool daemon_pid(struct arena *arena, struct daemon *daemon, int64_t *pid, struct error *err)
+    MUST_CHECK;
 bool daemon_processes(struct arena *arena, struct daemon *daemon,
                       struct process_info **processes, size_t *count, struct error *err)
     MUST_CHECK;

@@ -17,23 +17,32 @@ static bool ask_text(struct arena *arena, struct daemon *daemon, const char *met
     return true;
 }
 
+bool daemon_pid(struct arena *arena, struct daemon *daemon, int64_t *pid, struct error *err)
+{
+    struct xmlrpc_value value;
+
+    if (!daemon_call(arena, daemon, "getPID", NULL, 0, &value, err))
+        return false;
+    if (value.kind != XMLRPC_INTEGER)
+        return daemon_odd_answer(daemon, "getPID", err);
+    *pid = value.integer;
+    return true;
+}
+
 bool daemon_identify(struct arena *arena, struct daemon *daemon,
                      struct daemon_identity *identity, struct error *err)
 {
     struct daemon_identity found = {0};
-    struct xmlrpc_value state, pid;
+    struct xmlrpc_value state;
 
     if (!ask_text(arena, daemon, "getSupervisorVersion", &found.version, err) ||
         !ask_text(arena, daemon, "getIdentification", &found.identifier, err) ||
         !daemon_call(arena, daemon, "getState", NULL, 0, &state, err) ||
-        !daemon_call(arena, daemon, "getPID", NULL, 0, &pid, err))
+        !daemon_pid(arena, daemon, &found.pid, err))
         return false;
     found.state = daemon_text(&state, "statename");
     if (!found.state.length)
         return daemon_odd_answer(daemon, "getState", err);
-    if (pid.kind != XMLRPC_INTEGER)
-        return daemon_odd_answer(daemon, "getPID", err);
-    found.pid = pid.integer;
     *identity = found;
     return true;
 }
