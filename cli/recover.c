@@ -1,23 +1,38 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/recover.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/list.h"
 #include "base/signals.h"
 #include "cli/execute.h"
 #include "cli/undertaking.h"
 #include "cli/watcher.h"
 #include "report/visible.h"
 
-static bool has_journal(const struct change_set *set, struct str instance)
-{
-    struct str path =
-        str_printf(set->context->arena, STR_FORMAT "/journals/" STR_FORMAT ".journal",
-                   STR_ARGS(set->project.settings.history_repository), STR_ARGS(instance));
+struct open_changes {
+    struct str *items; /* instances */
+    size_t count, capacity;
+};
 
-    return access(path.bytes, F_OK) == 0;
+/* Those that are asked for and have a journal. */
+static struct open_changes list_open(const struct change_set *set)
+{
+    struct arena *arena = set->context->arena;
+    const struct settings *settings = &set->project.settings;
+    struct open_changes open = {0};
+
+    for (size_t i = 0; i < settings->instances.count; i++) {
+        struct str instance = settings->instances.items[i].name.text;
+        struct str path =
+            str_printf(arena, STR_FORMAT "/journals/" STR_FORMAT ".journal",
+                       STR_ARGS(settings->history_repository), STR_ARGS(instance));
+
+        if (change_is_asked_for(set, instance) && !access(path.bytes, F_OK))
+            *LIST_ADD(arena, &open) = instance;
+    }
+    return open;
 }
 
 static void say_end(const struct context *context, struct str instance, enum left_over left,
@@ -61,6 +76,7 @@ bool recover_all(struct context *context, enum exit_status *status, struct error
 {
     CLEANUP(signals_release) struct signals signals;
     CLEANUP(close_changes) struct change_set set = {0};
+    struct open_changes open;
     bool is_usable;
 
     signals = signals_hold();
@@ -69,13 +85,11 @@ bool recover_all(struct context *context, enum exit_status *status, struct error
     if (!is_usable)
         return true;
     *status = STATUS_CLEAN;
-    for (size_t i = 0; i < set.project.settings.instances.count; i++) {
-        struct str instance = set.project.settings.instances.items[i].name.text;
+    open = list_open(&set);
+    for (size_t i = 0; i < open.count; i++) {
         struct error failed = {0};
 
-        if (!change_is_asked_for(&set, instance) || !has_journal(&set, instance))
-            continue;
-        if (recover_one(&set, instance, &failed))
+        if (recover_one(&set, open.items[i], &failed))
             continue;
         *status = command_failed(context->command->name, &failed) == STATUS_REFUSED
                       ? STATUS_REFUSED
@@ -120,7 +134,7 @@ bool run_confirm(struct context *context, enum exit_status *status, struct error
 {
     CLEANUP(signals_release) struct signals signals;
     CLEANUP(close_changes) struct change_set set = {0};
-    size_t confirmed = 0;
+    struct open_changes open;
     bool is_usable;
 
     signals = signals_hold();
@@ -129,14 +143,9 @@ bool run_confirm(struct context *context, enum exit_status *status, struct error
     if (!is_usable)
         return true;
     *status = STATUS_CLEAN;
-    for (size_t i = 0; i < set.project.settings.instances.count; i++) {
-        struct str instance = set.project.settings.instances.items[i].name.text;
-
-        if (!change_is_asked_for(&set, instance) || !has_journal(&set, instance))
-            continue;
-        if (!confirm_one(&set, instance, err))
+    open = list_open(&set);
+    for (size_t i = 0; i < open.count; i++)
+        if (!confirm_one(&set, open.items[i], err))
             return false;
-        confirmed++;
-    }
-    return confirmed || error_set(err, ERROR_STALE, "no change waits to be confirmed");
+    return open.count || error_set(err, ERROR_STALE, "no change waits to be confirmed");
 }

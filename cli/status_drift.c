@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/status_drift.h"
 
-#include <fcntl.h>
-#include <inttypes.h>
-#include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/descriptor.h"
 #include "base/path.h"
 #include "cli/record.h"
+#include "daemon/host.h"
 #include "report/visible.h"
+
+enum { MS_PER_SECOND = 1000 };
 
 /* The settings name templates, so what they come to is what shall be there. A fault in them is
  * told, and the rest is compared all the same. */
@@ -107,31 +105,6 @@ static bool find_file_drift(struct drift_search *search, const struct fleet_item
     return is_read;
 }
 
-/* Seconds since 1970, or 0. /proc/PID/stat counts ticks from the start of the system. */
-static int64_t process_start(int64_t pid)
-{
-    CLEANUP(close_descriptor) int fd = -1;
-    char path[64], bytes[1024];
-    struct timespec up;
-    struct str rest;
-    ssize_t length;
-
-    snprintf(path, sizeof(path), "/proc/%" PRId64 "/stat", pid);
-    fd = open(path, O_RDONLY | O_CLOEXEC);
-    length = fd < 0 ? -1 : read(fd, bytes, sizeof(bytes) - 1);
-    if (length <= 0 || clock_gettime(CLOCK_BOOTTIME, &up))
-        return 0;
-    bytes[length] = '\0';
-    rest = (struct str){bytes, (size_t)length};
-    rest = str_slice(rest, str_find_last(rest, ')') + 1, rest.length);
-    for (int field = 3; field < 22; field++)
-        (void)str_next_word(&rest);
-    rest = str_next_word(&rest);
-    return rest.length
-               ? time(NULL) - up.tv_sec + strtoll(rest.bytes, NULL, 10) / sysconf(_SC_CLK_TCK)
-               : 0;
-}
-
 static bool has_header(const struct config_section *section, const struct document *document)
 {
     for (size_t i = 0; section && i < section->header_count; i++)
@@ -178,9 +151,11 @@ static void find_newer_files(struct drift_search *search, const struct fleet_ite
                              const struct recorded *recorded, struct instance_status *status)
 {
     const struct config *config = item->model->config;
-    int64_t daemon_start = process_start(item->running.identity.pid);
+    struct host_process process =
+        host_process(search->fleet->set.context->arena, item->running.identity.pid);
+    int64_t daemon_start = process.start_ms / MS_PER_SECOND;
 
-    if (!daemon_start || !daemon_is_local(item->daemon))
+    if (!process.is_known || !daemon_is_local(item->daemon))
         return;
     for (size_t i = 0; i < config->document_count; i++) {
         const struct document *document = config->documents[i];

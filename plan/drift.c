@@ -2,6 +2,7 @@
 #include "plan/drift.h"
 
 #include "base/list.h"
+#include "daemon/condition.h"
 #include "plan/active.h"
 
 static void add(struct arena *arena, struct plan *plan, enum drift_kind kind, struct str name,
@@ -44,14 +45,6 @@ static const struct process *find_process(const struct evidence *evidence,
     return NULL;
 }
 
-static bool is_expected_exit(const struct program *program, int64_t status)
-{
-    for (size_t i = 0; i < program->exit_code_count; i++)
-        if (program->exit_codes[i] == status)
-            return true;
-    return false;
-}
-
 /* Words for a process that should run and does not; empty: it is fine. */
 static struct str down_words(struct arena *arena, const struct process_info *info,
                              const struct process *found)
@@ -68,7 +61,7 @@ static struct str down_words(struct arena *arena, const struct process_info *inf
     case PROCESS_STOPPED:
         return should_run ? STR("stopped by hand") : STR("");
     case PROCESS_EXITED:
-        if (found && is_expected_exit(found->program, info->exit_status))
+        if (found && exit_is_expected(found->program, info->exit_status))
             return STR("");
         return str_printf(arena, "exited with status %lld", (long long)info->exit_status);
     case PROCESS_STARTING:

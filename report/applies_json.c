@@ -107,12 +107,9 @@ void report_applies_json(FILE *out, const struct apply_result *results, size_t c
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
     struct writer writer = {arena, view};
-    struct buffer line = {.arena = arena};
     json_t *array = json_array();
 
     for (size_t i = 0; i < count; i++)
         json_array_append_new(array, result_json(&writer, &results[i]));
-    json_append(&line, json_pack("{s:i, s:o}", "version", 1, "results", array));
-    buffer_append_byte(&line, '\n');
-    fwrite(line.bytes, 1, line.length, out);
+    json_print(out, json_pack("{s:i, s:o}", "version", 1, "results", array));
 }

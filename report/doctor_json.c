@@ -87,7 +87,6 @@ void report_doctor_json(FILE *out, const struct doctor_report *report)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
     struct writer writer = {arena, report};
-    struct buffer text = {.arena = arena};
     json_t *object = json_object(), *instances = json_array();
 
     for (size_t i = 0; i < report->count; i++)
@@ -96,7 +95,5 @@ void report_doctor_json(FILE *out, const struct doctor_report *report)
     set(&writer, object, "host", report->host);
     json_object_set_new(object, "well", json_boolean(doctor_ailments(report) == 0));
     json_object_set_new(object, "instances", instances);
-    json_append(&text, object);
-    buffer_append_byte(&text, '\n');
-    fwrite(text.bytes, 1, text.length, out);
+    json_print(out, object);
 }

@@ -31,7 +31,6 @@ void report_history_json(FILE *out, const struct history_entry *entries, size_t 
                          struct str diff)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
-    struct buffer line = {.arena = arena};
     json_t *array = json_array(), *document;
 
     for (size_t i = 0; i < count; i++)
@@ -39,7 +38,5 @@ void report_history_json(FILE *out, const struct history_entry *entries, size_t 
     document = json_pack("{s:i, s:o}", "version", 1, "entries", array);
     if (diff.bytes)
         json_object_set_new(document, "diff", json_text(arena, NULL, diff));
-    json_append(&line, document);
-    buffer_append_byte(&line, '\n');
-    fwrite(line.bytes, 1, line.length, out);
+    json_print(out, document);
 }

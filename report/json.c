@@ -26,6 +26,17 @@ json_t *json_position(struct position position)
     return object;
 }
 
+json_t *json_identity(struct arena *arena, const struct secrets *secrets,
+                      const struct daemon_identity *identity)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "version", json_text(arena, secrets, identity->version));
+    json_object_set_new(object, "state", json_text(arena, secrets, identity->state));
+    json_object_set_new(object, "pid", json_integer(identity->pid));
+    return object;
+}
+
 static int append_bytes(const char *bytes, size_t length, void *context)
 {
     buffer_append(context, (struct str){bytes, length});
@@ -36,4 +47,14 @@ void json_append(struct buffer *out, json_t *value)
 {
     json_dump_callback(value, append_bytes, out, JSON_COMPACT | JSON_ENCODE_ANY);
     json_decref(value);
+}
+
+void json_print(FILE *out, json_t *value)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct buffer line = {.arena = arena};
+
+    json_append(&line, value);
+    buffer_append_byte(&line, '\n');
+    fwrite(line.bytes, 1, line.length, out);
 }

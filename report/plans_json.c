@@ -196,19 +196,6 @@ static json_t *unknowns_json(const struct writer *writer, const struct plan *pla
     return array;
 }
 
-static json_t *running_json(const struct writer *writer, const struct plan *plan)
-{
-    json_t *object;
-
-    if (!plan->is_running)
-        return json_null();
-    object = json_object();
-    set(writer, object, "version", plan->seen.identity.version);
-    set(writer, object, "state", plan->seen.identity.state);
-    json_object_set_new(object, "pid", json_integer(plan->seen.identity.pid));
-    return object;
-}
-
 static json_t *plan_json(const struct writer *writer, const struct plan *plan)
 {
     json_t *object = json_object(), *files = json_array(), *groups = json_array(),
@@ -227,7 +214,10 @@ static json_t *plan_json(const struct writer *writer, const struct plan *plan)
     }
     set(writer, object, "host", plan->host);
     set(writer, object, "instance", plan->instance);
-    json_object_set_new(object, "running", running_json(writer, plan));
+    json_object_set_new(object, "running",
+                        plan->is_running ? json_identity(writer->arena, writer->view->secrets,
+                                                         &plan->seen.identity)
+                                         : json_null());
     json_object_set_new(object, "files", files);
     json_object_set_new(object, "groups", groups);
     json_object_set_new(object, "daemon_changes",
@@ -247,12 +237,9 @@ void report_plans_json(FILE *out, const struct plan *const *plans, size_t count,
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
     struct writer writer = {arena, view};
-    struct buffer text = {.arena = arena};
     json_t *array = json_array();
 
     for (size_t i = 0; i < count; i++)
         json_array_append_new(array, plan_json(&writer, plans[i]));
-    json_append(&text, json_pack("{s:i, s:o}", "version", 1, "plans", array));
-    buffer_append_byte(&text, '\n');
-    fwrite(text.bytes, 1, text.length, out);
+    json_print(out, json_pack("{s:i, s:o}", "version", 1, "plans", array));
 }

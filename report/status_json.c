@@ -51,19 +51,6 @@ static json_t *drift_json(const struct writer *writer, const struct status_drift
     return object;
 }
 
-static json_t *daemon_json(const struct writer *writer, const struct instance_status *instance)
-{
-    json_t *object;
-
-    if (!instance->is_reached)
-        return json_null();
-    object = json_object();
-    set(writer, object, "version", instance->identity.version);
-    set(writer, object, "state", instance->identity.state);
-    json_object_set_new(object, "pid", json_integer(instance->identity.pid));
-    return object;
-}
-
 static json_t *instance_json(const struct writer *writer,
                              const struct instance_status *instance)
 {
@@ -71,7 +58,10 @@ static json_t *instance_json(const struct writer *writer,
 
     set(writer, object, "name", instance->name);
     set(writer, object, "config", instance->config);
-    json_object_set_new(object, "running", daemon_json(writer, instance));
+    json_object_set_new(object, "running",
+                        instance->is_reached
+                            ? json_identity(writer->arena, writer->secrets, &instance->identity)
+                            : json_null());
     json_set_text(object, "unreachable", writer->arena, writer->secrets, instance->silence);
     for (size_t i = 0; i < instance->processes.count; i++)
         json_array_append_new(processes, process_json(writer, &instance->processes.items[i]));
@@ -87,7 +77,6 @@ void report_status_json(FILE *out, const struct status_report *report)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
     struct writer writer = {arena, report->secrets};
-    struct buffer text = {.arena = arena};
     json_t *object = json_object(), *instances = json_array();
 
     for (size_t i = 0; i < report->count; i++)
@@ -98,7 +87,5 @@ void report_status_json(FILE *out, const struct status_report *report)
     json_object_set_new(object, "well",
                         json_boolean(status_is_reached(report) && status_is_well(report)));
     json_object_set_new(object, "instances", instances);
-    json_append(&text, object);
-    buffer_append_byte(&text, '\n');
-    fwrite(text.bytes, 1, text.length, out);
+    json_print(out, object);
 }

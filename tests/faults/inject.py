@@ -3,6 +3,9 @@
 
 Usage: inject.py SUPCONF [--all [--part K/N]] [--seed N] [--sample N] [--jobs N]
 
+The change is that of a project, and once more one of files that somebody has edited
+(`apply -c`): then as before is with the edit on disk as long as no process was touched.
+
 A first run counts the system calls of a change that do something (write, send, rename, sync and
 their kin). Then each of them in turn ends the program with SIGKILL, or fails; and each answer of
 supervisord in turn is garbage, cut, late or missing. Whatever happens:
@@ -53,12 +56,30 @@ STATES = {"old": STEADY.format(""), "new": STEADY.format("1")}
 ENVIRON = "export APP='__APP_SECRET__' COUNT={0}\n"
 
 
+MODES = ["rendered", "edited"]
+
+
 class Scene(Project):
-    """A supervisord at the old state, and a project that wants the new one."""
+    """A supervisord at the old state, and a project, or an edit, that wants the new one."""
 
     def __init__(self, program):
         super().__init__(program, STATES["old"])
-        self.proxy = None
+        self.proxy, self.mode = None, MODES[0]
+
+    @property
+    def environ(self):
+        return {**super().environ, "XDG_STATE_HOME": self.path("known")}
+
+    def command(self, *words):
+        if self.mode == "rendered":
+            return super().command(*words)
+        return [self.program, *words, "-c", self.path("supervisord.conf")]
+
+    def history(self):
+        if self.mode == "rendered":
+            return self.path("history")
+        return os.path.join(self.path("known"), "supconf/by-file",
+                            self.path("supervisord.conf").replace("/", "%2F"))
 
     def __enter__(self):
         super().__enter__()
@@ -66,10 +87,11 @@ class Scene(Project):
         self.socket = self.proxy.real
         return self
 
-    def reset(self):
+    def reset(self, mode):
         """To the old state, whatever it is now, and with a history that knows it."""
+        self.mode = mode
         self.proxy.arm()
-        for name in ("history", "app"):
+        for name in ("history", "app", "known"):
             shutil.rmtree(self.path(name), ignore_errors=True)
         os.makedirs(self.path("app/bin"))
         self.write("app/bin/note", "count 1\n")
@@ -80,8 +102,12 @@ class Scene(Project):
         self.control("start", "all")
         self.write("templates/bin#environ.sh", ENVIRON.format(2))
         self.want(STATES["new"])
-        self.wait_for("web", "db")
-        return self.pids()
+        before = self.wait_for("web", "db")
+        if mode == "edited":
+            self.run("apply", reason=False)  # to know what the way back leads to
+            self.set_programs(STATES["new"])
+            self.proxy.arm()
+        return before
 
     def trace(self, *options):
         """apply below strace; its exit status, below 0 when it was killed, and what it said."""
@@ -93,6 +119,9 @@ class Scene(Project):
     def state(self):
         """old, new, or what is neither."""
         found = set()
+        if self.mode == "edited":
+            self.write("app/bin/environ.sh", ENVIRON.replace("__APP_SECRET__", SECRET).format(
+                1 if self.programs_on_disk() == STATES["old"] else 2))
         for state, count in (("old", 1), ("new", 2)):
             if self.programs_on_disk() == STATES[state]:
                 found.add("programs " + state)
@@ -131,7 +160,8 @@ class Scene(Project):
     def faults(self, before, status, said):
         """What is wrong after an injection: a list of lines."""
         wrong = []
-        expected = {0: {"new"}, 3: {"old"}, 5: {"old"}}.get(status)
+        refused = {"old" if self.mode == "rendered" else "new"}
+        expected = {0: {"new"}, 3: {"old"}, 5: refused}.get(status)
         if expected and self.state() not in expected:
             wrong.append(f"exit {status}, but the state is {self.state()}")
         if status == 4 and "to do by hand" not in said:
@@ -146,7 +176,9 @@ class Scene(Project):
         if self.state() not in ("old", "new"):
             wrong.append(f"after --recover the state is {self.state()}")
         self.wait_for("web", "db")
-        updated = self.control("update")
+        is_untouched = (self.mode == "edited" and self.state() == "new" and
+                        self.pids().get("web") == before["web"])
+        updated = "" if is_untouched else self.control("update")
         if updated:
             wrong.append(f"after --recover supervisord runs something else: {updated!r}")
         if self.pids().get("db") != before["db"]:
@@ -155,18 +187,18 @@ class Scene(Project):
             wrong.append(f"left: {self.left_over()}")
         if self.leaks():
             wrong.append(f"a secret is in {self.leaks()}")
-        if os.path.exists(self.path("history/HEAD")):
-            checked = subprocess.run(["git", "-C", self.path("history"), "fsck", "--strict"],
+        if os.path.exists(os.path.join(self.history(), "HEAD")):
+            checked = subprocess.run(["git", "-C", self.history(), "fsck", "--strict"],
                                      capture_output=True, text=True, check=False)
             if checked.returncode:
                 wrong.append(f"git fsck: {checked.stdout}{checked.stderr}")
         return wrong
 
 
-def count_acts(scene):
+def count_acts(scene, mode):
     """How often the change program makes each call in a run that goes well."""
     log = scene.path("trace")
-    scene.reset()
+    scene.reset(mode)
     status, said = scene.trace("-o", log, "-e", "trace=" + ",".join(ACTS))
     assert status == 0, said
     counts = collections.Counter({"answer": scene.proxy.count})
@@ -179,15 +211,15 @@ def count_acts(scene):
     return counts
 
 
-def injections(counts):
+def injections(mode, counts):
     for act, count in sorted(counts.items()):
         for number in range(1, count + 1):
             if act == "answer":
-                yield from ((act, number, kind) for kind in KINDS)
+                yield from ((mode, act, number, kind) for kind in KINDS)
                 continue
-            yield act, number, "signal=SIGKILL"
+            yield mode, act, number, "signal=SIGKILL"
             for failure in FAILURES.get(act, []):
-                yield act, number, "error=" + failure
+                yield mode, act, number, "error=" + failure
 
 
 def part(text):
@@ -201,14 +233,14 @@ def part(text):
 def choose(arguments, todo):
     """What this run tries of all injections, in a random order."""
     number, parts = arguments.part
-    todo = [one for one in todo if one[1] % parts == number - 1]
+    todo = [one for one in todo if one[2] % parts == number - 1]
     random.Random(arguments.seed).shuffle(todo)
     return todo if arguments.all else todo[:arguments.sample]
 
 
 def spoil(scene, injection):
     """The change with one fault in it: how it ended, and what it said."""
-    act, number, what = injection
+    _, act, number, what = injection
     if act != "answer":
         return scene.trace("-o", "/dev/null", "-e", f"trace={act}", "-e",
                            f"inject={act}:{what}:when={number}")
@@ -223,7 +255,7 @@ def spoil(scene, injection):
 def try_one(scenes, injection):
     scene, status, said = scenes.get(), None, ""
     try:
-        before = scene.reset()
+        before = scene.reset(injection[0])
         status, said = spoil(scene, injection)
         wrong = scene.faults(before, status, said)
     except (AssertionError, KeyError, OSError, subprocess.TimeoutExpired) as fault:
@@ -265,10 +297,14 @@ def word_for(status):
 
 
 def run(arguments, scenes, first):
-    counts = count_acts(first)
-    todo, begun = choose(arguments, injections(counts)), time.monotonic()
-    print(f"{sum(counts.values())} calls: {dict(counts)}; {len(todo)} injections, part "
-          f"{'%d/%d' % arguments.part}, seed {arguments.seed}", flush=True)
+    begun, every = time.monotonic(), []
+    for mode in MODES:
+        counts = count_acts(first, mode)
+        every += injections(mode, counts)
+        print(f"{mode}: {sum(counts.values())} calls: {dict(counts)}", flush=True)
+    todo = choose(arguments, every)
+    print(f"{len(todo)} of {len(every)} injections, part {'%d/%d' % arguments.part}, "
+          f"seed {arguments.seed}", flush=True)
     ends, failed, done = collections.Counter(), 0, 0
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         tries = [pool.submit(try_one, scenes, one) for one in todo]
@@ -283,7 +319,7 @@ def run(arguments, scenes, first):
                       f"{dict(ends)}", flush=True)
             if wrong:
                 failed += 1
-                print("%s %d %s: %s" % (*injection, word_for(status)), *wrong, said[-800:],
+                print("%s: %s %d %s: %s" % (*injection, word_for(status)), *wrong, said[-800:],
                       sep="\n  ", flush=True)
     print(f"{done} of {len(todo)} injections, part {'%d/%d' % arguments.part}, in "
           f"{(time.monotonic() - begun) / 60:.0f} min: {failed} with faults; {dict(ends)}")
