@@ -116,7 +116,7 @@ static enum apply_end end_of_way_back(const struct run *run, const struct apply_
         return APPLY_ROLLED_BACK;
     /* Files are as they were, no process was touched. */
     return report->failed.kind == ERROR_STALE || is_untouched ? APPLY_REFUSED
-                                                                          : APPLY_ROLLED_BACK;
+                                                              : APPLY_ROLLED_BACK;
 }
 
 static void look_at_end(struct run *run, struct apply_report *report)
@@ -144,12 +144,10 @@ static bool check_before(struct run *run, struct error *err)
 
 static void finish(struct run *run, struct apply_report *report)
 {
+    bool is_over = report->end != APPLY_STUCK || run->plan->no_way_back;
     struct error err = {0};
 
-    bool has_way_back = !run->plan->no_way_back;
-
-    if ((report->end != APPLY_STUCK || !has_way_back) &&
-        !run->world->finish(run->world->context, report->end == APPLY_DONE, &err)) {
+    if (is_over && !run->world->finish(run->world->context, report->end == APPLY_DONE, &err)) {
         run_add_stuck(run, report, NULL, &err);
         report->end = APPLY_STUCK;
     }

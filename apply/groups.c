@@ -200,21 +200,27 @@ bool group_restart_processes(const struct world *world, struct str group,
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
     struct target target = {group, processes, count};
     struct snapshot before;
+    bool are_started = true;
 
     if (!world->snapshot(world->context, arena, &before, err))
         return false;
     for (size_t i = 0; i < count; i++) {
         struct error is_down = {0}; /* what does not go down is waited for in vain */
 
-        (void)!world->stop_process(world->context, group, processes[i], &is_down);
+        (void)world->stop_process(world->context, group, processes[i], &is_down);
     }
     if (!wait_until_down(world, &before, &target, stop_wait_seconds * 1000 + STOP_MARGIN_MS,
                          err))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (!world->start_process(world->context, group, processes[i], err))
-            return false;
-    return true;
+    for (size_t i = 0; i < count; i++) { /* all, whatever becomes of one */
+        struct error not_started = {0};
+
+        if (world->start_process(world->context, group, processes[i], &not_started))
+            continue;
+        *err = not_started;
+        are_started = false;
+    }
+    return are_started;
 }
 
 bool group_restart_readers(struct arena *arena, const struct group_forecast *group,

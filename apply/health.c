@@ -24,9 +24,13 @@ static int64_t window_ms(const struct health_watch *watch, const struct group_fo
     return window < watch->settle_ms ? watch->settle_ms : window;
 }
 
-/* Going back, what was already down before the change is not waited for. */
-static bool is_watched(const struct process_forecast *process, bool after)
+/* Of a group that is kept, what is restarted. Going back, what was already down before the
+ * change is not waited for. */
+static bool is_watched(const struct group_forecast *group,
+                       const struct process_forecast *process, bool after)
 {
+    if (group->restarts_readers && !process->read_count)
+        return false;
     return after ? process->shall_run : process->ran && process->pid > 0;
 }
 
@@ -43,7 +47,7 @@ static enum sight judge_group(const struct look *look, size_t index, struct heal
         struct str why = {0};
         enum sight sight;
 
-        if (!is_watched(process, look->watch->after))
+        if (!is_watched(group, process, look->watch->after))
             continue;
         sight = sighting_look(look->arena, &look->sightings[index][i],
                               snapshot_find(look->now, group->name, process->name),

@@ -137,6 +137,19 @@ class Readers(unittest.TestCase):
         self.assertEqual({name: after[name] for name in ("worker", "other")},
                          {name: before[name] for name in ("worker", "other")})
 
+    def test_one_that_was_down_before_is_nobody_of_interest(self):
+        programs = ("[group:all]\nprograms = web,bad\n" + PROGRAMS.split("[program:worker]")[0] +
+                    "[program:bad]\ncommand = /no/such/program\nstartretries = 0\n")
+        project, before = self.open(programs, ("all:web",))
+        deadline = time.monotonic() + 20
+        while "FATAL" not in project.control("status", "all:bad"):
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.2)
+        project.run("apply", "--restart-readers", "--host-checks", "off")
+        after = project.wait_for("all:web")
+        self.assertNotEqual(after, before)
+        self.assertEqual(self.count(after["all:web"]), b"2")
+
     def test_a_saved_plan_is_for_what_was_asked(self):
         project, _ = self.open()
         saved = project.path("saved.plan")
