@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "apply/check.h"
 
+#include "plan/processes.h"
+
 static bool check_files(struct arena *arena, const struct plan *plan, const struct world *world,
                         struct error *err)
 {
@@ -18,6 +20,27 @@ static bool check_files(struct arena *arena, const struct plan *plan, const stru
     return true;
 }
 
+/* Whether somebody's hand has changed what shall run. A process that dies and comes back by
+ * itself, again and again, is no reason not to mend it. */
+static bool same_wish(const struct process_info *seen, const struct process_info *now,
+                      const struct process_forecast *forecast)
+{
+    bool comes_back = forecast && forecast->autostart;
+
+    if (process_is_up(seen->state) == process_is_up(now->state))
+        return true;
+    return comes_back && seen->state != PROCESS_STOPPED && now->state != PROCESS_STOPPED;
+}
+
+static const struct process_forecast *find_forecast(const struct group_forecast *group,
+                                                    struct str name)
+{
+    for (size_t i = 0; group && i < group->process_count; i++)
+        if (str_equal(group->processes[i].name, name))
+            return &group->processes[i];
+    return NULL;
+}
+
 static bool check_processes(const struct plan *plan, const struct snapshot *now,
                             struct error *err)
 {
@@ -28,7 +51,7 @@ static bool check_processes(const struct plan *plan, const struct snapshot *now,
 
         if (group && group->action == GROUP_KEEP && !group->restarts_readers)
             continue;
-        if (!current || current->pid != seen->pid)
+        if (!current || !same_wish(seen, current, find_forecast(group, seen->name)))
             return error_set(err, ERROR_STALE,
                              "'" STR_FORMAT ":" STR_FORMAT
                              "' was started or stopped since the plan was made",
