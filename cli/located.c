@@ -14,8 +14,9 @@ enum { MOST_PORT = 65535, DEFAULT_PORT = 9001 };
 
 bool located_is_given(const struct arguments *arguments)
 {
-    return option_is_given(arguments, "config") || option_is_given(arguments, "socket") ||
-           option_is_given(arguments, "server-url");
+    return option_is_known(arguments, "server-url") &&
+           (option_is_given(arguments, "config") || option_is_given(arguments, "socket") ||
+            option_is_given(arguments, "server-url"));
 }
 
 /* "/etc/supervisor/supervisord.conf" is the instance supervisord. */

@@ -169,6 +169,11 @@ bool options_parse(struct arena *arena, const struct option_tables *tables, char
     return true;
 }
 
+bool option_is_known(const struct arguments *arguments, const char *name)
+{
+    return find_row(arguments->tables, str_from(name)) != NULL;
+}
+
 static const struct option_row *known_row(const struct arguments *arguments, const char *name)
 {
     const struct option_row *row = find_row(arguments->tables, str_from(name));

@@ -55,6 +55,9 @@ bool option_needs_value(const struct option_row *row);
 bool options_parse(struct arena *arena, const struct option_tables *tables, char **words,
                    size_t count, struct arguments *arguments, struct error *err) MUST_CHECK;
 
+/* Whether the command has such an option at all. */
+bool option_is_known(const struct arguments *arguments, const char *name);
+
 /* The option must be in the tables. Whether it was given; its last value, or NULL. */
 bool option_is_given(const struct arguments *arguments, const char *name);
 const char *option_value(const struct arguments *arguments, const char *name);
