@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: MIT */
+#include "change/change.h"
+
+#include <unistd.h>
+
+#include "base/descriptor.h"
+#include "base/list.h"
+#include "base/parallel.h"
+#include "change/in_place.h"
+#include "change/observe.h"
+#include "change/packaged.h"
+#include "cli/lint.h"
+#include "cli/reader.h"
+#include "history/history.h"
+#include "render/output.h"
+
+void close_changes(struct change_set *set)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        close_descriptor(&set->items[i].root);
+        close_daemon(&set->items[i].daemon);
+    }
+}
+
+void change_is_host(struct change_set *set, struct str name)
+{
+    struct inventory_host *here = ARENA_NEW(set->context->arena, struct inventory_host);
+
+    here->name = set->host = name;
+    set->here = here;
+}
+
+void change_name_host(struct change_set *set)
+{
+    char name[256] = "";
+
+    if (set->project.settings.host.text.length)
+        change_is_host(set, set->project.settings.host.text);
+    else if (!gethostname(name, sizeof(name) - 1))
+        change_is_host(set, str_copy(set->context->arena, str_from(name)));
+}
+
+/* A machine that packages are applied on has instances and a prefix in its settings, and no
+ * inventory. */
+static bool find_host(struct change_set *set, enum exit_status *status, bool *is_usable,
+                      struct error *err)
+{
+    struct project *project = &set->project;
+    const struct settings *settings = &project->settings;
+
+    if (!settings->inventory.text.length && settings->instances.count &&
+        settings->prefix.length)
+        change_name_host(set);
+    else if (!project_load_inventory(project, NULL, err))
+        return false;
+    *is_usable = !project_is_broken(set->context, project, status);
+    if (!*is_usable || set->here)
+        return true;
+    set->host = project_host(project);
+    if (!set->host.length)
+        return error_set(err, ERROR_INPUT,
+                         "the inventory does not know this machine: set host in supconf.ini");
+    set->here = map_get(&project->inventory->hosts_by_name, set->host);
+    return true;
+}
+
+bool change_open(const struct context *context, struct change_set *set,
+                 enum exit_status *status, bool *is_usable, struct error *err)
+{
+    struct project *project = &set->project;
+    bool is_in_place = located_is_given(&context->arguments);
+
+    *set = (struct change_set){
+        .context = context,
+        .names = context->arguments.operands,
+        .name_count = context->arguments.operand_count,
+    };
+    *is_usable = false;
+    if (!project_open(context, project, err) || !packaged_settings(set, err))
+        return false;
+    if (project_is_broken(context, project, status))
+        return true;
+    if (is_in_place && packaged_is_asked(context))
+        return error_set(err, ERROR_USAGE, "a release names its instances itself");
+    if (packaged_is_asked(context) && !packaged_open(set, err))
+        return false;
+    if (!project_load_rules(context, project, false, err) ||
+        !reader_machine(context, true, &set->machine, err))
+        return false;
+    if (!is_in_place && !set->packaged)
+        return find_host(set, status, is_usable, err);
+    if (is_in_place) {
+        if (!in_place_open(set, err))
+            return false;
+        change_name_host(set);
+    }
+    *is_usable = !project_is_broken(context, project, status);
+    return true;
+}
+
+static bool begin_in_place(struct change_set *set, struct error *err)
+{
+    struct str name = set->located->name;
+
+    for (size_t i = 0; i < set->name_count; i++)
+        if (!str_equal(name, str_from(set->names[i])))
+            return error_set(err, ERROR_USAGE,
+                             "'%s' is no instance: the one that is named is '" STR_FORMAT "'",
+                             set->names[i], STR_ARGS(name));
+    return change_frame(set, name, err) && in_place_take(set, &set->items[0], err);
+}
+
+bool change_begin(const struct context *context, struct change_set *set,
+                  enum exit_status *status, bool *is_usable, struct error *err)
+{
+    struct project *project = &set->project;
+
+    if (!change_open(context, set, status, is_usable, err))
+        return false;
+    if (!*is_usable)
+        return true;
+    if (set->packaged)
+        return packaged_begin(set, err);
+    if (set->located)
+        return begin_in_place(set, err);
+    *is_usable = false;
+    if (!project->inventory)
+        return project_load_inventory(project, NULL, err); /* which says that there is none */
+    if (!project_render(context, project, set->names, set->name_count, set->host, err))
+        return false;
+    project_complain(context, project);
+    if (project_has_errors(project)) {
+        *status = STATUS_FINDINGS;
+        return true;
+    }
+    set->count = project->rendered.count;
+    set->items = ARENA_ARRAY(context->arena, struct change, set->count);
+    for (size_t i = 0; i < set->count; i++)
+        set->items[i] = (struct change){.rendered = &project->rendered.items[i], .root = -1};
+    *is_usable = true;
+    return true;
+}
+
+bool change_is_asked_for(const struct change_set *set, struct str instance)
+{
+    for (size_t i = 0; i < set->name_count; i++)
+        if (str_equal(instance, str_from(set->names[i])))
+            return true;
+    return !set->name_count;
+}
+
+bool change_frame(struct change_set *set, struct str instance, struct error *err)
+{
+    struct rendered_instance *frame = ARENA_NEW(set->context->arena, struct rendered_instance);
+
+    frame->instance = settings_instance(&set->project.settings, instance);
+    frame->host = set->here;
+    if (!frame->instance)
+        return error_set(err, ERROR_INPUT,
+                         "the settings have no instance '" STR_FORMAT "' any more",
+                         STR_ARGS(instance));
+    if (!frame->host)
+        return error_set(err, ERROR_INPUT, "the inventory has no host '" STR_FORMAT "'",
+                         STR_ARGS(set->host));
+    set->count = 1;
+    set->items = ARENA_NEW(set->context->arena, struct change);
+    set->items[0] =
+        (struct change){.rendered = frame, .root = -1, .is_on_disk = set->located != NULL};
+    return true;
+}
+
+bool change_lint(struct change_set *set)
+{
+    struct arena *arena = set->context->arena;
+    struct finding_list findings = {.arena = arena}, attributed = {.arena = arena};
+    struct findings_view view = project_view(set->context, &set->project, &attributed);
+    struct render_result wanted = {0};
+    size_t *counts = ARENA_ARRAY(arena, size_t, set->count);
+
+    for (size_t i = 0; i < set->count; i++) {
+        struct change *change = &set->items[i];
+        struct machine machine = observe_machine(set, change);
+        size_t before = findings.count;
+
+        *LIST_ADD(arena, &wanted) = *change->rendered;
+        change->wanted = lint_rendered(arena, &set->project, &machine, change->rendered,
+                                       &findings, &set->project.secrets);
+        counts[i] = findings.count - before;
+    }
+    render_attribute(arena, &wanted, &findings, counts, &attributed);
+    finding_sort(&attributed);
+    view.style = set->context->talk_style;
+    view.has_summary = false;
+    report_findings(stderr, FINDINGS_HUMAN, &view, 0);
+    return finding_count(&attributed, SEVERITY_ERROR) == 0;
+}
+
+static bool find_file(const struct change *change, struct arena *arena, struct str path,
+                      struct file_state *state, struct error *err)
+{
+    *state = (struct file_state){.exists = false};
+    return change->root < 0 ||
+           file_read(arena, change->root, str_to_c(arena, path), state, err);
+}
+
+static bool is_wanted(const struct change *change, struct str path)
+{
+    for (size_t i = 0; i < change->rendered->count; i++)
+        if (str_equal(change->rendered->files[i].relative, path))
+            return true;
+    return false;
+}
+
+static bool find_files(struct change *change, struct arena *arena,
+                       const struct history_file *recorded, size_t recorded_count,
+                       struct error *err)
+{
+    for (size_t i = 0; i < change->rendered->count; i++) {
+        const struct rendered_file *file = &change->rendered->files[i];
+        struct file_change item = {.path = file->relative, .is_secret = file->is_secret};
+
+        if (!find_file(change, arena, file->relative, &item.found, err) ||
+            !output_wanted(arena, file, &item.found, &item.wanted, err))
+            return false;
+        *ARRAY_ADD(arena, change->files, change->file_count, change->file_capacity) = item;
+    }
+    for (size_t i = 0; i < recorded_count; i++) {
+        struct file_change item = {.path = recorded[i].path};
+
+        if (is_wanted(change, recorded[i].path))
+            continue;
+        if (!find_file(change, arena, recorded[i].path, &item.found, err))
+            return false;
+        if (change->is_on_disk) /* no longer included is not unwanted */
+            item.wanted = item.found;
+        *ARRAY_ADD(arena, change->files, change->file_count, change->file_capacity) = item;
+    }
+    return true;
+}
+
+/* The configuration that is on disk, as supervisord would read it now. */
+static const struct model *find_model(struct change_set *set, const struct change *change)
+{
+    struct arena *arena = set->context->arena;
+    struct finding_list ignored = {.arena = arena};
+    struct model_options options = {.schema = &supervisord_schema,
+                                    .version = set->project.lint.version};
+    const struct text *main = set->machine.files.read(set->machine.files.context, arena,
+                                                      change->rendered->instance->config.text);
+    const struct config *config;
+
+    if (!main)
+        return NULL;
+    config = config_read(arena, main, &set->machine, &ignored);
+    return model_create(arena, config, &set->machine, &options, &ignored);
+}
+
+bool change_find(struct change_set *set, struct change *change,
+                 const struct history_file *recorded, size_t recorded_count, struct error *err)
+{
+    struct arena *arena = set->context->arena;
+    struct finding_list ignored = {.arena = arena};
+
+    close_descriptor(&change->root);
+    if (change->is_on_disk && !in_place_take(set, change, err))
+        return false;
+    if (!reader_root(str_to_c(arena, set->project.settings.prefix), &change->root, err))
+        return false;
+    change->file_count = 0;
+    if (!find_files(change, arena, recorded, recorded_count, err))
+        return false;
+    change->found = find_model(set, change);
+    change->recorded = recorded;
+    change->recorded_count = recorded_count;
+    if (change->found)
+        model_add_secrets(change->found, &set->project.secrets);
+    if (!change->wanted) /* nobody asked for findings, but what is shown must be covered */
+        change->wanted = lint_rendered(arena, &set->project, &set->machine, change->rendered,
+                                       &ignored, &set->project.secrets);
+    return true;
+}
+
+static bool address_of(const struct change_set *set, const struct model *model,
+                       struct daemon_address *address)
+{
+    return set->located ? located_address(set->located, model, address)
+                        : model_address(model, address);
+}
+
+bool change_connect(struct change_set *set, struct change *change)
+{
+    struct daemon_address address;
+
+    close_daemon(&change->daemon);
+    if (!address_of(set, find_model(set, change), &address))
+        return false;
+    change->daemon = daemon_open(&address);
+    return true;
+}
+
+/* Whether a supervisord that runs this answers. That none does, and why, is no error. */
+static bool ask_at(struct arena *arena, const struct change_set *set, const struct model *model,
+                   struct change *change, struct error *err)
+{
+    struct daemon_address address;
+    struct error silence = {0};
+
+    if (!address_of(set, model, &address))
+        return true;
+    change->daemon = daemon_open(&address);
+    change->is_running = daemon_snapshot(arena, change->daemon, &change->running, &silence);
+    if (change->is_running)
+        return true;
+    if (!change->silence.length)
+        change->silence = str_copy(arena, str_from(silence.message));
+    close_daemon(&change->daemon);
+    if (silence.kind == ERROR_SYSTEM)
+        return true;
+    *err = silence;
+    return error_context(err, STR_FORMAT, STR_ARGS(change->rendered->instance->name.text));
+}
+
+/* supervisord goes on to listen where it did at its start: what lies on disk may name another
+ * place by now, and what is wanted the former one again. */
+static bool ask(struct arena *arena, const struct change_set *set, struct change *change,
+                struct error *err)
+{
+    const struct model *models[] = {change->found, change->wanted};
+
+    close_daemon(&change->daemon);
+    change->is_running = false;
+    change->silence = (struct str){0};
+    for (size_t i = 0; i < COUNT_OF(models) && !change->is_running; i++)
+        if (!ask_at(arena, set, models[i], change, err))
+            return false;
+    if (!change->is_running && !change->silence.length)
+        change->silence = STR("its configuration has no http server to ask");
+    return true;
+}
+
+bool change_ask(struct change_set *set, struct change *change, struct error *err)
+{
+    return ask(set->context->arena, set, change, err);
+}
+
+/* Several daemons that are asked side by side; each answer lives in an arena of its own. */
+struct asking {
+    struct change_set *set;
+    struct arena **arenas;
+    struct error *errors;
+};
+
+static void ask_one(void *context, size_t worker, size_t index)
+{
+    struct asking *asking = context;
+    struct error err = {0};
+
+    (void)worker;
+    if (!ask(asking->arenas[index], asking->set, &asking->set->items[index], &err))
+        asking->errors[index] = err;
+}
+
+bool change_ask_all(struct change_set *set, struct error *err)
+{
+    struct arena *arena = set->context->arena;
+    size_t workers = set->count < PARALLEL_WORKERS_MAX ? set->count : PARALLEL_WORKERS_MAX;
+    struct asking asking = {set, ARENA_ARRAY(arena, struct arena *, set->count),
+                            ARENA_ARRAY(arena, struct error, set->count)};
+
+    for (size_t i = 0; i < set->count; i++) {
+        asking.arenas[i] = arena_create();
+        arena_adopt(arena, asking.arenas[i]);
+    }
+    parallel_run(set->count, workers, ask_one, &asking); /* they wait, they do not compute */
+    for (size_t i = 0; i < set->count; i++)
+        if (asking.errors[i].kind != ERROR_NONE) {
+            *err = asking.errors[i];
+            return false;
+        }
+    return true;
+}
+
+struct plan_view change_view(const struct change_set *set)
+{
+    return (struct plan_view){
+        .secrets = &set->project.secrets,
+        .style = set->context->style,
+        .directory = reader_absolute(set->context->arena, STR(".")),
+    };
+}
+
+void change_attribute(const struct rendered_instance *rendered, struct option_change *changes,
+                      size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct span *cause = &changes[i].cause;
+
+        for (size_t j = 0; j < rendered->count; j++) {
+            const struct rendered_file *file = &rendered->files[j];
+
+            if (cause->text && cause->text == file->text)
+                *cause = traced_span(&file->content, cause->offset, cause->length);
+        }
+    }
+}
+
+void change_plan(struct change_set *set, struct change *change)
+{
+    change->input = (struct plan_input){
+        .host = set->host,
+        .instance = change->rendered->instance->name.text,
+        .prefix = set->project.settings.prefix,
+        .restarts_readers = set->restarts_readers,
+        .files = change->files,
+        .file_count = change->file_count,
+        .wanted = change->wanted,
+        .found = change->found,
+        .running = change->is_running ? &change->running : NULL,
+    };
+
+    observe(set, change, &change->input);
+    change->plan = plan_create(set->context->arena, &change->input);
+    for (size_t i = 0; i < change->plan->group_count; i++) {
+        struct group_forecast *group = &change->plan->groups[i];
+
+        change_attribute(change->rendered, group->changes, group->change_count);
+        change_attribute(change->rendered, group->unseen, group->unseen_count);
+    }
+    change_attribute(change->rendered, change->plan->daemon_changes,
+                     change->plan->daemon_change_count);
+}
+
+struct daemon *change_wanted_daemon(const struct change *change)
+{
+    struct daemon_address address;
+
+    return model_address(change->wanted, &address) ? daemon_open(&address) : NULL;
+}
