@@ -100,6 +100,9 @@ bool change_find(struct change_set *set, struct change *change,
  * one answers there is not known yet. */
 bool change_connect(struct change_set *set, struct change *change);
 
+/* What supervisord would run of the files on disk; NULL when there is no main file. */
+const struct model *change_found_model(struct change_set *set, const struct change *change);
+
 /* Asks the daemon; that none answers is no error. */
 bool change_ask(struct change_set *set, struct change *change, struct error *err) MUST_CHECK;
 
