@@ -86,6 +86,33 @@ static void add_group(const struct writer *writer, const struct group_forecast *
                                STR_ARGS(name)));
 }
 
+static bool is_down(const struct snapshot *snapshot, const struct process_info *process)
+{
+    for (size_t i = 0; i < snapshot->count; i++)
+        if (str_equal(snapshot->processes[i].group, process->group) &&
+            str_equal(snapshot->processes[i].name, process->name))
+            return !snapshot->processes[i].pid;
+    return false;
+}
+
+/* The next change leaves down what it finds stopped. */
+static void add_starts(const struct writer *writer, const struct snapshot *before,
+                       const struct snapshot *after, struct str control)
+{
+    for (size_t i = 0; i < before->count; i++) {
+        const struct process_info *process = &before->processes[i];
+        struct str name;
+
+        if (!process->pid || !is_down(after, process))
+            continue;
+        name = str_printf(writer->arena, STR_FORMAT ":" STR_FORMAT, STR_ARGS(process->group),
+                          STR_ARGS(process->name));
+        name = shell_quote(writer->arena, name);
+        add(writer, str_printf(writer->arena, STR_FORMAT " start " STR_FORMAT,
+                               STR_ARGS(control), STR_ARGS(name)));
+    }
+}
+
 struct remedies remedies_for(struct arena *arena, const struct plan *plan,
                              const struct apply_report *report, const struct world *world,
                              const struct remedy_view *view)
@@ -99,9 +126,11 @@ struct remedies remedies_for(struct arena *arena, const struct plan *plan,
 
     if (report->end != APPLY_STUCK)
         return remedies;
+    control = str_printf(arena, "supervisorctl -c " STR_FORMAT, STR_ARGS(config));
     if (plan->no_way_back && answers) {
         add(&writer, STR("# mend the files, then:"));
         add(&writer, view->again);
+        add_starts(&writer, &plan->seen, &after, control);
         return remedies;
     }
     if (plan->is_running && !answers && silence.kind == ERROR_SYSTEM) {
@@ -116,7 +145,6 @@ struct remedies remedies_for(struct arena *arena, const struct plan *plan,
     add(&writer, view->recover);
     if (!answers || !report->stuck_count)
         return remedies;
-    control = str_printf(arena, "supervisorctl -c " STR_FORMAT, STR_ARGS(config));
     add(&writer, STR("# or by hand, once the files are as they were:"));
     add(&writer, str_printf(arena, STR_FORMAT " reread", STR_ARGS(control)));
     for (size_t i = 0; i < report->stuck_count; i++)

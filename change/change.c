@@ -29,14 +29,20 @@ void change_is_host(struct change_set *set, struct str name)
     set->here = here;
 }
 
-void change_name_host(struct change_set *set)
+static void name_by_machine(struct change_set *set)
 {
     char name[256] = "";
 
+    if (!gethostname(name, sizeof(name) - 1))
+        change_is_host(set, str_copy(set->context->arena, str_from(name)));
+}
+
+void change_name_host(struct change_set *set)
+{
     if (set->project.settings.host.text.length)
         change_is_host(set, set->project.settings.host.text);
-    else if (!gethostname(name, sizeof(name) - 1))
-        change_is_host(set, str_copy(set->context->arena, str_from(name)));
+    else
+        name_by_machine(set);
 }
 
 /* A machine that packages are applied on has instances and a prefix in its settings, and no
@@ -91,7 +97,7 @@ bool change_open(const struct context *context, struct change_set *set,
     if (is_in_place) {
         if (!in_place_open(set, err))
             return false;
-        change_name_host(set);
+        name_by_machine(set); /* its history is found from wherever it is named */
     }
     *is_usable = !project_is_broken(context, project, status);
     return true;

@@ -182,12 +182,14 @@ static bool bind(struct call *call, const struct callable *callable)
     return true;
 }
 
-/* Whether a secret is among what goes in. */
-static bool takes_secret(const struct call *call)
+/* Whether a secret is among what goes in. What is changed gives away only what it holds, and
+ * that knows by itself whether it is secret: to look through a list at each append would take
+ * the square of its length. */
+static bool takes_secret(const struct call *call, const struct callable *callable)
 {
     if (!call->evaluator->has_secrets)
         return false;
-    if (call->subject && value_holds_secret(call->subject))
+    if (call->subject && !callable->changes_subject && value_holds_secret(call->subject))
         return true;
     for (size_t i = 0; i < call->given->count; i++)
         if (value_holds_secret(call->given->items[i].value))
@@ -257,7 +259,7 @@ const struct value *callable_run(struct evaluator *evaluator, const struct calla
                               "Ansible would show as it is at the end of the block");
     if (!callable->is_raw && !bind(&call, callable))
         return NULL;
-    is_secret = takes_secret(&call);
+    is_secret = takes_secret(&call, callable);
     evaluator->touched_secret |= is_secret; /* also for what a fault may quote */
     result = callable->run(&call);
     return result && is_secret && !callable->changes_subject && result->kind != VALUE_BOOLEAN

@@ -41,10 +41,10 @@ class Daemon(Supervisor):
     def environ(self):
         return {**os.environ, "XDG_STATE_HOME": self.path("state"), "NO_COLOR": "1", **self.more}
 
-    def run(self, *words, status=0, located=None):
+    def run(self, *words, status=0, located=None, cwd="/"):
         words += ("-c", self.main) if located is None else located
         done = subprocess.run(self.command(*words), capture_output=True, text=True, timeout=120,
-                              stdin=subprocess.DEVNULL, env=self.environ, cwd="/", check=False)
+                              stdin=subprocess.DEVNULL, env=self.environ, cwd=cwd, check=False)
         said = f"{' '.join(words)}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         assert done.returncode == status, said
         assert PASSWORD not in done.stdout + done.stderr, said
@@ -87,8 +87,8 @@ class InPlace(unittest.TestCase):
         self.assertIn("nothing to do", daemon.run("apply"))
         return daemon, before
 
-    def plan(self, daemon, *words, status=1, located=None):
-        said = daemon.run("plan", "--format", "json", *words, status=status, located=located)
+    def plan(self, daemon, *words, status=1, **more):
+        said = daemon.run("plan", "--format", "json", *words, status=status, **more)
         document = json.loads(next(line for line in said.splitlines() if line.startswith("{")))
         with open(os.path.join(FORMATS, "plan.schema.json"), encoding="utf-8") as file:
             jsonschema.validate(document, json.load(file))
@@ -158,6 +158,13 @@ class InPlace(unittest.TestCase):
         self.assertEqual(daemon.read("conf.d/more.conf"), STEADY.format("more", ""))
         daemon.wait_for("web", "db", "more")
         self.assert_well(daemon)
+
+    def test_its_history_is_found_from_the_folder_of_a_project(self):
+        daemon, _ = self.recorded()
+        daemon.set_programs(BOTH_NEW)
+        os.mkdir(daemon.path("project"))
+        daemon.write("project/supconf.ini", "[supconf]\nhost = elsewhere\n")
+        self.assertIsNone(self.plan(daemon, cwd=daemon.path("project"))["no_way_back"])
 
     def test_without_a_former_version_it_says_so_and_stays(self):
         daemon, before = self.open(BOTH, "web", "db")

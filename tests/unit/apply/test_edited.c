@@ -104,6 +104,9 @@ Test(edited, stays_when_nobody_knows_what_it_was)
     cr_assert_eq(fake_find(&scene.fake, "db")->pid, 13);
     cr_assert_not(scene.fake.has_journal, "the next run begins anew");
     remedies = remedies_for(scene.arena, &scene.plan, &report, &scene.world, &view);
-    cr_assert(str_equal(remedies.items[remedies.count - 1], view.again));
+    cr_assert(str_equal(remedies.items[1], view.again));
+    cr_assert(str_equal(remedies.items[remedies.count - 1],
+                        STR("supervisorctl -c /etc/a.conf start web:web")),
+              STR_FORMAT, STR_ARGS(remedies.items[remedies.count - 1]));
     destroy_arena(&scene.arena);
 }
