@@ -13,18 +13,6 @@ static struct known_finding *known_of(struct arena *arena, const struct finding_
     return known;
 }
 
-static size_t count_again(struct map *seen, const struct known_finding *known)
-{
-    struct str key = finding_place_key(seen->arena, known);
-    size_t *count = map_get(seen, key);
-
-    if (!count) {
-        count = ARENA_NEW(seen->arena, size_t);
-        map_put(seen, key, count);
-    }
-    return ++*count;
-}
-
 /* Findings of one side that the other has not. */
 static void take_others(struct arena *arena, const struct review_side *side,
                         const struct review_side *other, const struct secrets *secrets,
@@ -42,7 +30,7 @@ static void take_others(struct arena *arena, const struct review_side *side,
     former = former_create(arena, &there, &here);
     for (size_t i = 0; i < side->findings.count; i++)
         if (!side->findings.items[i].suppressed_by &&
-            count_again(&seen, &known[i]) > former_allows(&former, arena, &known[i]))
+            finding_place_count(&seen, &known[i]) > former_allows(&former, arena, &known[i]))
             *LIST_ADD(arena, list) = side->findings.items[i];
     finding_sort(list);
 }

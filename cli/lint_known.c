@@ -10,25 +10,12 @@
 #include "lint/select.h"
 #include "report/baseline.h"
 
-/* How many like it there were before, itself included. */
-static size_t count_in_look(struct map *seen, const struct known_finding *known)
-{
-    struct str key = finding_place_key(seen->arena, known);
-    size_t *count = map_get(seen, key);
-
-    if (!count) {
-        count = ARENA_NEW(seen->arena, size_t);
-        map_put(seen, key, count);
-    }
-    return ++*count;
-}
-
 /* What hides the finding, or NULL; seen are those of the same look. */
 static const char *known_by(const struct lint_run *run, struct map *seen,
                             const struct finding *finding, const struct known_finding *known)
 {
     if (run->former &&
-        count_in_look(seen, known) <= former_allows(run->former, seen->arena, known))
+        finding_place_count(seen, known) <= former_allows(run->former, seen->arena, known))
         return "revision";
     return run->baseline && !run->writes_baseline && !select_is_fixed(finding->kind) &&
                    baseline_has(run->baseline, seen->arena, known)

@@ -6,11 +6,23 @@ struct place_count {
     size_t count;
 };
 
-struct str finding_place_key(struct arena *arena, const struct known_finding *known)
+static struct str place_key(struct arena *arena, const struct known_finding *known)
 {
     struct str key = known_finding_key(arena, known);
 
     return str_printf(arena, STR_FORMAT "\n" STR_FORMAT, STR_ARGS(key), STR_ARGS(known->path));
+}
+
+size_t finding_place_count(struct map *seen, const struct known_finding *known)
+{
+    struct str key = place_key(seen->arena, known);
+    size_t *count = map_get(seen, key);
+
+    if (!count) {
+        count = ARENA_NEW(seen->arena, size_t);
+        map_put(seen, key, count);
+    }
+    return ++*count;
 }
 
 struct finding_counts finding_counts_create(struct arena *arena)
@@ -37,7 +49,7 @@ void finding_counts_add(struct finding_counts *counts, const struct known_findin
     struct map in_look = {.arena = scratch};
 
     for (size_t i = 0; i < count; i++) {
-        struct str place = finding_place_key(scratch, &known[i]);
+        struct str place = place_key(scratch, &known[i]);
         size_t seen = ++*number_at(&in_look, place);
         struct place_count *most = map_get(&counts->by_place, place);
 
@@ -87,7 +99,7 @@ struct former former_create(struct arena *arena, const struct finding_counts *be
 size_t former_allows(const struct former *former, struct arena *arena,
                      const struct known_finding *known)
 {
-    const size_t *allowed = map_get(&former->allowed, finding_place_key(arena, known));
+    const size_t *allowed = map_get(&former->allowed, place_key(arena, known));
 
     return allowed ? *allowed : 0;
 }

@@ -42,7 +42,7 @@ struct former former_create(struct arena *arena, const struct finding_counts *be
 size_t former_allows(const struct former *former, struct arena *arena,
                      const struct known_finding *known);
 
-/* The key of a finding in its file, for who counts them too. */
-struct str finding_place_key(struct arena *arena, const struct known_finding *known);
+/* How many there were at its place in one look, itself included; seen counts along. */
+size_t finding_place_count(struct map *seen, const struct known_finding *known);
 
 #endif
