@@ -297,7 +297,8 @@ Test(apply, restarts_the_daemon_when_that_is_allowed)
     destroy_arena(&scene.arena);
 }
 
-/* What takes more than a restart by itself, or has no effect, is no reason to stop everything. */
+/* What takes more than a restart by itself, or has no effect, is no reason to stop everything.
+ */
 Test(apply, restarts_the_daemon_for_nothing_that_this_would_not_bring)
 {
     static const enum daemon_need needs[] = {NEED_START, NEED_IMPOSSIBLE, NEED_NOTHING};
