@@ -17,6 +17,16 @@ void json_set_text(json_t *object, const char *key, struct arena *arena,
         json_object_set_new(object, key, json_text(arena, secrets, text));
 }
 
+json_t *json_changed_value(struct arena *arena, const struct secrets *secrets,
+                           const struct option_change *change, struct str value)
+{
+    if (!value.bytes)
+        return json_null();
+    if (change->is_secret)
+        return json_string("‹secret›");
+    return json_text(arena, secrets, value);
+}
+
 json_t *json_position(struct position position)
 {
     json_t *object = json_object();

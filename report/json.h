@@ -10,6 +10,7 @@
 #include "base/secrets.h"
 #include "base/text.h"
 #include "daemon/daemon.h"
+#include "plan/plan.h"
 
 /* Text as JSON allows it: secrets covered, broken bytes replaced. */
 json_t *json_text(struct arena *arena, const struct secrets *secrets, struct str text);
@@ -17,6 +18,10 @@ json_t *json_text(struct arena *arena, const struct secrets *secrets, struct str
 /* Sets key unless the text is empty. */
 void json_set_text(json_t *object, const char *key, struct arena *arena,
                    const struct secrets *secrets, struct str text);
+
+/* One side of the change, covered when it is a secret; null when the option is not there. */
+json_t *json_changed_value(struct arena *arena, const struct secrets *secrets,
+                           const struct option_change *change, struct str value);
 
 /* {"line": 1, "column": 1} */
 json_t *json_position(struct position position);

@@ -34,24 +34,18 @@ static json_t *file_json(const struct writer *writer, const struct file_change *
     return object;
 }
 
-static json_t *value_json(const struct writer *writer, const struct option_change *change,
-                          struct str value)
-{
-    if (!value.bytes)
-        return json_null();
-    if (change->is_secret)
-        return json_string("‹secret›");
-    return json_text(writer->arena, writer->view->secrets, value);
-}
-
 static json_t *option_json(const struct writer *writer, const struct option_change *change)
 {
     json_t *object = json_object();
 
     set(writer, object, "section", change->section);
     set(writer, object, "option", change->option);
-    json_object_set_new(object, "before", value_json(writer, change, change->before));
-    json_object_set_new(object, "after", value_json(writer, change, change->after));
+    json_object_set_new(
+        object, "before",
+        json_changed_value(writer->arena, writer->view->secrets, change, change->before));
+    json_object_set_new(
+        object, "after",
+        json_changed_value(writer->arena, writer->view->secrets, change, change->after));
     json_object_set_new(object, "effect", json_string(option_effect_name(change->effect)));
     json_object_set_new(object, "same_text", json_boolean(change->is_same_text));
     if (change->need != NEED_NOTHING)

@@ -41,16 +41,6 @@ static json_t *commits_json(const struct writer *writer, const struct commit_ran
     return array;
 }
 
-static json_t *value_json(const struct writer *writer, const struct option_change *change,
-                          struct str value)
-{
-    if (!value.bytes)
-        return json_null();
-    if (change->is_secret)
-        return json_string("‹secret›");
-    return json_text(writer->arena, writer->view->secrets, value);
-}
-
 static void set_place(const struct writer *writer, json_t *object, const char *key,
                       struct span span)
 {
@@ -71,8 +61,12 @@ static json_t *option_json(const struct writer *writer, const struct review_opti
 
     set(writer, object, "section", change->section);
     set(writer, object, "option", change->option);
-    json_object_set_new(object, "before", value_json(writer, change, change->before));
-    json_object_set_new(object, "after", value_json(writer, change, change->after));
+    json_object_set_new(
+        object, "before",
+        json_changed_value(writer->arena, writer->view->secrets, change, change->before));
+    json_object_set_new(
+        object, "after",
+        json_changed_value(writer->arena, writer->view->secrets, change, change->after));
     json_object_set_new(object, "effect", json_string(option_effect_name(change->effect)));
     if (option->is_covered)
         json_object_set_new(object, "secret_differs", json_true());
