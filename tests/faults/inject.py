@@ -6,8 +6,8 @@ Usage: inject.py SUPCONF [--all [--part K/N]] [--seed N] [--sample N] [--jobs N]
 The change is that of a project, and once more one of files that somebody has edited
 (`apply -c`): then as before is with the edit on disk as long as no process was touched.
 
-A first run counts the system calls of a change that do something (write, send, rename, sync and
-their kin). Then each of them in turn ends the program with SIGKILL, or fails; and each answer of
+A first run finds the system calls of a change that do something (write, send, rename, sync and
+their kin, and an open that makes a file). Then each of them in turn ends the program with SIGKILL, or fails; and each answer of
 supervisord in turn is garbage, cut, late or missing. Whatever happens:
 
 - files and supervisord are as before or as wanted, after `apply --recover` at the latest, and
@@ -40,9 +40,10 @@ from proxy import KINDS, Proxy  # noqa: E402
 from supervisor import PROGRAM  # noqa: E402
 
 ACTS = ["write", "pwrite64", "sendto", "recvfrom", "rename", "renameat", "linkat", "unlink",
-        "unlinkat", "mkdir", "mkdirat", "fsync", "ftruncate", "fchmod", "fchown", "flock"]
+        "unlinkat", "mkdir", "mkdirat", "fsync", "ftruncate", "fchmod", "fchown", "flock", "openat"]
 # What the system may answer instead of doing it.
-FAILURES = {"write": ["ENOSPC", "EIO"], "pwrite64": ["ENOSPC", "EIO"],
+FAILURES = {"write": ["ENOSPC", "EIO", "EACCES"], "pwrite64": ["ENOSPC", "EIO", "EACCES"],
+            "openat": ["ENOSPC", "EACCES"],
             "rename": ["EACCES", "EIO"], "renameat": ["EACCES", "EIO"],
             "linkat": ["EPERM", "ENOSPC"], "unlink": ["EACCES"], "unlinkat": ["EACCES", "EIO"],
             "mkdir": ["ENOSPC", "EACCES"], "mkdirat": ["ENOSPC"], "fsync": ["EIO", "ENOSPC"],
@@ -195,25 +196,28 @@ class Scene(Project):
         return wrong
 
 
-def count_acts(scene, mode):
-    """How often the change program makes each call in a run that goes well."""
+def find_acts(scene, mode):
+    """The numbers of the calls of each kind that do something, in a run that goes well."""
     log = scene.path("trace")
     scene.reset(mode)
     status, said = scene.trace("-o", log, "-e", "trace=" + ",".join(ACTS))
     assert status == 0, said
-    counts = collections.Counter({"answer": scene.proxy.count})
+    counts = collections.Counter()
+    numbers = {"answer": list(range(1, scene.proxy.count + 1))}
     with open(log, encoding="utf-8", errors="replace") as file:
         for line in file:
             match = re.match(r"\d+ +(\w+)\(", line)
             if match:
                 counts[match.group(1)] += 1
+                if match.group(1) != "openat" or "O_CREAT" in line:
+                    numbers.setdefault(match.group(1), []).append(counts[match.group(1)])
     os.unlink(log)
-    return counts
+    return numbers
 
 
-def injections(mode, counts):
-    for act, count in sorted(counts.items()):
-        for number in range(1, count + 1):
+def injections(mode, numbers):
+    for act in sorted(numbers):
+        for number in numbers[act]:
             if act == "answer":
                 yield from ((mode, act, number, kind) for kind in KINDS)
                 continue
@@ -299,9 +303,10 @@ def word_for(status):
 def run(arguments, scenes, first):
     begun, every = time.monotonic(), []
     for mode in MODES:
-        counts = count_acts(first, mode)
-        every += injections(mode, counts)
-        print(f"{mode}: {sum(counts.values())} calls: {dict(counts)}", flush=True)
+        numbers = find_acts(first, mode)
+        every += injections(mode, numbers)
+        counts = {act: len(numbers[act]) for act in numbers}
+        print(f"{mode}: {sum(counts.values())} calls: {counts}", flush=True)
     todo = choose(arguments, every)
     print(f"{len(todo)} of {len(every)} injections, part {'%d/%d' % arguments.part}, "
           f"seed {arguments.seed}", flush=True)
