@@ -81,6 +81,14 @@ static struct traced value_finish(struct reader *reader)
     return tracer_finish(&value->before, span_join(span_at(reader, value->start, 0), last));
 }
 
+static size_t find_delimiter(struct str line)
+{
+    for (size_t i = 0; i < line.length; i++)
+        if (line.bytes[i] == '=' || line.bytes[i] == ':')
+            return i;
+    return STR_NOT_FOUND;
+}
+
 /* Looks whether this section has set the key before. */
 static void check_duplicate(struct reader *reader, const struct option *option)
 {
@@ -95,13 +103,11 @@ static void check_duplicate(struct reader *reader, const struct option *option)
 static void finish_option(struct reader *reader)
 {
     struct option *option = &reader->option;
-    size_t end = reader->value.last + reader->value.last_length;
 
     if (!reader->has_option)
         return;
     reader->has_option = false;
     option->value = value_finish(reader);
-    option->span = span_at(reader, option->key_span.offset, end - option->key_span.offset);
     check_duplicate(reader, option);
     *LIST_ADD(reader->arena, reader->section) = *option;
 }
@@ -116,7 +122,7 @@ static void start_option(struct reader *reader, const struct line *line, size_t 
     reader->has_option = true;
     reader->option = (struct option){
         .key = python_lower(reader->arena, key),
-        .key_span = span_at(reader, line->text, key.length),
+        .offset = line->text,
     };
     reader->value =
         (struct value){.start = offset, .last = offset, .last_length = value.length};
@@ -149,14 +155,6 @@ static void start_section(struct reader *reader, const struct line *line, size_t
         fault_text_after(&reader->faults, section->header_span,
                          span_at(reader, (size_t)(trailing.bytes - bytes_of(reader).bytes),
                                  trailing.length));
-}
-
-static size_t find_delimiter(struct str line)
-{
-    for (size_t i = 0; i < line.length; i++)
-        if (line.bytes[i] == '=' || line.bytes[i] == ':')
-            return i;
-    return STR_NOT_FOUND;
 }
 
 static bool is_unclosed(struct str line)
@@ -308,10 +306,27 @@ bool document_is_main(const struct document *document)
     return false;
 }
 
+struct span option_whole_span(const struct option *option)
+{
+    struct span value = option->value.source;
+
+    return span_make(value.text, option->offset, value.offset + value.length - option->offset);
+}
+
+struct span option_key_span(const struct option *option)
+{
+    struct span whole = option_whole_span(option);
+    struct str written = span_str(whole);
+
+    written = utf8_strip_right(str_slice(written, 0, find_delimiter(written)));
+    return span_make(whole.text, whole.offset, written.length);
+}
+
 struct span option_line(const struct option *option)
 {
-    const struct text *text = option->span.text;
-    size_t start = option->span.offset, end = start + option->span.length;
+    struct span whole = option_whole_span(option);
+    const struct text *text = whole.text;
+    size_t start = whole.offset, end = start + whole.length;
 
     if (option->value.pieces)
         return span_make(text, start, 0);

@@ -28,10 +28,9 @@ struct refusal {
 
 /* As written: `key = value`, with its continuation lines. */
 struct option {
-    struct str key;       /* in lower case, as Python lowers it */
-    struct span key_span; /* as written */
-    struct span span;     /* from the key to the end of the last line of the value */
-    struct traced value;  /* lines joined by LF, stripped, without comments */
+    struct str key;      /* in lower case, as Python lowers it */
+    size_t offset;       /* of the key, in the text of the value */
+    struct traced value; /* lines joined by LF, stripped, without comments */
 };
 
 /* A header and what follows it. A section may have several in one document. */
@@ -62,6 +61,12 @@ struct document *document_parse(struct arena *arena, const struct text *text,
 
 /* Whether supervisord starts from such a file: it has [supervisord] or [include]. */
 bool document_is_main(const struct document *document);
+
+/* The key as written. */
+struct span option_key_span(const struct option *option);
+
+/* From the key to the end of the last line of the value. */
+struct span option_whole_span(const struct option *option);
 
 /* The line of an option whose value is one line, with its end: what to remove. Empty for longer
  * values, comments may stand between their lines. */

@@ -59,15 +59,15 @@ const struct fix *edit_text(struct arena *arena, struct span span, struct str fo
 const struct fix *edit_add_below(struct arena *arena, const struct option *option,
                                  struct str setting, const char *title, bool is_safe)
 {
-    struct str bytes = option->span.text->bytes;
-    size_t key = option->span.offset, start = line_start(bytes, key);
-    size_t end = line_end(bytes, key + option->span.length);
+    struct span whole = option_whole_span(option);
+    struct str bytes = whole.text->bytes;
+    size_t start = line_start(bytes, whole.offset);
+    size_t end = line_end(bytes, whole.offset + whole.length);
     struct str line_feed = line_break(bytes, end);
     struct buffer line = {.arena = arena};
 
     buffer_append(&line, line_feed.length ? line_feed : STR("\n"));
-    buffer_append(&line, str_slice(bytes, start, key));
+    buffer_append(&line, str_slice(bytes, start, whole.offset));
     buffer_append(&line, setting);
-    return fix_create(arena, title, is_safe, span_make(option->span.text, end, 0),
-                      buffer_str(&line));
+    return fix_create(arena, title, is_safe, span_make(whole.text, end, 0), buffer_str(&line));
 }

@@ -199,14 +199,14 @@ void fault_duplicate(struct faults *faults, const struct section *section,
     struct str key = excerpt(later->key);
     struct finding *finding;
 
-    finding = FAULT_ADD(faults, DUPLICATE_KEY, earlier->key_span,
+    finding = FAULT_ADD(faults, DUPLICATE_KEY, option_key_span(earlier),
                         "'" STR_FORMAT "' is set again below, this value is never used",
                         STR_ARGS(key));
     if (!finding)
         return;
     finding->section = section->name;
     finding->option = later->key;
-    finding->note = (struct finding_note){later->key_span, STR("the value that counts")};
+    finding->note = (struct finding_note){option_key_span(later), STR("the value that counts")};
     finding->fix =
         edit_remove(faults->arena, earlier, "remove the value that is never used", true);
 }

@@ -109,7 +109,8 @@ static void put_option(struct layout *layout, const struct line *line,
                        const struct option *option)
 {
     size_t line_end = line->text + line->str.length;
-    size_t key_end = option->key_span.offset + option->key_span.length;
+    struct span key = option_key_span(option);
+    size_t key_end = key.offset + key.length;
     struct str rest = utf8_strip(str_slice(bytes_of(layout), key_end, line_end));
     struct str value = utf8_strip(str_slice(rest, 1, rest.length));
 
@@ -117,7 +118,7 @@ static void put_option(struct layout *layout, const struct line *line,
         layout->end = line_end;
         return;
     }
-    if (is_ascii(span_str(option->key_span)))
+    if (is_ascii(span_str(key)))
         replace(layout, line->text, key_end, option->key);
     layout->end = key_end;
     put_token(layout, sign_before(value), line_end - value.length, line_end);
@@ -220,9 +221,9 @@ static void put_line(struct layout *layout, const struct line_reader *reader,
         layout->end = start + line->str.length;
         layout->section++;
         layout->option = 0;
-    } else if (option && start == option->key_span.offset) {
+    } else if (option && start == option->offset) {
         start_line(layout, LINE_OPTION, start, line->number);
-        layout->value_end = option->span.offset + option->span.length;
+        layout->value_end = option->value.source.offset + option->value.source.length;
         layout->narrowest = narrowest_line(bytes_of(layout), *reader, layout->value_end);
         put_option(layout, line, option);
         layout->option++;

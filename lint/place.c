@@ -80,20 +80,22 @@ static bool on_one_line(struct str bytes, size_t from, size_t to)
 static const struct option *option_at(const struct section *section, struct str bytes,
                                       size_t offset)
 {
-    size_t low = 0, high = section->count, end;
+    size_t low = 0, high = section->count;
+    struct span whole;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (section->items[middle].span.offset <= offset)
+        if (section->items[middle].offset <= offset)
             low = middle + 1;
         else
             high = middle;
     }
     if (!low)
         return NULL;
-    end = section->items[low - 1].span.offset + section->items[low - 1].span.length;
-    return on_one_line(bytes, end, offset) ? &section->items[low - 1] : NULL;
+    whole = option_whole_span(&section->items[low - 1]);
+    return on_one_line(bytes, whole.offset + whole.length, offset) ? &section->items[low - 1]
+                                                                   : NULL;
 }
 
 struct place place_find(const struct place_index *index, struct span span)

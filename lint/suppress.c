@@ -57,7 +57,8 @@ static struct span lines_at(const struct place_index *index, const struct text *
                             size_t offset)
 {
     struct place place = place_find(index, span_make(text, offset, 0));
-    struct span span = place.option ? place.option->span : span_make(text, offset, 0);
+    struct span span =
+        place.option ? option_whole_span(place.option) : span_make(text, offset, 0);
 
     span = place_lines(text, span.offset, span.offset + span.length);
     span.length++;

@@ -15,7 +15,8 @@ struct span option_span(const struct reader *reader, struct str key)
     const struct config_option *option = read_option(reader, key);
 
     if (option)
-        return option->value.source.length ? option->value.source : option->written->key_span;
+        return option->value.source.length ? option->value.source
+                                           : option_key_span(option->written);
     return reader->section ? config_section_span(reader->section) : (struct span){0};
 }
 

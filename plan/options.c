@@ -67,7 +67,8 @@ struct option_change *add_change(struct arena *arena, struct option_changes *cha
         .is_secret = is_secret_option(key),
     };
     if (written)
-        change->cause = written->written ? written->written->span : written->value.source;
+        change->cause =
+            written->written ? option_whole_span(written->written) : written->value.source;
     return change;
 }
 

@@ -37,7 +37,7 @@ static size_t first_comment(const struct document *document, size_t offset)
 const struct comment *cut_value(const struct config_option *option)
 {
     const struct document *document = option->document;
-    struct span span = option->written->span;
+    struct span span = option_whole_span(option->written);
     size_t end = span.offset + span.length;
     char quote = open_quote(option->value.str);
 

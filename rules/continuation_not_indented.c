@@ -12,7 +12,7 @@ static const struct option *option_above(const struct config_option *option)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (document->sections[middle].header_span.offset < option->written->span.offset)
+        if (document->sections[middle].header_span.offset < option->written->offset)
             low = middle + 1;
         else
             high = middle;
@@ -34,7 +34,7 @@ static bool is_variable(struct str key)
 const struct option *option_to_continue(const struct config_option *option)
 {
     const struct option *above = option_above(option);
-    struct str key = span_str(option->written->key_span);
+    struct str key = span_str(option_key_span(option->written));
 
     if (!above)
         return NULL;
@@ -49,7 +49,7 @@ static void check(struct lint *lint, const struct config_section *section,
 {
     const struct section_schema *schema = lint_section_schema(lint, section);
     const struct option *above = known ? NULL : option_to_continue(option);
-    struct span span = option->written->key_span;
+    struct span span = option_key_span(option->written);
     struct finding *finding;
 
     if (!above || !schema || schema->takes_any_option)

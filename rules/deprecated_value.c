@@ -10,15 +10,15 @@ static const struct fix *use_syslog_option(struct lint *lint,
                                            const struct option *option, struct str stream)
 {
     struct str key = str_printf(lint->arena, STR_FORMAT "_syslog", STR_ARGS(stream));
-    struct str bytes = option->span.text->bytes;
-    size_t start = option->span.offset;
+    struct str bytes = option->value.source.text->bytes;
+    size_t start = option->offset;
     struct str indent;
 
     if (config_option(lint->config, section, key))
         return NULL;
     while (start && (bytes.bytes[start - 1] == ' ' || bytes.bytes[start - 1] == '\t'))
         start--;
-    indent = str_slice(bytes, start, option->span.offset);
+    indent = str_slice(bytes, start, option->offset);
     return edit_value(lint->arena, option,
                       str_printf(lint->arena, "NONE\n" STR_FORMAT STR_FORMAT "=true",
                                  STR_ARGS(indent), STR_ARGS(key)),

@@ -34,8 +34,8 @@ static void check(struct lint *lint, const struct config_section *section,
         const struct emptiness *emptiness = &emptinesses[i];
 
         if (str_equal(option->key, str_from(emptiness->option)) && is_place(emptiness, section))
-            lint_report(lint, option->written->key_span, "'%s' is empty: %s", emptiness->option,
-                        emptiness->outcome);
+            lint_report(lint, option_key_span(option->written), "'%s' is empty: %s",
+                        emptiness->option, emptiness->outcome);
     }
 }
 

@@ -40,8 +40,8 @@ static const struct fix *kill_only(struct lint *lint, const struct program *prog
     if (!stop || is_default(lint, stop) ||
         program_option(lint->model, program, STR("killasgroup")))
         return NULL;
-    return fix_create(lint->arena, "write killasgroup instead", false, stop->written->key_span,
-                      STR("killasgroup"));
+    return fix_create(lint->arena, "write killasgroup instead", false,
+                      option_key_span(stop->written), STR("killasgroup"));
 }
 
 static void check(struct lint *lint, const struct program *program)

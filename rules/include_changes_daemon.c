@@ -11,11 +11,11 @@ static void check_option(struct lint *lint, const struct config_section *section
         shadowed = shadowed->shadowed;
     if (!shadowed || str_equal(shadowed->value.str, option->value.str))
         return;
-    finding = lint_report(lint, option->written->key_span,
+    finding = lint_report(lint, option_key_span(option->written),
                           "an included file changes '" STR_FORMAT "' of [" STR_FORMAT "]",
                           STR_ARGS(option->key), STR_ARGS(section->name));
-    finding->note =
-        (struct finding_note){shadowed->written->key_span, STR("this value is replaced")};
+    finding->note = (struct finding_note){option_key_span(shadowed->written),
+                                          STR("this value is replaced")};
 }
 
 /* Programs in two files and nested includes are other rules'. */

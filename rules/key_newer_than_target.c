@@ -12,14 +12,14 @@ static void check(struct lint *lint, const struct config_section *section,
     if (!schema)
         return;
     if (schema->since > lint->version)
-        lint_report(lint, option->written->key_span,
+        lint_report(lint, option_key_span(option->written),
                     "'" STR_FORMAT "' of [" STR_FORMAT "] is new in Supervisor " STR_FORMAT
                     ": " STR_FORMAT " ignores it",
                     STR_ARGS(option->key), STR_ARGS(section->name),
                     STR_ARGS(version_text(lint->arena, schema->since)),
                     STR_ARGS(version_text(lint->arena, lint->version)));
     else if (schema->removed && schema->removed <= lint->version)
-        lint_report(lint, option->written->key_span,
+        lint_report(lint, option_key_span(option->written),
                     "'" STR_FORMAT "' of [" STR_FORMAT "] is gone since Supervisor " STR_FORMAT,
                     STR_ARGS(option->key), STR_ARGS(section->name),
                     STR_ARGS(version_text(lint->arena, schema->removed)));

@@ -42,13 +42,13 @@ static void check(struct lint *lint, const struct config_section *section,
     owner = owner_of(lint->schema, option->key);
     for (size_t i = 0; !owner && i < schema->option_count; i++)
         suggest_offer(&nearest, schema->options[i].name);
-    finding = lint_report(lint, option->written->key_span,
+    finding = lint_report(lint, option_key_span(option->written),
                           "[" STR_FORMAT "] has no option '" STR_FORMAT "'" STR_FORMAT,
                           STR_ARGS(section->name), STR_ARGS(option->key),
                           STR_ARGS(suggest_question(lint->arena, &nearest)));
     if (nearest.found.length && !config_option(lint->config, section, nearest.found))
         finding->fix = fix_create(lint->arena, "write the name that is near", false,
-                                  option->written->key_span, nearest.found);
+                                  option_key_span(option->written), nearest.found);
     if (owner)
         finding->help =
             str_printf(lint->arena, "it belongs in [" STR_FORMAT "%s]", STR_ARGS(owner->name),

@@ -52,14 +52,14 @@ static size_t check_section(const struct section *section, const struct text *te
     CHECK(str_equal(span_str(section->name_span), section->name));
     for (size_t i = 0; i < section->count; i++) {
         const struct option *option = &section->items[i];
+        struct span whole = option_whole_span(option);
 
-        check_span(option->span, text);
-        check_span(option->key_span, text);
+        check_span(whole, text);
+        check_span(option_key_span(option), text);
         check_value(&option->value, text);
-        CHECK(option->span.offset >= previous);
-        CHECK(option->key_span.offset == option->span.offset);
-        CHECK(end_of(option->value.source) == end_of(option->span));
-        previous = end_of(option->span);
+        CHECK(whole.offset >= previous);
+        CHECK(option_key_span(option).offset == option->offset);
+        previous = end_of(whole);
     }
     return previous;
 }

@@ -59,8 +59,8 @@ Test(document, holds_places_of_everything)
     cr_assert_eq(section->count, 1);
     ASSERT_STR(section->items[0].key, "command");
     ASSERT_STR(section->items[0].value.str, "/bin/x");
-    assert_place(section->items[0].key_span, 3, 1, 7);
-    assert_place(section->items[0].span, 3, 1, 16);
+    assert_place(option_key_span(&section->items[0]), 3, 1, 7);
+    assert_place(option_whole_span(&section->items[0]), 3, 1, 16);
     assert_place(section->items[0].value.source, 3, 11, 6);
     cr_assert_eq(document->comment_count, 3);
     cr_assert(!document->comments[0].is_trailing);
@@ -80,7 +80,8 @@ Test(document, traces_each_line_of_a_value)
     assert_place(traced_span(&option->value, 0, 1), 2, 13, 1);
     assert_place(traced_span(&option->value, 7, 5), 4, 2, 5);
     assert_place(traced_span(&option->value, 9, 3), 4, 4, 3);
-    ASSERT_STR(span_str(option->span), "environment=A=\"1\",  \r\n  ; no\r\n\tB=\"2\"");
+    ASSERT_STR(span_str(option_whole_span(option)),
+               "environment=A=\"1\",  \r\n  ; no\r\n\tB=\"2\"");
 }
 
 Test(document, keeps_empty_lines_inside_but_not_behind_values)

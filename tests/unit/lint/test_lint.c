@@ -11,7 +11,7 @@ static void on_option(struct lint *lint, const struct config_section *section,
     (void)section;
     (void)schema;
     if (!str_equal(option->key, STR("command")))
-        lint_report(lint, option->written->key_span, "an option");
+        lint_report(lint, option_key_span(option->written), "an option");
 }
 
 static void on_section(struct lint *lint, const struct config_section *section,
