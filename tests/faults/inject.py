@@ -50,8 +50,8 @@ FAILURES = {"write": ["ENOSPC", "EIO", "EACCES"], "pwrite64": ["ENOSPC", "EIO", 
             "ftruncate": ["EIO"], "fchmod": ["EACCES"], "fchown": ["EPERM"], "sendto": ["EPIPE"],
             "recvfrom": ["ECONNRESET"], "flock": ["EIO"]}
 
-STEADY = ("[program:db]\ncommand = /bin/sleep 1000\nstartsecs = 0\n"
-          "[program:web]\ncommand = /bin/sleep 1000{0}\nstartsecs = 0\n"
+STEADY = ("[program:db]\ncommand = /bin/sleep 100000\nstartsecs = 0\n"
+          "[program:web]\ncommand = /bin/sleep 100000{0}\nstartsecs = 0\n"
           "environment = PASSWORD=\"offen-0815\"\n")
 STATES = {"old": STEADY.format(""), "new": STEADY.format("1")}
 ENVIRON = "export APP='__APP_SECRET__' COUNT={0}\n"
