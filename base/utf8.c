@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/utf8.h"
 
+#include <string.h>
+
 #include "base/compiler.h"
 
 static bool is_continuation(struct str str, size_t offset)
@@ -70,11 +72,27 @@ void utf8_append(struct buffer *buffer, uint32_t code_point)
     buffer_append_byte(buffer, (char)(0x80 | (code_point & 0x3F)));
 }
 
+/* The offset of the first byte from offset on that is not ASCII, or the end. */
+static size_t skip_ascii(struct str str, size_t offset)
+{
+    const uint64_t high_bits = UINT64_C(0x8080808080808080);
+    uint64_t eight;
+
+    for (; str.length - offset >= sizeof(eight); offset += sizeof(eight)) {
+        memcpy(&eight, str.bytes + offset, sizeof(eight));
+        if (eight & high_bits)
+            break;
+    }
+    while (offset < str.length && !(str.bytes[offset] & 0x80))
+        offset++;
+    return offset;
+}
+
 size_t utf8_find_broken(struct str str)
 {
     size_t length;
 
-    for (size_t i = 0; i < str.length; i += length) {
+    for (size_t i = skip_ascii(str, 0); i < str.length; i = skip_ascii(str, i + length)) {
         length = 1;
         if ((unsigned char)str.bytes[i] >= 0x80 && utf8_decode(str, i, &length) == UTF8_BROKEN)
             return i;
@@ -129,9 +147,23 @@ bool utf8_is_hidden(uint32_t code_point)
     return false;
 }
 
+static bool is_ascii_space(char byte)
+{
+    return byte == ' ' || (byte >= '\t' && byte <= '\r') || (byte >= 0x1C && byte <= 0x1F);
+}
+
+static struct str strip_right_ascii(struct str str)
+{
+    while (str.length && is_ascii_space(str.bytes[str.length - 1]))
+        str.length--;
+    return str;
+}
+
+/* Most texts need no look at more than the last byte. */
 struct str utf8_strip_right(struct str str)
 {
-    while (str.length) {
+    str = strip_right_ascii(str);
+    while (str.length && (str.bytes[str.length - 1] & 0x80)) {
         size_t start = str.length - 1, length;
 
         while (start && str.length - start < 4 && is_continuation(str, start))
@@ -139,6 +171,7 @@ struct str utf8_strip_right(struct str str)
         if (!utf8_is_space(utf8_decode(str, start, &length)) || start + length != str.length)
             break;
         str.length = start;
+        str = strip_right_ascii(str);
     }
     return str;
 }
@@ -147,6 +180,8 @@ struct str utf8_strip(struct str str)
 {
     size_t length;
 
+    while (str.length && is_ascii_space(str.bytes[0]))
+        str = str_slice(str, 1, str.length);
     while (str.length && utf8_is_space(utf8_decode(str, 0, &length)))
         str = str_slice(str, length, str.length);
     return utf8_strip_right(str);

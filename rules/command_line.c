@@ -80,6 +80,16 @@ static bool take_escaped(struct splitter *splitter)
 }
 
 /* At the first byte of a word; goes on behind its last. */
+static struct traced finish_word(struct splitter *splitter, size_t start)
+{
+    size_t length = splitter->i - start;
+
+    if (!splitter->is_quoted)
+        return traced_slice(splitter->arena, *splitter->text, start, length);
+    flush(splitter);
+    return tracer_finish(&splitter->word, traced_span(splitter->text, start, length));
+}
+
 static bool take_word(struct splitter *splitter, struct word_list *words)
 {
     size_t start = splitter->i, end = splitter->text->str.length;
@@ -99,13 +109,8 @@ static bool take_word(struct splitter *splitter, struct word_list *words)
     }
     word = LIST_ADD(splitter->arena, words);
     word->is_quoted = splitter->is_quoted;
-    if (!splitter->is_quoted) {
-        word->text = traced_slice(splitter->arena, *splitter->text, start, splitter->i - start);
-        return true;
-    }
-    flush(splitter);
-    word->text =
-        tracer_finish(&splitter->word, traced_span(splitter->text, start, splitter->i - start));
+    word->text = finish_word(splitter, start);
+    word->name = path_name(word->text.str);
     return true;
 }
 
@@ -127,7 +132,7 @@ enum command_fault words_split(struct arena *arena, const struct traced *text,
 
 struct str word_name(const struct word *word)
 {
-    return path_name(word->text.str);
+    return word->name;
 }
 
 struct span word_span(const struct word *word)

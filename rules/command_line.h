@@ -25,6 +25,7 @@ enum command_fault {
 
 struct word {
     struct traced text; /* without quotes; each byte knows where it was written */
+    struct str name;    /* behind the last slash: asked for again and again */
     bool is_quoted;     /* in part or in whole, or escaped */
 };
 

@@ -49,11 +49,12 @@ static void check(struct lint *lint, const struct config_section *section,
 {
     const struct section_schema *schema = lint_section_schema(lint, section);
     const struct option *above = known ? NULL : option_to_continue(option);
-    struct span span = option_key_span(option->written);
     struct finding *finding;
+    struct span span;
 
     if (!above || !schema || schema->takes_any_option)
         return;
+    span = option_key_span(option->written);
     finding =
         lint_report(lint, span,
                     "this is not part of '" STR_FORMAT "': a line continues a value only when "

@@ -5,7 +5,7 @@
 
 /* A server and its options. */
 struct server_program {
-    const char *name;
+    struct str name;
     const char *address[8]; /* host:port, :port, or a path */
     const char *port[2], *host[2];
     const char *default_host;
@@ -13,42 +13,42 @@ struct server_program {
 };
 
 static const struct server_program server_programs[] = {
-    {.name = "gunicorn", .address = {"-b", "--bind"}},
-    {.name = "hypercorn", .address = {"-b", "--bind"}},
-    {.name = "uwsgi",
+    {.name = STR_INIT("gunicorn"), .address = {"-b", "--bind"}},
+    {.name = STR_INIT("hypercorn"), .address = {"-b", "--bind"}},
+    {.name = STR_INIT("uwsgi"),
      .address = {"-s", "--socket", "--http", "--https", "--http-socket", "--https-socket",
                  "--uwsgi-socket", "--fastcgi-socket"}},
-    {.name = "uvicorn",
+    {.name = STR_INIT("uvicorn"),
      .address = {"--uds"},
      .port = {"--port"},
      .host = {"--host"},
      .default_host = "127.0.0.1"},
-    {.name = "daphne",
+    {.name = STR_INIT("daphne"),
      .address = {"-u", "--unix-socket"},
      .port = {"-p", "--port"},
      .host = {"-b", "--bind"},
      .default_host = "127.0.0.1"},
-    {.name = "waitress-serve",
+    {.name = STR_INIT("waitress-serve"),
      .address = {"--listen"},
      .port = {"--port"},
      .host = {"--host"},
      .default_host = "*"},
-    {.name = "flask",
+    {.name = STR_INIT("flask"),
      .port = {"-p", "--port"},
      .host = {"-h", "--host"},
      .default_host = "127.0.0.1"},
-    {.name = "redis-server",
+    {.name = STR_INIT("redis-server"),
      .address = {"--unixsocket"},
      .port = {"--port"},
      .host = {"--bind"},
      .default_host = "*"},
-    {.name = "memcached",
+    {.name = STR_INIT("memcached"),
      .address = {"-s"},
      .port = {"-p", "--port"},
      .host = {"-l", "--listen"},
      .default_host = "*"},
-    {.name = "php", .address = {"-S"}},
-    {.name = "manage.py", .default_host = "127.0.0.1", .verb = "runserver"},
+    {.name = STR_INIT("php"), .address = {"-S"}},
+    {.name = STR_INIT("manage.py"), .default_host = "127.0.0.1", .verb = "runserver"},
 };
 
 static bool is_among(struct str word, const char *const *options, size_t count)
@@ -169,12 +169,15 @@ static void read_command(struct lint *lint, const struct word_list *words,
 {
     if (shares_port(words))
         return;
-    for (size_t i = 0; i < words->count && i < 2; i++)
+    for (size_t i = 0; i < words->count && i < 2; i++) {
+        struct str name = word_name(&words->items[i]);
+
         for (size_t j = 0; j < COUNT_OF(server_programs); j++)
-            if (str_equal(word_name(&words->items[i]), str_from(server_programs[j].name))) {
+            if (str_equal(name, server_programs[j].name)) {
                 read_server(lint, &server_programs[j], words, i, section, list);
                 return;
             }
+    }
 }
 
 static void read_program(struct lint *lint, const struct program *program,
