@@ -175,17 +175,27 @@ char *arena_bytes(struct arena *arena, size_t size)
     return take(arena, size, 1);
 }
 
+static bool is_last(const struct block *block, const void *memory, size_t size)
+{
+    return block && memory && (const char *)memory + size == block->bytes + block->used;
+}
+
 bool arena_extend(struct arena *arena, void *memory, size_t size, size_t new_size)
 {
     struct block *block = arena->blocks;
     size_t more = new_size - size;
 
-    if (!block || (char *)memory + size != block->bytes + block->used ||
-        more > block->size - block->used)
+    if (!is_last(block, memory, size) || more > block->size - block->used)
         return false;
     memset(block->bytes + block->used, 0, more);
     block->used += more;
     return true;
+}
+
+void arena_shorten(struct arena *arena, const void *memory, size_t size, size_t new_size)
+{
+    if (is_last(arena->blocks, memory, size))
+        arena->blocks->used -= size - new_size;
 }
 
 size_t arena_footprint(const struct arena *arena)

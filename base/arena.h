@@ -50,6 +50,9 @@ char *arena_bytes(struct arena *arena, size_t size) RETURNS_NONNULL;
  * it was the last to be taken and its block has room. */
 bool arena_extend(struct arena *arena, void *memory, size_t size, size_t new_size);
 
+/* Gives the end of the memory back, if nothing was taken after it. NULL of 0 bytes is fine. */
+void arena_shorten(struct arena *arena, const void *memory, size_t size, size_t new_size);
+
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), 1, sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), (count), sizeof(type)))
 

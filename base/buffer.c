@@ -5,12 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { FIRST_CAPACITY = 32 };
+
 static char *make_room(struct buffer *buffer, size_t extra)
 {
     size_t needed = buffer->length + extra;
 
     if (needed > buffer->capacity) {
-        size_t capacity = buffer->capacity ? buffer->capacity * 2 : 128;
+        size_t capacity = buffer->capacity ? buffer->capacity * 2 : FIRST_CAPACITY;
         char *bytes;
 
         if (capacity < needed)

@@ -32,4 +32,10 @@ void *list_grow(struct arena *arena, void *items, size_t count, size_t *capacity
 /* The same for a list. */
 #define LIST_ADD(arena, list) ARRAY_ADD((arena), (list)->items, (list)->count, (list)->capacity)
 
+/* Gives back the room that a list which is complete does not need, where that can be. */
+#define LIST_END(arena, list)                                                                  \
+    (arena_shorten((arena), (list)->items, (list)->capacity * sizeof(*(list)->items),          \
+                   (list)->count * sizeof(*(list)->items)),                                    \
+     (list)->capacity = (list)->count)
+
 #endif

@@ -124,7 +124,7 @@ static bool names_variables(const struct model *model)
     const struct config_option *option =
         section ? config_option(model->config, section, STR("environment")) : NULL;
 
-    return option && str_contains(option->value.str, STR("%(ENV_"));
+    return option && str_contains(option->value->str, STR("%(ENV_"));
 }
 
 static const struct environment *environment_of(const struct model *model)

@@ -12,16 +12,39 @@ void reading_refuse(struct reading *reading, struct refusal refusal)
         reading->config->refusal = refusal;
 }
 
+/* So few options are looked through faster than their keys are hashed. */
+enum { FEW_OPTIONS = 16 };
+
+/* Index + 1, or 0. */
+static size_t place_of(const struct config_section *section, struct str key)
+{
+    if (section->option_count > FEW_OPTIONS)
+        return (size_t)(uintptr_t)map_get(&section->by_key, key);
+    for (size_t i = 0; i < section->option_count; i++)
+        if (str_equal(section->options[i].key, key))
+            return i + 1;
+    return 0;
+}
+
+static void add_option(struct arena *arena, struct config_section *section,
+                       const struct config_option *option)
+{
+    *ARRAY_ADD(arena, section->options, section->option_count, section->option_capacity) =
+        *option;
+    if (section->option_count <= FEW_OPTIONS)
+        return;
+    for (size_t i = section->by_key.count; i < section->option_count; i++)
+        map_put(&section->by_key, section->options[i].key, (void *)(uintptr_t)(i + 1));
+}
+
 size_t reading_set(struct reading *reading, struct config_section *section,
                    const struct config_option *option)
 {
-    size_t place = (size_t)(uintptr_t)map_get(&section->by_key, option->key);
+    size_t place = place_of(section, option->key);
     struct config_option *shadowed;
 
     if (!place) {
-        *ARRAY_ADD(reading->arena, section->options, section->option_count,
-                   section->option_capacity) = *option;
-        map_put(&section->by_key, option->key, (void *)section->option_count);
+        add_option(reading->arena, section, option);
         return section->option_count - 1;
     }
     shadowed = ARENA_NEW(reading->arena, struct config_option);
@@ -84,7 +107,7 @@ void reading_apply(struct reading *reading, const struct document *document, str
             size_t index = reading_set(reading, section,
                                        &(struct config_option){
                                            .key = option->key,
-                                           .value = option->value,
+                                           .value = &option->value,
                                            .written = option,
                                            .document = document,
                                        });
@@ -129,10 +152,10 @@ const struct config_section *config_section(const struct config *config, struct 
     return map_get(&config->by_name, name);
 }
 
-static const struct config_option *own_option(const struct config_section *section,
+const struct config_option *config_own_option(const struct config_section *section,
                                               struct str key)
 {
-    size_t place = section ? (size_t)(uintptr_t)map_get(&section->by_key, key) : 0;
+    size_t place = place_of(section, key);
 
     return place ? &section->options[place - 1] : NULL;
 }
@@ -140,9 +163,10 @@ static const struct config_option *own_option(const struct config_section *secti
 const struct config_option *config_option(const struct config *config,
                                           const struct config_section *section, struct str key)
 {
-    const struct config_option *own = own_option(section, key);
+    const struct config_option *own = section ? config_own_option(section, key) : NULL;
 
-    return own || !section ? own : own_option(config->defaults, key);
+    return own || !section || !config->defaults ? own
+                                                : config_own_option(config->defaults, key);
 }
 
 struct span config_section_span(const struct config_section *section)

@@ -20,7 +20,7 @@
 
 struct config_option {
     struct str key;
-    struct traced value;
+    const struct traced *value;           /* as written, or with %(here)s replaced */
     const struct option *written;         /* the one that won */
     const struct document *document;      /* that holds it */
     const struct config_option *shadowed; /* the value it replaced, or NULL */
@@ -41,7 +41,7 @@ struct config_section {
     size_t header_count, header_capacity;
     struct config_option *options; /* own ones, in order of their first setting */
     size_t option_count, option_capacity;
-    struct map by_key; /* key -> index + 1 into options, as uintptr_t */
+    struct map by_key; /* of many options: key -> index + 1, as uintptr_t */
 };
 
 struct config_include {
@@ -72,6 +72,10 @@ struct config *config_read(struct arena *arena, const struct text *main,
                            const struct machine *machine, struct finding_list *findings);
 
 const struct config_section *config_section(const struct config *config, struct str name);
+
+/* The section's own option, or NULL. */
+const struct config_option *config_own_option(const struct config_section *section,
+                                              struct str key);
 
 /* The section's own option, else that of [DEFAULT], else NULL: what supervisord would get. */
 const struct config_option *config_option(const struct config *config,

@@ -18,7 +18,7 @@ void here_note(struct reading *reading, struct config_section *section, size_t i
 {
     struct here_option option = {.section = section, .index = index};
 
-    if (!mentions_here(section->options[index].value.str))
+    if (!mentions_here(section->options[index].value->str))
         return;
     if (section == reading->config->defaults)
         *LIST_ADD(reading->arena, &reading->here_defaults) = option;
@@ -26,9 +26,10 @@ void here_note(struct reading *reading, struct config_section *section, size_t i
         *LIST_ADD(reading->arena, &reading->here_options) = option;
 }
 
-static struct traced replaced(struct arena *arena, const struct traced *value,
-                              struct str folder)
+static const struct traced *replaced(struct arena *arena, const struct traced *value,
+                                     struct str folder)
 {
+    struct traced *result = ARENA_NEW(arena, struct traced);
     struct tracer tracer = tracer_create(arena);
     size_t start = 0, found;
     struct traced literal;
@@ -42,7 +43,8 @@ static struct traced replaced(struct arena *arena, const struct traced *value,
     }
     literal = traced_slice(arena, *value, start, value->str.length - start);
     tracer_append_traced(&tracer, &literal);
-    return tracer_finish(&tracer, value->source);
+    *result = tracer_finish(&tracer, value->source);
+    return result;
 }
 
 static void replace_own(struct reading *reading, struct str folder)
@@ -53,10 +55,10 @@ static void replace_own(struct reading *reading, struct str folder)
         struct here_option *here = &reading->here_options.items[i];
         struct config_option *option = &here->section->options[here->index];
 
-        if (!mentions_here(option->value.str))
+        if (!mentions_here(option->value->str))
             continue; /* set anew since */
-        option->value = replaced(reading->arena, &option->value, folder);
-        if (mentions_here(option->value.str)) /* a folder of that name: replaced again */
+        option->value = replaced(reading->arena, option->value, folder);
+        if (mentions_here(option->value->str)) /* a folder of that name: replaced again */
             reading->here_options.items[kept++] = *here;
     }
     reading->here_options.count = kept;
@@ -67,14 +69,14 @@ static void copy_default(struct reading *reading, struct here_option *here, stru
     struct config *config = reading->config;
     struct config_option copy = here->section->options[here->index];
 
-    if (!mentions_here(copy.value.str))
+    if (!mentions_here(copy.value->str))
         return;
-    copy.value = replaced(reading->arena, &copy.value, folder);
+    copy.value = replaced(reading->arena, copy.value, folder);
     copy.shadowed = NULL;
     for (; here->sections_done < config->section_count; here->sections_done++) {
         struct config_section *section = config->sections[here->sections_done];
 
-        if (!map_get(&section->by_key, copy.key))
+        if (!config_own_option(section, copy.key))
             reading_set(reading, section, &copy);
     }
 }

@@ -255,8 +255,8 @@ void reading_follow_include(struct reading *reading)
         return;
     }
     scope = include_scope(reading);
-    if (!expand(reading->arena, &files->value, &scope, &expanded, &problem)) {
-        refuse_expansion(reading, &files->value, &problem, &scope);
+    if (!expand(reading->arena, files->value, &scope, &expanded, &problem)) {
+        refuse_expansion(reading, files->value, &problem, &scope);
         return;
     }
     while ((word = next_word(expanded.str, &offset)).length)

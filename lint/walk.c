@@ -125,10 +125,10 @@ static void walk_section(struct lint *lint, const struct walk *walk,
     lint->section = NULL;
 }
 
-/* What rules worked out about a section without a finding is of no more use. */
+/* What rules worked out without a finding is of no more use. */
 static void walk_portion(void *context, size_t worker, size_t index)
 {
-    const struct walk *walk = context;
+    struct walk *walk = context;
     struct portion *portion = &walk->portions.items[index];
     struct lint *lint = &portion->lint;
 
@@ -145,6 +145,8 @@ static void walk_portion(void *context, size_t worker, size_t index)
         lint->rule = walk->hooks->whole.items[i];
         lint->rule->whole(lint);
     }
+    if (!portion->findings.count)
+        destroy_arena(&lint->arena);
 }
 
 /* Memory of its own: nothing else may lie between what is given back. */
@@ -184,15 +186,10 @@ static void divide(const struct lint *lint, struct walk *walk, size_t workers)
 /* The findings are views into the memory of their portion. */
 static void put_together(struct lint *lint, const struct portion *portion)
 {
-    struct arena *arena = portion->lint.arena;
-
-    if (!portion->findings.count) {
-        destroy_arena(&arena);
-        return;
-    }
     for (size_t i = 0; i < portion->findings.count; i++)
         *LIST_ADD(lint->findings->arena, lint->findings) = portion->findings.items[i];
-    arena_adopt(lint->arena, arena);
+    if (portion->findings.count)
+        arena_adopt(lint->arena, portion->lint.arena);
 }
 
 void walk_rules(struct lint *lint, const struct lint_options *options)

@@ -66,7 +66,7 @@ static bool take_quoted(struct str value, size_t start, struct token *token)
 
 struct token_list environment_tokens(struct arena *arena, struct str value)
 {
-    struct token_list tokens = {0};
+    struct token_list tokens = {.arena = arena};
     size_t i = 0;
 
     while (i < value.length) {
@@ -116,8 +116,8 @@ static struct str without_quotes(struct str text)
 }
 
 /* Sets a variable: a name that is there keeps its place, which places knows. */
-static void set(struct environment *environment, struct map *places, struct str name,
-                struct str value)
+static void set(struct arena *arena, struct environment *environment, struct map *places,
+                struct str name, struct str value)
 {
     uintptr_t place = (uintptr_t)map_get(places, name);
 
@@ -125,19 +125,25 @@ static void set(struct environment *environment, struct map *places, struct str 
         environment->items[place - 1].value = value;
         return;
     }
-    *LIST_ADD(places->arena, environment) = (struct variable){.name = name, .value = value};
+    *LIST_ADD(arena, environment) = (struct variable){.name = name, .value = value};
     map_put(places, name, (void *)(uintptr_t)environment->count);
+}
+
+/* A token that is not as written stands in the arena of the tokens. */
+static struct str kept_text(struct arena *arena, const struct token *token)
+{
+    return token->text.length == token->length ? token->text : str_copy(arena, token->text);
 }
 
 struct environment environment_from(struct arena *arena, const struct token_list *tokens)
 {
     struct environment environment = {0};
-    struct map places = {.arena = arena};
+    struct map places = {.arena = tokens->arena};
     size_t end = environment_bad_group(tokens);
 
     for (size_t i = 0; i < end; i += GROUP_TOKENS)
-        set(&environment, &places, tokens->items[i].text,
-            without_quotes(tokens->items[i + 2].text));
+        set(arena, &environment, &places, kept_text(arena, &tokens->items[i]),
+            without_quotes(kept_text(arena, &tokens->items[i + 2])));
     return environment;
 }
 
@@ -152,8 +158,8 @@ struct environment environment_merge(struct arena *arena, const struct environme
     if (!base->count)
         return *own;
     for (size_t i = 0; i < base->count; i++)
-        set(&merged, &places, base->items[i].name, base->items[i].value);
+        set(arena, &merged, &places, base->items[i].name, base->items[i].value);
     for (size_t i = 0; i < own->count; i++)
-        set(&merged, &places, own->items[i].name, own->items[i].value);
+        set(arena, &merged, &places, own->items[i].name, own->items[i].value);
     return merged;
 }

@@ -25,6 +25,7 @@ struct token {
 };
 
 struct token_list {
+    struct arena *arena; /* of the items */
     struct token *items;
     size_t count, capacity;
     bool is_open;       /* a quote was never closed: the rest of the value is no token */
@@ -36,7 +37,8 @@ struct token_list environment_tokens(struct arena *arena, struct str value);
 /* Index of the first token of the group that is not KEY = VALUE, or tokens->count. */
 size_t environment_bad_group(const struct token_list *tokens);
 
-/* The variables of all complete groups before the first bad one. */
+/* The variables of all complete groups before the first bad one: views of the value, or copies
+ * in the arena, so that the tokens can go. */
 struct environment environment_from(struct arena *arena, const struct token_list *tokens);
 
 /* base overridden by own: the environment of a process. One of the two itself when the other is

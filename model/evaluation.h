@@ -18,6 +18,7 @@
 
 struct evaluation {
     struct arena *arena;
+    struct arena *scratch; /* for what is needed until a program is evaluated */
     const struct config *config;
     const struct machine *machine;
     const struct model_options *options;

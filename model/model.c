@@ -6,13 +6,14 @@
 #include "model/evaluation.h"
 #include "model/letters.h"
 
-static struct evaluation begin(struct arena *arena, const struct config *config,
-                               const struct machine *machine,
+static struct evaluation begin(struct arena *arena, struct arena *scratch,
+                               const struct config *config, const struct machine *machine,
                                const struct model_options *options,
                                struct finding_list *findings)
 {
     struct evaluation run = {
         .arena = arena,
+        .scratch = scratch,
         .config = config,
         .machine = machine,
         .options = options,
@@ -41,7 +42,8 @@ struct model *model_create(struct arena *arena, const struct config *config,
                            const struct machine *machine, const struct model_options *options,
                            struct finding_list *findings)
 {
-    struct evaluation run = begin(arena, config, machine, options, findings);
+    CLEANUP(destroy_arena) struct arena *scratch = arena_create();
+    struct evaluation run = begin(arena, scratch, config, machine, options, findings);
 
     run.machine_scope = evaluation_machine_scope(&run, NULL);
     run.environment_scope.parent = &run.machine_scope;
@@ -90,7 +92,7 @@ static void add_written(struct secrets *secrets, struct str key, struct str valu
 static void add_of_section(struct secrets *secrets, const struct config_section *section)
 {
     for (size_t i = 0; i < section->option_count; i++)
-        add_written(secrets, section->options[i].key, section->options[i].value.str);
+        add_written(secrets, section->options[i].key, section->options[i].value->str);
 }
 
 void model_add_file_secrets(const struct document *document, struct secrets *secrets)

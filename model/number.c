@@ -100,6 +100,25 @@ static bool with_sign(uint64_t value, bool is_negative, int64_t *result)
     return true;
 }
 
+/* Nearly all numbers are a few plain digits. */
+static bool take_plain(struct str text, int base, struct number *number)
+{
+    enum { FEW_DIGITS = 18 };
+
+    if (!text.length || text.length > FEW_DIGITS)
+        return false;
+    number->value = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        int digit = text.bytes[i] - '0';
+
+        if (digit < 0 || digit >= base)
+            return false;
+        number->value = number->value * base + digit;
+    }
+    number->digit_count = text.length;
+    return true;
+}
+
 enum number_fault number_parse(struct arena *arena, struct str text, int base,
                                struct number *number)
 {
@@ -108,6 +127,8 @@ enum number_fault number_parse(struct arena *arena, struct str text, int base,
     struct digit_run run;
     uint64_t value;
 
+    if (take_plain(text, base, number))
+        return NUMBER_FINE;
     if (rest.length && (rest.bytes[0] == '+' || rest.bytes[0] == '-')) {
         is_negative = rest.bytes[0] == '-';
         rest = str_slice(rest, 1, rest.length);

@@ -27,7 +27,7 @@ void process_scopes_open(struct process_scopes *scopes, const struct evaluation 
 {
     struct expansion_name *names = scopes->names;
 
-    scopes->own_places = (struct map){.arena = run->arena};
+    scopes->own_places = (struct map){.arena = run->scratch};
     names[NAME_HERE] = run->here_name;
     names[NAME_PROGRAM] =
         (struct expansion_name){.name = STR("program_name"), .value = program->name};
@@ -94,7 +94,7 @@ static void read_environment(const struct reader *direct, struct process_reading
     struct traced text;
 
     if (reading->environment &&
-        read_expansion(direct, key, key, &reading->environment->value, &text) &&
+        read_expansion(direct, key, key, reading->environment->value, &text) &&
         read_variables(direct, key, &text, &own)) {
         for (size_t i = 0; i < own.count; i++)
             set_own(&reading->scopes, own.items[i].name, own.items[i].value);
@@ -102,7 +102,7 @@ static void read_environment(const struct reader *direct, struct process_reading
     }
     reading->merged = environment_merge(run->arena, &run->model->server.environment, &own);
     reading->is_fixed = !reading->environment ||
-                        str_find(reading->environment->value.str, '%') == STR_NOT_FOUND;
+                        str_find(reading->environment->value->str, '%') == STR_NOT_FOUND;
 }
 
 static void warn(const struct reader *reader, struct str text)
@@ -219,7 +219,8 @@ static void evaluate_process(const struct reader *reader, struct process_reading
     if (reading->program->redirect_stderr)
         redirect_stderr(&late, &process->logs[STREAM_STDERR]);
     read_command(&late, process);
-    if (read_expansion(&direct, name_key, name_key, &reading->name_format, &name))
+    if (reading->name_format.str.bytes &&
+        read_expansion(&direct, name_key, name_key, &reading->name_format, &name))
         process->name = name.str;
     else
         process->name = reading->program->name;

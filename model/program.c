@@ -158,15 +158,13 @@ static bool read_process_name(const struct reader *reader, struct traced *format
     const struct config_option *option = read_option(reader, key);
     struct str name;
 
-    if (!option) {
-        *format = (struct traced){.str = STR("%(program_name)s")};
+    if (!option)
         return true;
-    }
-    *format = option->value;
-    if (!check_name(reader, key, option_span(reader, key), option->value.str, &name))
+    *format = *option->value;
+    if (!check_name(reader, key, option_span(reader, key), option->value->str, &name))
         return false;
-    *format = traced_slice(reader->run->arena, option->value,
-                           (size_t)(name.bytes - option->value.str.bytes), name.length);
+    *format = traced_slice(reader->run->arena, *option->value,
+                           (size_t)(name.bytes - option->value->str.bytes), name.length);
     return true;
 }
 
@@ -267,6 +265,7 @@ const struct program *evaluate_program(struct evaluation *run,
     reading.environment = read_option(&reader, STR("environment"));
     if (is_countable(&reader, program))
         evaluate_processes(&reader, &reading);
+    arena_reset(run->scratch);
     return program;
 }
 

@@ -15,8 +15,8 @@ struct span option_span(const struct reader *reader, struct str key)
     const struct config_option *option = read_option(reader, key);
 
     if (option)
-        return option->value.source.length ? option->value.source
-                                           : option_key_span(option->written);
+        return option->value->source.length ? option->value->source
+                                            : option_key_span(option->written);
     return reader->section ? config_section_span(reader->section) : (struct span){0};
 }
 
@@ -206,13 +206,13 @@ enum reading read_traced(const struct reader *reader, struct str key, struct tra
 
     if (!option)
         return READING_NOTHING;
-    if (str_find(option->value.str, '%') == STR_NOT_FOUND) {
-        *text = option->value;
+    if (str_find(option->value->str, '%') == STR_NOT_FOUND) {
+        *text = *option->value;
         return READING_TEXT;
     }
     where = JOIN(reader->run->arena, reader->section->name, STR("."), key);
-    return read_expansion(reader, key, where, &option->value, text) ? READING_TEXT
-                                                                    : READING_REFUSED;
+    return read_expansion(reader, key, where, option->value, text) ? READING_TEXT
+                                                                   : READING_REFUSED;
 }
 
 enum reading read_text(const struct reader *reader, struct str key, struct str *text)

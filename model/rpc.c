@@ -39,7 +39,7 @@ static void read_arguments(const struct reader *reader, struct rpc_interface *in
     for (size_t i = 0; i < COUNT_OF(sections) && sections[i]; i++) {
         for (size_t j = 0; j < sections[i]->option_count; j++) {
             struct str key = sections[i]->options[j].key, value;
-            bool is_hidden = i && map_get(&reader->section->by_key, key);
+            bool is_hidden = i && config_own_option(reader->section, key);
 
             if (is_hidden || str_equal(key, factory_key))
                 continue;

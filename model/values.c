@@ -328,7 +328,7 @@ bool read_variables(const struct reader *reader, struct str key, const struct tr
                     struct environment *environment)
 {
     struct arena *arena = reader->run->arena;
-    struct token_list tokens = environment_tokens(arena, value->str);
+    struct token_list tokens = environment_tokens(reader->run->scratch, value->str);
     size_t bad = environment_bad_group(&tokens), offset;
     struct fault fault = {.option = key};
 

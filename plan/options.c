@@ -29,7 +29,7 @@ bool option_pair_is_same(const struct option_pair *pair)
 {
     if (!pair->before || !pair->after)
         return pair->before == pair->after;
-    return str_equal(pair->before->value.str, pair->after->value.str);
+    return str_equal(pair->before->value->str, pair->after->value->str);
 }
 
 static bool is_secret_option(struct str key)
@@ -61,14 +61,14 @@ struct option_change *add_change(struct arena *arena, struct option_changes *cha
     *change = (struct option_change){
         .section = section->name,
         .option = key,
-        .before = before ? before->value.str : (struct str){0},
-        .after = after ? after->value.str : (struct str){0},
+        .before = before ? before->value->str : (struct str){0},
+        .after = after ? after->value->str : (struct str){0},
         .effect = effect_of(section, key),
         .is_secret = is_secret_option(key),
     };
     if (written)
         change->cause =
-            written->written ? option_whole_span(written->written) : written->value.source;
+            written->written ? option_whole_span(written->written) : written->value->source;
     return change;
 }
 

@@ -141,7 +141,7 @@ struct span section_span(const struct lint *lint, const struct config_section *s
 {
     const struct config_option *option = config_option(lint->config, section, key);
 
-    return option ? option->value.source : config_section_span(section);
+    return option ? option->value->source : config_section_span(section);
 }
 
 struct span program_span(const struct lint *lint, const struct program *program, struct str key)

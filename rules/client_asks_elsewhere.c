@@ -52,7 +52,7 @@ static void check(struct lint *lint)
         client->headers[0].document != lint->config->documents[0])
         return;
     option = config_option(lint->config, client, STR("serverurl"));
-    url = option ? option->value.str : STR(DEFAULT_URL);
+    url = option ? option->value->str : STR(DEFAULT_URL);
     if (!is_elsewhere(lint, url))
         return;
     finding = lint_report(lint, section_span(lint, client, STR("serverurl")),

@@ -39,7 +39,7 @@ const struct comment *cut_value(const struct config_option *option)
     const struct document *document = option->document;
     struct span span = option_whole_span(option->written);
     size_t end = span.offset + span.length;
-    char quote = open_quote(option->value.str);
+    char quote = open_quote(option->value->str);
 
     if (!quote)
         return NULL;

@@ -20,8 +20,8 @@ static void check_command(struct lint *lint, const struct config_option *option)
     struct word_list words = {0};
     size_t at;
 
-    if (str_find(option->value.str, ';') == STR_NOT_FOUND ||
-        words_split(lint->arena, &option->value, &words, &at) != COMMAND_OK)
+    if (str_find(option->value->str, ';') == STR_NOT_FOUND ||
+        words_split(lint->arena, option->value, &words, &at) != COMMAND_OK)
         return;
     for (size_t i = 0; i < words.count; i++) {
         const struct traced *word = &words.items[i].text;
@@ -45,7 +45,7 @@ static bool is_path(enum option_type type)
 static void check(struct lint *lint, const struct config_section *section,
                   const struct config_option *option, const struct option_schema *schema)
 {
-    const struct traced *value = &option->value;
+    const struct traced *value = option->value;
     size_t semicolon;
 
     (void)section;

@@ -92,13 +92,13 @@ static bool check_section(struct lint *lint, const struct custom *custom,
         is_broken = option;
         break;
     case CUSTOM_ONE_OF:
-        is_broken = option && !is_one_of(custom, option->value.str);
+        is_broken = option && !is_one_of(custom, option->value->str);
         break;
     case CUSTOM_MUST_MATCH:
     case CUSTOM_MUST_NOT_MATCH:
         if (!option)
             return true;
-        outcome = regex_search(custom->pattern, option->value.str, 0, REGEX_ANYWHERE, &match);
+        outcome = regex_search(custom->pattern, option->value->str, 0, REGEX_ANYWHERE, &match);
         if (outcome == REGEX_GAVE_UP) {
             report_limit(lint, custom, span, match.reason);
             return false;

@@ -33,10 +33,10 @@ static void check(struct lint *lint, const struct config_section *section,
 
     if (!schema || schema->type != OPTION_LOG_FILE || !section->label.bytes ||
         lint->version < SUPERVISOR_WITH_SYSLOG_OPTION ||
-        option->value.str.length != STR("syslog").length ||
-        !str_equal(python_lower(lint->arena, option->value.str), STR("syslog")))
+        option->value->str.length != STR("syslog").length ||
+        !str_equal(python_lower(lint->arena, option->value->str), STR("syslog")))
         return;
-    finding = lint_report(lint, option->value.source,
+    finding = lint_report(lint, option->value->source,
                           "'" STR_FORMAT "=syslog' will be removed from supervisord",
                           STR_ARGS(option->key));
     finding->help = str_printf(lint->arena, "set " STR_FORMAT "_syslog=true", STR_ARGS(stream));

@@ -31,10 +31,10 @@ static void check(struct lint *lint, const struct config_section *section,
         !str_equal(section->name, STR("supervisord")) ||
         !lint->model->server.environment.count) /* refused */
         return;
-    at = find_pair(option->value.str);
+    at = find_pair(option->value->str);
     if (at == STR_NOT_FOUND)
         return;
-    span = traced_span(&option->value, at, 2);
+    span = traced_span(option->value, at, 2);
     finding = lint_report(lint, span,
                           "this environment is expanded twice: '%%%%' begins a format again");
     finding->help = STR("write %%%% for a percent sign");

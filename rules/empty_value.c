@@ -28,7 +28,7 @@ static bool is_place(const struct emptiness *emptiness, const struct config_sect
 static void check(struct lint *lint, const struct config_section *section,
                   const struct config_option *option, const struct option_schema *schema)
 {
-    if (!schema || option->value.str.length)
+    if (!schema || option->value->str.length)
         return;
     for (size_t i = 0; i < COUNT_OF(emptinesses); i++) {
         const struct emptiness *emptiness = &emptinesses[i];

@@ -9,7 +9,7 @@ static void check_option(struct lint *lint, const struct config_section *section
 
     while (shadowed && shadowed->document == option->document)
         shadowed = shadowed->shadowed;
-    if (!shadowed || str_equal(shadowed->value.str, option->value.str))
+    if (!shadowed || str_equal(shadowed->value->str, option->value->str))
         return;
     finding = lint_report(lint, option_key_span(option->written),
                           "an included file changes '" STR_FORMAT "' of [" STR_FORMAT "]",

@@ -46,10 +46,10 @@ static void claim_setting(struct claims *claims, const struct server *server, st
 {
     const struct config_option *option =
         config_option(claims->lint->config, server->section, key);
-    char first = option && option->value.str.length ? option->value.str.bytes[0] : '\0';
+    char first = option && option->value->str.length ? option->value->str.bytes[0] : '\0';
 
     if (first == '/' || first == '%' || first == '~')
-        claim(claims, path, use, option->value.source);
+        claim(claims, path, use, option->value->source);
 }
 
 static void claim_logs(struct claims *claims, const struct program *program)

@@ -6,7 +6,7 @@ static void check(struct lint *lint, const struct config_section *section,
                   const struct config_option *option, const struct option_schema *schema)
 {
     bool is_log = str_equal(option->key, STR("logfile"));
-    struct str value = option->value.str, word;
+    struct str value = option->value->str, word;
     struct finding *finding;
 
     if (!schema || !str_equal(section->name, STR("supervisord")) ||
@@ -18,7 +18,7 @@ static void check(struct lint *lint, const struct config_section *section,
         (!is_log || !str_equal(word, STR("syslog")) || str_equal(value, word)))
         return;
     finding =
-        lint_report(lint, option->value.source,
+        lint_report(lint, option->value->source,
                     "'" STR_FORMAT "' is the name of a file in the working directory here",
                     STR_ARGS(value));
     if (str_equal(word, STR("syslog"))) {

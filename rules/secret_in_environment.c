@@ -19,7 +19,7 @@ static void check(struct lint *lint, const struct config_section *section,
     (void)section;
     if (!schema || schema->type != OPTION_ENVIRONMENT)
         return;
-    tokens = environment_tokens(lint->arena, option->value.str);
+    tokens = environment_tokens(lint->arena, option->value->str);
     for (size_t i = 0; i + 2 < tokens.count; i++) {
         const struct token *name = &tokens.items[i];
         struct str value = unquoted(name[2].text);
@@ -27,7 +27,7 @@ static void check(struct lint *lint, const struct config_section *section,
 
         if (!str_equal(name[1].text, STR("=")) || !secrets_is_clear(name->text, value))
             continue;
-        finding = lint_report(lint, traced_span(&option->value, name->offset, name->length),
+        finding = lint_report(lint, traced_span(option->value, name->offset, name->length),
                               "the value of '" STR_FORMAT "' stands here in clear",
                               STR_ARGS(name->text));
         finding->help = str_printf(lint->arena,

@@ -43,7 +43,7 @@ static bool is_expanded(const struct lint *lint, const struct program *program)
 {
     const struct config_option *option = program_option(lint->model, program, STR("command"));
 
-    return option && str_contains(option->value.str, STR("%(ENV_"));
+    return option && str_contains(option->value->str, STR("%(ENV_"));
 }
 
 static void check(struct lint *lint, const struct program *program)

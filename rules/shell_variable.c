@@ -74,7 +74,7 @@ static void check_command(struct lint *lint, const struct traced *value)
 static void check(struct lint *lint, const struct config_section *section,
                   const struct config_option *option, const struct option_schema *schema)
 {
-    const struct traced *value = &option->value;
+    const struct traced *value = option->value;
 
     (void)section;
     if (!schema || (str_find(value->str, '$') == STR_NOT_FOUND &&

@@ -10,10 +10,10 @@ static void check(struct lint *lint, const struct program *program)
     if (!option || program->stop_signal)
         return;
     finding =
-        lint_report(lint, option->value.source,
+        lint_report(lint, option->value->source,
                     "'" STR_FORMAT "' is signal 0, which no process notices: a stop waits "
                     "%lld s and then kills",
-                    STR_ARGS(option->value.str), (long long)program->stop_wait_seconds);
+                    STR_ARGS(option->value->str), (long long)program->stop_wait_seconds);
     finding->help = STR("write TERM, or what the program stops at");
 }
 

@@ -18,12 +18,12 @@ static void check(struct lint *lint, const struct program *program)
     struct span line;
 
     if (!program->redirect_stderr || !option || is_default(lint, option) ||
-        is_no_file(lint->arena, option->value.str))
+        is_no_file(lint->arena, option->value->str))
         return;
-    finding = lint_report(lint, option->value.source,
+    finding = lint_report(lint, option->value->source,
                           "nothing is written to '" STR_FORMAT
                           "': redirect_stderr sends all to stdout_logfile",
-                          STR_ARGS(option->value.str));
+                          STR_ARGS(option->value->str));
     finding->help = STR("leave stderr_logfile out, or set redirect_stderr=false");
     line = option_line(option->written);
     if (line.length)

@@ -27,7 +27,7 @@ static void report(struct lint *lint, const struct config_option *option, struct
                    size_t offset, size_t length)
 {
     struct finding *finding =
-        lint_report(lint, traced_span(&option->value, offset, length),
+        lint_report(lint, traced_span(option->value, offset, length),
                     "the value of '" STR_FORMAT "' ends before this", STR_ARGS(name));
 
     finding->help = str_printf(lint->arena, "put the value in quotes: " STR_FORMAT "=\"...\"",
@@ -37,7 +37,7 @@ static void report(struct lint *lint, const struct config_option *option, struct
 static void check(struct lint *lint, const struct config_section *section,
                   const struct config_option *option, const struct option_schema *schema)
 {
-    struct str value = option->value.str;
+    struct str value = option->value->str;
     struct token_list tokens;
 
     (void)section;

@@ -41,6 +41,20 @@ Test(arena, memory_does_not_grow_by_what_is_rewound)
     cr_expect_leq(arena_footprint(arena), footprint);
 }
 
+Test(arena, what_is_given_back_is_taken_next_and_zeroed)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    char *first = arena_alloc(arena, 1, 64), *second;
+
+    memset(first, 'x', 64);
+    arena_shorten(arena, first, 64, 16);
+    second = arena_alloc(arena, 1, 64);
+    cr_expect_eq(second, first + 16);
+    cr_expect_eq(second[0], 0);
+    arena_shorten(arena, first, 16, 0); /* not the last: it stays */
+    cr_expect_eq(arena_alloc(arena, 1, 16), second + 64);
+}
+
 Test(arena, a_large_piece_is_whole)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();

@@ -42,11 +42,12 @@ static void on_option(struct lint *lint, const struct config_section *section,
     (void)schema;
     if (!str_equal(option->key, STR("endless")))
         return;
-    finding = lint_report(lint, option->value.source, "more");
+    finding = lint_report(lint, option->value->source, "more");
     edit = ARENA_NEW(lint->arena, struct edit);
-    *edit = (struct edit){span_make(option->value.source.text,
-                                    option->value.source.offset + option->value.str.length, 0),
-                          STR("b")};
+    *edit =
+        (struct edit){span_make(option->value->source.text,
+                                option->value->source.offset + option->value->str.length, 0),
+                      STR("b")};
     fix = ARENA_NEW(lint->arena, struct fix);
     *fix = (struct fix){.is_safe = false, .title = STR("add"), .edits = edit, .count = 1};
     finding->fix = fix;
