@@ -36,16 +36,21 @@ static void *work_through(void *context)
     }
 }
 
-size_t parallel_workers(size_t count)
+size_t parallel_share(size_t count, size_t worth_a_worker)
 {
-    size_t wanted = count / WORTH_A_WORKER + 1, processors = 1;
+    size_t wanted = count / worth_a_worker + 1, processors = 1;
     cpu_set_t set;
 
-    if (!sched_getaffinity(0, sizeof(set), &set))
+    if (wanted > 1 && !sched_getaffinity(0, sizeof(set), &set))
         processors = (size_t)CPU_COUNT(&set);
     if (wanted > processors)
         wanted = processors;
     return wanted < PARALLEL_WORKERS_MAX ? wanted : PARALLEL_WORKERS_MAX;
+}
+
+size_t parallel_workers(size_t count)
+{
+    return parallel_share(count, WORTH_A_WORKER);
 }
 
 void parallel_run(size_t count, size_t workers, parallel_work *work, void *context)

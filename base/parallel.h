@@ -16,6 +16,9 @@ void parallel_run(size_t count, size_t workers, parallel_work *work, void *conte
  * a thread costs as much as a few files. */
 size_t parallel_workers(size_t count);
 
+/* The same for things of which so many are worth the start of a thread. */
+size_t parallel_share(size_t count, size_t worth_a_worker);
+
 enum { PARALLEL_WORKERS_MAX = 16 };
 
 #endif

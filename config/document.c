@@ -5,9 +5,11 @@
 
 #include "base/map.h"
 #include "base/utf8.h"
+#include "config/decoding.h"
 #include "config/faults.h"
 #include "config/lines.h"
 #include "config/lower.h"
+#include "config/parts.h"
 #include "config/reading.h"
 
 /* The value that is being read. Its last line is held back: only when another follows is it
@@ -112,6 +114,13 @@ static void finish_option(struct reader *reader)
     *LIST_ADD(reader->arena, reader->section) = *option;
 }
 
+static void finish_section(struct reader *reader)
+{
+    finish_option(reader);
+    if (reader->section)
+        LIST_END(reader->arena, reader->section);
+}
+
 static void start_option(struct reader *reader, const struct line *line, size_t delimiter)
 {
     struct str key = utf8_strip_right(str_slice(line->str, 0, delimiter));
@@ -142,7 +151,7 @@ static void start_section(struct reader *reader, const struct line *line, size_t
     struct section *section;
     struct str trailing = utf8_strip(str_slice(line->str, end + 1, line->str.length));
 
-    finish_option(reader);
+    finish_section(reader);
     section = ARRAY_ADD(reader->arena, document->sections, document->section_count,
                         document->section_capacity);
     section->name = str_slice(line->str, 1, end);
@@ -267,28 +276,61 @@ static void skip_mark(struct reader *reader, struct line_reader *lines)
     lines->offset = mark.length;
 }
 
-struct document *document_parse_named(struct arena *arena, const struct text *text,
-                                      struct str path, struct finding_list *findings)
+static struct reader begin(struct arena *arena, const struct text *text, struct str path,
+                           struct finding_list *findings)
 {
-    struct document *document = ARENA_NEW(arena, struct document);
     struct reader reader = {
         .arena = arena,
-        .document = document,
+        .document = ARENA_NEW(arena, struct document),
         .faults = {.arena = arena, .text = text, .path = path, .findings = findings},
         .keys = {.arena = arena },
     };
-    struct line_reader lines = line_reader_create(text->bytes);
+
+    reader.document->text = text;
+    return reader;
+}
+
+static void read_lines(struct reader *reader, struct line_reader *lines)
+{
     struct line line;
 
-    document->text = text;
-    skip_mark(&reader, &lines);
-    while (line_next(&lines, &line)) {
-        add_comment(&reader, &line);
-        read_line(&reader, &line);
+    while (line_next(lines, &line)) {
+        add_comment(reader, &line);
+        read_line(reader, &line);
     }
-    finish_option(&reader);
-    faults_finish(&reader.faults, document);
-    return document;
+    finish_section(reader);
+}
+
+struct document *document_parse_part(struct arena *arena, const struct text *text, size_t start,
+                                     size_t end)
+{
+    struct finding_list ignored = {.arena = arena};
+    struct reader reader = begin(arena, text, text->path, &ignored);
+    struct line_reader lines = line_reader_create(str_slice(text->bytes, 0, end), start);
+    struct decoding_fault fault;
+
+    read_lines(&reader, &lines);
+    if (reader.faults.count ||
+        decoding_check(arena, str_slice(text->bytes, start, end), &fault))
+        return NULL;
+    return reader.document;
+}
+
+struct document *document_parse_named(struct arena *arena, const struct text *text,
+                                      struct str path, struct finding_list *findings)
+{
+    size_t parts = document_part_count(text);
+    struct document *document = parts > 1 ? document_parse_parts(arena, text, parts) : NULL;
+    struct line_reader lines = line_reader_create(text->bytes, 0);
+    struct reader reader;
+
+    if (document)
+        return document;
+    reader = begin(arena, text, path, findings);
+    skip_mark(&reader, &lines);
+    read_lines(&reader, &lines);
+    faults_finish(&reader.faults, reader.document);
+    return reader.document;
 }
 
 struct document *document_parse(struct arena *arena, const struct text *text,

@@ -241,7 +241,7 @@ struct edits layout_edits(struct arena *arena, const struct document *document)
         .edits = {.arena = arena, .text = document->text},
         .document = document,
     };
-    struct line_reader reader = line_reader_create(document->text->bytes);
+    struct line_reader reader = line_reader_create(document->text->bytes, 0);
     struct gap last;
     struct line line;
 

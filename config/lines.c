@@ -15,9 +15,9 @@ static size_t find_byte(struct str bytes, char byte, size_t start, size_t end)
     return found ? (size_t)(found - bytes.bytes) : STR_NOT_FOUND;
 }
 
-static struct finder finder_create(struct str bytes, char byte)
+static struct finder finder_create(struct str bytes, char byte, size_t from)
 {
-    return (struct finder){byte, find_byte(bytes, byte, 0, bytes.length)};
+    return (struct finder){byte, find_byte(bytes, byte, from, bytes.length)};
 }
 
 static size_t finder_next(struct finder *finder, struct str bytes, size_t from)
@@ -27,34 +27,16 @@ static size_t finder_next(struct finder *finder, struct str bytes, size_t from)
     return finder->next;
 }
 
-struct line_reader line_reader_create(struct str bytes)
+struct line_reader line_reader_create(struct str bytes, size_t offset)
 {
     return (struct line_reader){
         .bytes = bytes,
-        .line_feed = finder_create(bytes, '\n'),
-        .carriage_return = finder_create(bytes, '\r'),
-        .semicolon = finder_create(bytes, ';'),
-        .hash = finder_create(bytes, '#'),
+        .offset = offset,
+        .line_feed = finder_create(bytes, '\n', offset),
+        .carriage_return = finder_create(bytes, '\r', offset),
+        .semicolon = finder_create(bytes, ';', offset),
+        .hash = finder_create(bytes, '#', offset),
     };
-}
-
-static bool is_ascii_space(char byte)
-{
-    return byte == ' ' || (byte >= '\t' && byte <= '\r') || (byte >= 0x1C && byte <= 0x1F);
-}
-
-/* As utf8_strip, which is needed only where something else than ASCII stands at an end. */
-static struct str strip(struct str str)
-{
-    while (str.length && is_ascii_space(str.bytes[0])) {
-        str.bytes++;
-        str.length--;
-    }
-    while (str.length && is_ascii_space(str.bytes[str.length - 1]))
-        str.length--;
-    if (str.length && ((str.bytes[0] | str.bytes[str.length - 1]) & 0x80))
-        return utf8_strip(str);
-    return str;
 }
 
 /* Whether a ; or # at this offset of the line starts a comment. */
@@ -62,10 +44,10 @@ static bool is_candidate(struct str bytes, size_t line_start, size_t offset)
 {
     struct str before;
 
-    if (offset == line_start || is_ascii_space(bytes.bytes[offset - 1]))
+    if (offset == line_start)
         return true;
     if (!(bytes.bytes[offset - 1] & 0x80))
-        return false;
+        return utf8_is_space((unsigned char)bytes.bytes[offset - 1]);
     before = str_slice(bytes, line_start, offset);
     if (before.length > LONGEST_CODE_POINT)
         before = str_slice(before, before.length - LONGEST_CODE_POINT, before.length);
@@ -127,7 +109,7 @@ bool line_next(struct line_reader *reader, struct line *line)
     reader->offset = line->next;
     line->comment = find_comment(reader, line);
     cut = line->comment == STR_NOT_FOUND ? line->end : line->comment;
-    line->str = strip(str_slice(bytes, line->start, cut));
+    line->str = utf8_strip(str_slice(bytes, line->start, cut));
     line->text = (size_t)(line->str.bytes - bytes.bytes);
     line->column = utf8_count(str_slice(bytes, line->start, line->text));
     return true;

@@ -34,7 +34,8 @@ struct line_reader {
     struct finder line_feed, carriage_return, semicolon, hash;
 };
 
-struct line_reader line_reader_create(struct str bytes);
+/* From the line that starts at offset; the bytes before it are looked at no more. */
+struct line_reader line_reader_create(struct str bytes, size_t offset);
 
 /* false: the file is at its end. */
 bool line_next(struct line_reader *reader, struct line *line);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Whatever a file holds: spans lie inside it and follow one another, values stand where they
- * say, and reading it again gives the same. */
+ * say, and reading it again, or in parts, gives the same. */
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "config/config.h"
+#include "config/parts.h"
 
 #define CHECK(condition)                                                                       \
     do {                                                                                       \
@@ -110,6 +111,17 @@ static void check_same(const struct document *a, const struct document *b)
     }
 }
 
+/* In parts it is read whole, or, with a fault, not at all. */
+static void check_parts(struct arena *arena, const struct document *document,
+                        const struct text *text, const struct finding_list *findings)
+{
+    const struct document *parts = document_parse_parts(arena, text, 2);
+
+    CHECK((parts == NULL) == (findings->count > 0));
+    if (parts)
+        check_same(document, parts);
+}
+
 /* No file but the one at hand. */
 static const struct text *read_nothing(void *context, struct arena *arena, struct str path)
 {
@@ -142,6 +154,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_findings(&findings, text);
     check_same(document, document_parse(arena, text, &again));
     CHECK(findings.count == again.count);
+    check_parts(arena, document, text, &findings);
     config_read(arena, text, &machine, &again);
     return 0;
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <criterion/criterion.h>
+#include <string.h>
 
 #include "config/document.h"
+#include "config/parts.h"
 
 static struct arena *arena;
 static struct finding_list findings;
@@ -249,4 +251,88 @@ Test(document, knows_main_files)
     cr_assert(document_is_main(parse(STR("[a]\n[include]\n"))));
     cr_assert(!document_is_main(parse(STR("[program:a]\n"))));
     cr_assert(!document_is_main(parse(STR(""))));
+}
+
+static struct str dump(const struct document *document)
+{
+    struct buffer out = {.arena = arena};
+
+    for (size_t i = 0; i < document->section_count; i++) {
+        const struct section *section = &document->sections[i];
+
+        buffer_printf(&out, "[" STR_FORMAT "] at %zu\n", STR_ARGS(section->name),
+                      section->header_span.offset);
+        for (size_t j = 0; j < section->count; j++)
+            buffer_printf(&out, STR_FORMAT " at %zu: '" STR_FORMAT "'\n",
+                          STR_ARGS(section->items[j].key), section->items[j].offset,
+                          STR_ARGS(section->items[j].value.str));
+    }
+    for (size_t i = 0; i < document->comment_count; i++)
+        buffer_printf(&out, "comment at %zu, %zu bytes\n", document->comments[i].span.offset,
+                      document->comments[i].span.length);
+    return buffer_str(&out);
+}
+
+static const char *const blocks[] = {
+    "[program:a]\nCommand = x ; one\n\n  [not a header]\n\tmore\n# between\n",
+    "[program:b] \r\nenvironment = A=\"1\",\r\n [b],\r\n B=\"[2]\"\r\n",
+    "[include]\nfiles =\n  a\n\n  b\n;\n\n",
+    "[]x]\nk\xC3\x84 = \xC3\xA9\rnext: \r",
+};
+
+static struct str repeat_blocks(size_t length)
+{
+    struct buffer text = {.arena = arena};
+
+    for (size_t i = 0; text.length < length; i++)
+        buffer_append_c(&text, blocks[(i * i + i / 7) % COUNT_OF(blocks)]);
+    return buffer_str(&text);
+}
+
+Test(document, parsed_in_parts_it_is_the_same)
+{
+    struct str bytes = repeat_blocks(20000);
+    const struct text *text = text_create(arena, STR("x.conf"), bytes);
+    struct str whole = dump(document_parse(arena, text, &findings));
+
+    cr_assert_eq(findings.count, 0);
+    for (size_t count = 1; count <= 16; count++) {
+        const struct document *document = document_parse_parts(arena, text, count);
+
+        cr_assert(document, "%zu parts", count);
+        cr_assert(str_equal(dump(document), whole), "%zu parts", count);
+    }
+}
+
+Test(document, with_a_fault_in_any_place_it_is_not_parsed_in_parts)
+{
+    static const char *const faults[] = {"no delimiter\n", "[open\n", "\xFF = 1\n",
+                                         "twice = 1\ntwice = 2\n"};
+    struct str bytes = repeat_blocks(5000);
+
+    for (size_t i = 0; i < COUNT_OF(faults); i++)
+        for (size_t at = 0; at <= bytes.length; at += 97) {
+            struct buffer text = {.arena = arena};
+            size_t line = at;
+
+            while (line < bytes.length && line && bytes.bytes[line - 1] != '\n')
+                line++;
+            buffer_append(&text, str_slice(bytes, 0, line));
+            buffer_append_c(&text, faults[i]);
+            buffer_append(&text, str_slice(bytes, line, bytes.length));
+            cr_assert_null(document_parse_parts(
+                arena, text_create(arena, STR("x.conf"), buffer_str(&text)), 3));
+        }
+}
+
+Test(document, a_long_one_with_a_fault_tells_the_line)
+{
+    struct buffer text = {.arena = arena};
+
+    buffer_append(&text, repeat_blocks(600 * 1024));
+    buffer_append_c(&text, "[program:last]\nno delimiter\n");
+    parse(buffer_str(&text));
+    cr_assert_eq(findings.count, 1);
+    cr_assert(str_contains(findings.items[0].supervisor, STR("no delimiter")));
+    cr_assert_eq(findings.items[0].span.offset, text.length - strlen("no delimiter\n"));
 }
