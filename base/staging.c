@@ -206,10 +206,12 @@ bool staging_sync(struct staging *const *stagings, size_t count, struct error *e
 
     for (size_t i = 0; i < count; i++)
         files += stagings[i]->files.count;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         if (files > FEW_FILES ? !sync_systems(stagings[i], &done, err)
                               : !sync_files(stagings[i], err))
             return false;
+        stagings[i]->is_synced = true;
+    }
     return true;
 }
 
@@ -268,7 +270,7 @@ bool staging_finish(struct staging *staging, struct error *err)
     for (size_t i = 0; i < staging->files.count; i++)
         if (!take_place(staging, &staging->files.items[i], err))
             return false;
-    staging->is_finished = clean(staging, true, err);
+    staging->is_finished = clean(staging, staging->is_synced, err);
     return staging->is_finished;
 }
 

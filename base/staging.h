@@ -42,7 +42,7 @@ struct staged_folder {
 struct staging {
     struct arena *arena;
     int root; /* borrowed */
-    bool is_open, is_finished;
+    bool is_open, is_synced, is_finished;
     struct map by_path; /* of folders: path -> index */
     LIST_OF(struct staged_folder) folders;
     LIST_OF(struct staged_file) files;
@@ -66,11 +66,13 @@ bool staging_remove(struct staging *staging, const char *path, struct file_stamp
 /* Where the file that was put last stands now, below the root. */
 const char *staging_place(const struct staging *staging);
 
-/* Brings all that was put to the disk, in as few steps as there are file systems. */
+/* Brings all that was put to the disk, in as few steps as there are file systems. It may be left
+ * out for what can be made again: then a crash of the system, though not of the program, may
+ * leave files that are empty. */
 bool staging_sync(struct staging *const *stagings, size_t count, struct error *err) MUST_CHECK;
 
-/* Renames and removes, in the order of the calls above, and syncs the folders. When it fails,
- * what came before is in its place. */
+/* Renames and removes, in the order of the calls above, and syncs the folders if the files were.
+ * When it fails, what came before is in its place. */
 bool staging_finish(struct staging *staging, struct error *err) MUST_CHECK;
 
 /* For CLEANUP: removes what has not taken its place, with folders that were made for it, and

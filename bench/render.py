@@ -176,7 +176,7 @@ def show(title, medians, again):
 
 def main():
     supconf = os.path.realpath(sys.argv[1])
-    places = {"on disk, synced by supconf alone": None}
+    places = {"on disk": None}
     if os.access("/dev/shm", os.W_OK):
         places["in memory"] = "/dev/shm"
     for title, place in places.items():

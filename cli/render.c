@@ -139,9 +139,11 @@ static bool stage_and_finish(struct render_run *run, struct project *project, bo
         return true;
     for (size_t i = 0; i < run->trees.count; i++)
         stagings[i] = &run->trees.items[i].staging;
-    show_progress(run->context, "bringing it to the disk");
-    if (!staging_sync(stagings, run->trees.count, err))
-        return false;
+    if (!run->output_directory) { /* what lies below one can be rendered again */
+        show_progress(run->context, "bringing it to the disk");
+        if (!staging_sync(stagings, run->trees.count, err))
+            return false;
+    }
     if (signals_are_waiting())
         return error_set(err, ERROR_SYSTEM, "interrupted; nothing was written");
     return render_trees_step(run, render_tree_finish, err);
