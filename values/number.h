@@ -3,7 +3,7 @@
 #ifndef VALUES_NUMBER_H
 #define VALUES_NUMBER_H
 
-#include "values/bigint.h"
+#include "base/bigint.h"
 #include "values/value.h"
 
 bool value_is_number(const struct value *value); /* booleans count, as in Python */

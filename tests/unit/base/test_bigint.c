@@ -3,7 +3,7 @@
  * many sizes. */
 #include <criterion/criterion.h>
 
-#include "values/bigint.h"
+#include "base/bigint.h"
 
 /* A number of so many digits that depend on seed. */
 static struct bigint make(struct arena *arena, size_t digits, unsigned seed)

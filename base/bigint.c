@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "values/bigint.h"
+#include "base/bigint.h"
 
 #include <inttypes.h>
 #include <stdio.h>

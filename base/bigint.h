@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Integers of any size, as far as Python prints them: up to 4300 decimal digits. They live in
  * an arena and are read-only. */
-#ifndef VALUES_BIGINT_H
-#define VALUES_BIGINT_H
+#ifndef BASE_BIGINT_H
+#define BASE_BIGINT_H
 
 #include <stdbool.h>
 #include <stddef.h>
