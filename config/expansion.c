@@ -92,6 +92,8 @@ static bool read_star(struct expander *expander, bool is_precision, uint32_t *le
         return false;
     if (!argument.name || !argument.name->is_integer)
         return refuse(expander, STR("* wants int"));
+    if (!is_precision && argument.name->value.bytes)
+        return refuse(expander, STR("Python int too large to convert to C ssize_t"));
     if (is_precision && (argument.name->number > INT_MAX || argument.name->number < INT_MIN))
         return refuse(expander, STR("Python int too large to convert to C int"));
     *letter = next(expander);

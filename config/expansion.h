@@ -18,7 +18,8 @@
 struct expansion_name {
     struct str name;
     struct str value;
-    bool is_integer; /* process_num and numprocs: number counts, not value */
+    bool is_integer; /* process_num and numprocs: number counts, but for one beyond 64 bits,
+                        which has its digits in value and the nearest that fits in number */
     int64_t number;
 };
 

@@ -2,8 +2,11 @@
 #include "config/format.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "base/bigint.h"
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "config/config.h"
@@ -36,6 +39,12 @@ static bool refuse_type(struct arena *arena, const struct format *format,
                              argument->name ? "str" : "dict"));
 }
 
+static struct str decimal(struct arena *arena, const struct expansion_name *integer)
+{
+    return integer->value.bytes ? integer->value
+                                : str_printf(arena, "%" PRId64, integer->number);
+}
+
 static struct str show_mapping(struct arena *arena, const struct expansion_scope *scope)
 {
     struct name_list names = scope_names(arena, scope);
@@ -50,7 +59,7 @@ static struct str show_mapping(struct arena *arena, const struct expansion_scope
         python_repr(&shown, name->name);
         buffer_append_c(&shown, ": ");
         if (name->is_integer)
-            buffer_printf(&shown, "%" PRId64, name->number);
+            buffer_append(&shown, decimal(arena, name));
         else
             python_repr(&shown, name->value);
     }
@@ -79,7 +88,7 @@ static struct str show_text(struct arena *arena, const struct format *format,
     if (!name)
         buffer_append(&shown, show_mapping(arena, argument->scope));
     else if (name->is_integer)
-        buffer_printf(&shown, "%" PRId64, name->number);
+        buffer_append(&shown, decimal(arena, name));
     else if (format->conversion == 's')
         return format->precision < 0 ? name->value : cut(name->value, format->precision);
     else
@@ -101,32 +110,76 @@ static char sign_of(const struct format *format, bool is_negative)
     return format->flags & FORMAT_BLANK ? ' ' : 0;
 }
 
-static struct field show_integer(struct arena *arena, const struct format *format,
-                                 int64_t number)
+/* Of an integer beyond 64 bits. */
+static struct str long_digits(struct arena *arena, const struct format *format, struct str text)
 {
-    uint64_t size = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-    struct field field = {.is_number = true, .sign = sign_of(format, number < 0)};
-    struct buffer body = {.arena = arena};
-    bool is_alternate = format->flags & FORMAT_ALTERNATE;
-    struct str digits;
+    bool is_negative = str_starts_with(text, STR("-"));
+    struct str digits = str_slice(text, is_negative, text.length);
+    struct buffer upper = {.arena = arena};
+    struct bigint exact = {0};
 
+    if (format->conversion != 'x' && format->conversion != 'X' && format->conversion != 'o')
+        return digits;
+    if (bigint_from_digits(arena, digits, 10, &exact))
+        digits = bigint_text_of_base(arena, &exact, format->conversion == 'o' ? 8 : 16);
+    if (format->conversion != 'X')
+        return digits;
+    for (size_t i = 0; i < digits.length; i++) {
+        char digit = digits.bytes[i];
+
+        buffer_append_byte(&upper, digit >= 'a' ? (char)(digit - ('a' - 'A')) : digit);
+    }
+    return buffer_str(&upper);
+}
+
+/* Without sign and prefix. */
+static struct str digits_of(struct arena *arena, const struct format *format,
+                            const struct expansion_name *integer)
+{
+    int64_t number = integer->number;
+    uint64_t size = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+    if (integer->value.bytes)
+        return long_digits(arena, format, integer->value);
     switch (format->conversion) {
     case 'x':
-        field.prefix = is_alternate ? STR("0x") : STR("");
-        digits = str_printf(arena, "%" PRIx64, size);
-        break;
+        return str_printf(arena, "%" PRIx64, size);
     case 'X':
-        field.prefix = is_alternate ? STR("0X") : STR("");
-        digits = str_printf(arena, "%" PRIX64, size);
-        break;
+        return str_printf(arena, "%" PRIX64, size);
     case 'o':
-        field.prefix = is_alternate ? STR("0o") : STR("");
-        digits = str_printf(arena, "%" PRIo64, size);
-        break;
+        return str_printf(arena, "%" PRIo64, size);
     default:
-        digits = str_printf(arena, "%" PRIu64, size);
-        break;
+        return str_printf(arena, "%" PRIu64, size);
     }
+}
+
+static struct str prefix_of(const struct format *format)
+{
+    if (!(format->flags & FORMAT_ALTERNATE))
+        return STR("");
+    switch (format->conversion) {
+    case 'x':
+        return STR("0x");
+    case 'X':
+        return STR("0X");
+    case 'o':
+        return STR("0o");
+    default:
+        return STR("");
+    }
+}
+
+static struct field show_integer(struct arena *arena, const struct format *format,
+                                 const struct expansion_name *integer)
+{
+    struct field field = {
+        .is_number = true,
+        .sign = sign_of(format, integer->number < 0),
+        .prefix = prefix_of(format),
+    };
+    struct buffer body = {.arena = arena};
+    struct str digits = digits_of(arena, format, integer);
+
     if (format->precision > (int64_t)digits.length)
         buffer_repeat(&body, '0', (size_t)format->precision - digits.length);
     buffer_append(&body, digits);
@@ -134,9 +187,16 @@ static struct field show_integer(struct arena *arena, const struct format *forma
     return field;
 }
 
-static struct field show_real(struct arena *arena, const struct format *format, int64_t number)
+/* Infinite when no double comes near. */
+static double real_of(struct arena *arena, const struct expansion_name *integer)
 {
-    double size = number < 0 ? -(double)number : (double)number;
+    return integer->value.bytes ? strtod(str_to_c(arena, integer->value), NULL)
+                                : (double)integer->number;
+}
+
+static struct field show_real(struct arena *arena, const struct format *format, double number)
+{
+    double size = number < 0 ? -number : number;
     int precision = format->precision < 0 ? DEFAULT_PRECISION : (int)format->precision;
     bool is_alternate = format->flags & FORMAT_ALTERNATE;
     struct field field = {.is_number = true, .sign = sign_of(format, number < 0)};
@@ -195,6 +255,20 @@ static bool refuse_conversion(struct arena *arena, const struct format *format,
                              utf8_count(format->text) - 1));
 }
 
+/* Python prints no more digits than it reads; a process number can come to one more. */
+static bool is_printable(const struct format_argument *argument,
+                         struct expansion_problem *problem)
+{
+    const struct expansion_name *name = argument->name;
+
+    if (!name || !name->is_integer ||
+        name->value.length <= (size_t)BIGINT_MOST_DIGITS + (name->number < 0))
+        return true;
+    return refuse(problem, EXPANSION_BAD_FORMAT,
+                  STR("Exceeds the limit (4300 digits) for integer string conversion; use "
+                      "sys.set_int_max_str_digits() to increase the limit"));
+}
+
 static bool make_field(struct arena *arena, const struct format *format,
                        const struct format_argument *argument, struct field *field,
                        struct expansion_problem *problem)
@@ -205,6 +279,8 @@ static bool make_field(struct arena *arena, const struct format *format,
     case 's':
     case 'r':
     case 'a':
+        if (!is_printable(argument, problem))
+            return false;
         field->body = show_text(arena, format, argument);
         return true;
     case 'd':
@@ -212,14 +288,14 @@ static bool make_field(struct arena *arena, const struct format *format,
     case 'u':
         if (!is_integer)
             return refuse_type(arena, format, argument, "a real number", problem);
-        *field = show_integer(arena, format, argument->name->number);
-        return true;
+        *field = show_integer(arena, format, argument->name);
+        return is_printable(argument, problem);
     case 'o':
     case 'x':
     case 'X':
         if (!is_integer)
             return refuse_type(arena, format, argument, "an integer", problem);
-        *field = show_integer(arena, format, argument->name->number);
+        *field = show_integer(arena, format, argument->name);
         return true;
     case 'e':
     case 'E':
@@ -231,7 +307,10 @@ static bool make_field(struct arena *arena, const struct format *format,
             return refuse(problem, EXPANSION_BAD_FORMAT,
                           argument->name ? STR("must be real number, not str")
                                          : STR("must be real number, not dict"));
-        *field = show_real(arena, format, argument->name->number);
+        if (isinf(real_of(arena, argument->name)))
+            return refuse(problem, EXPANSION_BAD_FORMAT,
+                          STR("int too large to convert to float"));
+        *field = show_real(arena, format, real_of(arena, argument->name));
         return true;
     case 'c':
         return show_character(arena, argument, &field->body, problem);

@@ -16,7 +16,7 @@ static enum port_fault parse_port(struct arena *arena, struct address *address)
         return PORT_NO_NUMBER;
     case NUMBER_TOO_LONG:
         return PORT_TOO_MANY_DIGITS;
-    case NUMBER_TOO_LARGE:
+    case NUMBER_LONG:
         return str_starts_with(number->digits, STR("-")) ? PORT_TOO_LOW : PORT_TOO_HIGH;
     case NUMBER_FINE:
         break;

@@ -3,6 +3,7 @@
 
 #include "base/list.h"
 #include "base/utf8.h"
+#include "config/lower.h"
 #include "model/letters.h"
 
 enum { HIGHEST_EXIT_CODE = 255 };
@@ -59,7 +60,25 @@ bool autorestart_parse(struct str text, enum autorestart *value)
     return true;
 }
 
-bool log_level_parse(struct str text, struct str *name)
+/* Whether supervisord finds text among the attributes that each class of Python has; None, as
+ * __doc__ is, counts as not found. Of Python 3.11. */
+static bool is_class_attribute(struct arena *arena, struct str text)
+{
+    static const char attributes[] =
+        " __annotations__ __base__ __bases__ __basicsize__ __call__ __class__ __delattr__ "
+        "__dict__ __dictoffset__ __dir__ __eq__ __flags__ __format__ __ge__ __getattribute__ "
+        "__getstate__ __gt__ __hash__ __init__ __init_subclass__ __instancecheck__ "
+        "__itemsize__ __le__ __lt__ __module__ __mro__ __name__ __ne__ __new__ __or__ "
+        "__prepare__ __qualname__ __reduce__ __reduce_ex__ __repr__ __ror__ __setattr__ "
+        "__sizeof__ __str__ __subclasscheck__ __subclasses__ __subclasshook__ __weakref__ "
+        "__weakrefoffset__ mro ";
+    struct str word = python_lower(arena, text);
+
+    return str_find(word, ' ') == STR_NOT_FOUND && word.length > 1 &&
+           str_contains(str_from(attributes), JOIN(arena, STR(" "), word, STR(" ")));
+}
+
+enum log_level_fault log_level_parse(struct arena *arena, struct str text, struct str *name)
 {
     static const struct str levels[] = {
         STR_INIT("critical"), STR_INIT("error"), STR_INIT("warn"),    STR_INIT("info"),
@@ -69,10 +88,13 @@ bool log_level_parse(struct str text, struct str *name)
     for (size_t i = 0; i < COUNT_OF(levels); i++) {
         if (is_word(text, levels[i])) {
             *name = levels[i];
-            return true;
+            return LOG_LEVEL_FINE;
         }
     }
-    return false;
+    if (!is_class_attribute(arena, text))
+        return LOG_LEVEL_UNKNOWN;
+    *name = STR("?");
+    return LOG_LEVEL_ACCIDENT;
 }
 
 bool exit_codes_parse(struct arena *arena, struct str text, int64_t **codes, size_t *count)

@@ -168,8 +168,8 @@ static void read_socket(const struct reader *reader, struct str program_name,
 void evaluate_fcgi_program(struct evaluation *run, const struct config_section *section)
 {
     const struct str owner = STR("socket_owner"), mode = STR("socket_mode");
-    const struct reader reader = {.run = run, .section = section, .scope = &run->daemon_scope};
     struct group *group = group_open(run, section, GROUP_FCGI);
+    const struct reader reader = group_reader(run, group);
     struct socket_options options = {.mode = DEFAULT_MODE};
 
     group_read_name(&reader, group);

@@ -27,6 +27,16 @@ struct group *group_open(struct evaluation *run, const struct config_section *se
     return group;
 }
 
+struct reader group_reader(struct evaluation *run, struct group *group)
+{
+    return (struct reader){
+        .run = run,
+        .section = group->section,
+        .scope = &run->daemon_scope,
+        .long_numbers = &group->long_numbers,
+    };
+}
+
 void group_add(struct evaluation *run, struct group *group,
                const struct config_section *section, enum program_kind kind)
 {
@@ -159,8 +169,8 @@ static void add_members(const struct reader *reader, struct group *group, struct
 static void evaluate_group(struct evaluation *run, const struct config_section *section,
                            struct map *taken)
 {
-    const struct reader reader = {.run = run, .section = section, .scope = &run->daemon_scope};
     struct group *group = group_open(run, section, GROUP_PLAIN);
+    const struct reader reader = group_reader(run, group);
     struct traced ignored;
 
     group_read_name(&reader, group);
@@ -172,8 +182,8 @@ static void evaluate_group(struct evaluation *run, const struct config_section *
 
 static void evaluate_program_group(struct evaluation *run, const struct config_section *section)
 {
-    const struct reader reader = {.run = run, .section = section, .scope = &run->daemon_scope};
     struct group *group = group_open(run, section, GROUP_PROGRAM);
+    const struct reader reader = group_reader(run, group);
 
     group_read_name(&reader, group);
     group->priority = read_integer(&reader, STR("priority"), DEFAULT_PRIORITY);
@@ -186,11 +196,25 @@ struct ranked {
     size_t rank;
 };
 
+static int compare_priorities(const struct group *a, const struct group *b)
+{
+    const struct str key = STR("priority");
+    struct str a_digits = long_number_find(a->long_numbers, key);
+    struct str b_digits = long_number_find(b->long_numbers, key);
+
+    if (a->priority != b->priority)
+        return a->priority > b->priority ? 1 : -1;
+    if (a_digits.bytes && b_digits.bytes)
+        return long_number_compare(a_digits, b_digits);
+    if (a->priority > 0) /* one of the two is INT64_MAX itself */
+        return (a_digits.bytes != NULL) - (b_digits.bytes != NULL);
+    return (b_digits.bytes != NULL) - (a_digits.bytes != NULL);
+}
+
 static int compare_groups(const void *left, const void *right)
 {
     const struct ranked *a = left, *b = right;
-    int order =
-        (a->group->priority > b->group->priority) - (a->group->priority < b->group->priority);
+    int order = compare_priorities(a->group, b->group);
 
     if (!order)
         order = str_compare(a->group->name, b->group->name);

@@ -147,14 +147,19 @@ static void read_socket_file(const struct reader *reader, const struct reader *d
 static void evaluate_server_section(struct evaluation *run,
                                     const struct config_section *section, bool is_unix)
 {
-    struct reader reader = {.run = run, .section = section, .scope = &run->environment_scope};
-    struct reader daemon = {.run = run, .section = section, .scope = &run->daemon_scope};
     struct http_server server = {
         .section = section,
         .name = section->label,
         .is_unix = is_unix,
         .mode = DEFAULT_MODE,
     };
+    struct reader reader = {
+        .run = run,
+        .section = section,
+        .scope = &run->environment_scope,
+        .long_numbers = &server.long_numbers,
+    };
+    struct reader daemon = {.run = run, .section = section, .scope = &run->daemon_scope};
 
     if (is_unix) {
         read_socket_file(&reader, &daemon, &server);

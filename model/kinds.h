@@ -10,6 +10,9 @@
 struct group *group_open(struct evaluation *run, const struct config_section *section,
                          enum group_kind kind);
 
+/* Of the options that supervisord reads before those of the group's programs. */
+struct reader group_reader(struct evaluation *run, struct group *group);
+
 /* The name behind the colon, by supervisord's rule. */
 void group_read_name(const struct reader *reader, struct group *group);
 

@@ -127,17 +127,21 @@ static void read_buffer_size(const struct reader *reader, struct group *group)
 {
     const struct str key = STR("buffer_size");
     struct arena *arena = reader->run->arena;
+    struct str digits;
 
     group->buffer_size = read_integer(reader, key, DEFAULT_BUFFER_SIZE);
     if (group->buffer_size >= 1)
         return;
+    digits = long_number_find(group->long_numbers, key);
+    if (!digits.bytes)
+        digits = str_printf(arena, "%lld", (long long)group->buffer_size);
     refuse(reader, (struct fault){
                        .id = REFUSAL_BUFFER_SIZE,
                        .span = option_span(reader, key),
                        .option = key,
-                       .supervisor = str_printf(
-                           arena, "[" STR_FORMAT "] section sets invalid buffer_size (%lld)",
-                           STR_ARGS(reader->section->name), (long long)group->buffer_size),
+                       .supervisor =
+                           JOIN(arena, STR("["), reader->section->name,
+                                STR("] section sets invalid buffer_size ("), digits, STR(")")),
                        .message = STR("'buffer_size' is below 1"),
                        .help = STR("write 10 or more"),
                    });
@@ -166,8 +170,8 @@ static void refuse_redirection(const struct reader *reader)
 void evaluate_event_listener(struct evaluation *run, const struct config_section *section)
 {
     const struct str handler = STR("result_handler");
-    const struct reader reader = {.run = run, .section = section, .scope = &run->daemon_scope};
     struct group *group = group_open(run, section, GROUP_EVENTLISTENER);
+    const struct reader reader = group_reader(run, group);
 
     group->name = section->label;
     group->priority = read_integer(&reader, STR("priority"), DEFAULT_LISTENER_PRIORITY);

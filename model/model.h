@@ -4,7 +4,8 @@
  * supervisord's own order, so the first refusal is the one that it would print; evaluation goes
  * on behind each refusal and reports them all.
  *
- * A text that is not set has bytes NULL. All lives in the arena of the call.
+ * A text that is not set has bytes NULL. A number beyond 64 bits is the nearest that fits, and
+ * stands among the long numbers of what it belongs to. All lives in the arena of the call.
  */
 #ifndef MODEL_MODEL_H
 #define MODEL_MODEL_H
@@ -20,6 +21,7 @@
 #include "base/traced.h"
 #include "config/config.h"
 #include "config/machine.h"
+#include "model/long_number.h"
 #include "schemas/schema.h"
 
 enum autorestart {
@@ -33,6 +35,7 @@ struct account {
     struct str text; /* bytes NULL: not set */
     bool is_resolved;
     int64_t id;
+    struct str long_id; /* beyond 64 bits; bytes NULL: none */
 };
 
 struct owner {
@@ -63,11 +66,12 @@ enum { STREAM_STDOUT, STREAM_STDERR, STREAM_COUNT };
 struct process {
     struct str name;
     const struct program *program;
-    int64_t number; /* process_num */
+    size_t rank; /* among the processes by number: process_num is so much above the first */
     struct traced command;
     struct traced directory; /* str.bytes NULL: none */
     struct log logs[STREAM_COUNT];
     struct environment environment; /* of supervisord, overridden by its own */
+    const struct long_number *long_numbers;
 };
 
 enum program_kind {
@@ -96,6 +100,7 @@ struct program {
     struct str server_url;     /* bytes NULL: supervisord's own */
     struct process *processes; /* sorted by name */
     size_t count;
+    const struct long_number *long_numbers;
 };
 
 enum group_kind {
@@ -129,6 +134,7 @@ struct group {
     struct str result_handler;
     /* of an fcgi-program: */
     struct fcgi_socket socket;
+    const struct long_number *long_numbers; /* those of the socket, too */
 };
 
 struct http_server {
@@ -139,6 +145,7 @@ struct http_server {
     int64_t port, mode;
     struct owner owner;
     struct str username, password; /* bytes NULL: none */
+    const struct long_number *long_numbers;
 };
 
 struct rpc_interface {
@@ -159,6 +166,7 @@ struct server {
     bool no_daemon, silent, no_cleanup, strip_ansi;
     struct environment environment;
     struct str url; /* handed to children; bytes NULL: none */
+    const struct long_number *long_numbers;
 };
 
 struct model {

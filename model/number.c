@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/bigint.h"
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "config/lower.h"
@@ -127,6 +128,7 @@ enum number_fault number_parse(struct arena *arena, struct str text, int base,
     struct digit_run run;
     uint64_t value;
 
+    *number = (struct number){0};
     if (take_plain(text, base, number))
         return NUMBER_FINE;
     if (rest.length && (rest.bytes[0] == '+' || rest.bytes[0] == '-')) {
@@ -148,9 +150,43 @@ enum number_fault number_parse(struct arena *arena, struct str text, int base,
     if (magnitude(buffer_str(&run.ascii), base, &value) &&
         with_sign(value, is_negative, &number->value))
         return NUMBER_FINE;
+    number->value = is_negative ? INT64_MIN : INT64_MAX;
     number->digits = str_printf(arena, "%s" STR_FORMAT, is_negative ? "-" : "",
                                 STR_ARGS(buffer_str(&run.ascii)));
-    return NUMBER_TOO_LARGE;
+    return NUMBER_LONG;
+}
+
+struct bigint number_exact(struct arena *arena, const struct number *number)
+{
+    bool is_negative = str_starts_with(number->digits, STR("-"));
+    struct str digits = str_slice(number->digits, is_negative, number->digits.length);
+    struct bigint exact = {0};
+
+    if (!digits.length)
+        return bigint_from_int64(arena, number->value);
+    if (!bigint_from_digits(arena, digits, 10, &exact))
+        return exact; /* number_parse lets no more digits through */
+    return is_negative ? bigint_negate(exact) : exact;
+}
+
+/* Sets number to its multiple, which may have more digits than Python would print. */
+static enum number_fault multiply(struct arena *arena, struct number *number, int64_t factor)
+{
+    struct bigint exact, by;
+    int64_t product;
+
+    if (!number->digits.length && !__builtin_mul_overflow(number->value, factor, &product)) {
+        number->value = product;
+        return NUMBER_FINE;
+    }
+    exact = number_exact(arena, number);
+    by = bigint_from_int64(arena, factor);
+    exact = bigint_multiply(arena, &exact, &by);
+    *number = (struct number){
+        .value = exact.is_negative ? INT64_MIN : INT64_MAX,
+        .digits = bigint_text(arena, &exact),
+    };
+    return NUMBER_LONG;
 }
 
 enum number_fault size_parse(struct arena *arena, struct str text, struct str *digits,
@@ -176,9 +212,6 @@ enum number_fault size_parse(struct arena *arena, struct str text, struct str *d
         }
     }
     fault = number_parse(arena, *digits, 10, number);
-    if (fault == NUMBER_FINE && __builtin_mul_overflow(number->value, factor, &number->value)) {
-        number->digits = text;
-        return NUMBER_TOO_LARGE;
-    }
-    return fault;
+    return fault == NUMBER_FINE || fault == NUMBER_LONG ? multiply(arena, number, factor)
+                                                        : fault;
 }

@@ -113,8 +113,10 @@ static enum account_fault find_account(struct arena *arena, const struct machine
                    ? ACCOUNT_UNKNOWN_ID
                    : ACCOUNT_FINE;
     }
-    if (fault == NUMBER_TOO_LARGE)
-        return machine->checks ? ACCOUNT_UNKNOWN_ID : ACCOUNT_TOO_LARGE;
+    if (fault == NUMBER_LONG) {
+        *account = (struct account){text, true, number.value, number.digits};
+        return machine->checks ? ACCOUNT_UNKNOWN_ID : ACCOUNT_FINE;
+    }
     if (machine->checks)
         account->id = account_by_name(arena, kind, text, &record) ? (int64_t)record.id : -1;
     else

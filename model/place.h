@@ -28,7 +28,6 @@ enum account_fault {
     ACCOUNT_FINE,
     ACCOUNT_UNKNOWN_NAME,
     ACCOUNT_UNKNOWN_ID,
-    ACCOUNT_TOO_LARGE, /* an id beyond 64 bits */
 };
 
 enum account_fault find_user(struct arena *arena, const struct machine *machine,

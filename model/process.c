@@ -55,12 +55,32 @@ static void show_own(struct process_scopes *scopes)
     scopes->late.count = scopes->direct.count = scopes->own.count;
 }
 
-/* Own variables of the former process stay, but those of supervisord have their value back. */
-static void begin_process(struct process_scopes *scopes, const struct evaluation *run,
-                          const struct program *program, int64_t number)
+static void set_process_number(struct expansion_name *name, struct arena *arena,
+                               const struct process *process)
 {
-    scopes->names[NAME_PROCESS_NUM].number = number;
-    scopes->names[NAME_PROCESS_COUNT].number = program->process_count;
+    const struct program *program = process->program;
+    const struct number first = {
+        .value = program->first_number,
+        .digits = long_number_find(program->long_numbers, STR("numprocs_start")),
+    };
+    struct bigint exact, rank;
+
+    name->value = (struct str){0};
+    if (!first.digits.bytes &&
+        !__builtin_add_overflow(first.value, (int64_t)process->rank, &name->number))
+        return;
+    exact = number_exact(arena, &first);
+    rank = bigint_from_int64(arena, (int64_t)process->rank);
+    exact = bigint_add(arena, &exact, &rank);
+    if (bigint_to_int64(&exact, &name->number))
+        return;
+    name->number = exact.is_negative ? INT64_MIN : INT64_MAX;
+    name->value = bigint_text(arena, &exact);
+}
+
+/* Own variables of the former process stay, but those of supervisord have their value back. */
+static void restore_variables(struct process_scopes *scopes, const struct evaluation *run)
+{
     for (size_t i = 0; i < scopes->own.count; i++) {
         struct expansion_name *own = &scopes->own.items[i];
         const struct expansion_name *outer = expansion_find(&run->environment_scope, own->name);
@@ -203,10 +223,10 @@ static void evaluate_process(const struct reader *reader, struct process_reading
 
     late.scope = &reading->scopes.late;
     direct.scope = &reading->scopes.direct;
-    if (reading->is_fixed) {
-        reading->scopes.names[NAME_PROCESS_NUM].number = process->number;
-    } else {
-        begin_process(&reading->scopes, reader->run, reading->program, process->number);
+    late.long_numbers = &process->long_numbers;
+    set_process_number(&reading->scopes.names[NAME_PROCESS_NUM], reader->run->arena, process);
+    if (!reading->is_fixed) {
+        restore_variables(&reading->scopes, reader->run);
         read_environment(&direct, reading);
     }
     process->environment = reading->merged;
@@ -232,7 +252,7 @@ static int compare_processes(const void *left, const void *right)
     const struct process *a = left, *b = right;
     int order = str_compare(a->name, b->name);
 
-    return order ? order : (a->number > b->number) - (a->number < b->number);
+    return order ? order : (a->rank > b->rank) - (a->rank < b->rank);
 }
 
 void evaluate_processes(const struct reader *reader, struct process_reading *reading)
@@ -242,10 +262,11 @@ void evaluate_processes(const struct reader *reader, struct process_reading *rea
     if (program->process_count <= 0)
         return;
     program->count = (size_t)program->process_count;
+    reading->scopes.names[NAME_PROCESS_COUNT].number = program->process_count;
     program->processes = ARENA_ARRAY(reader->run->arena, struct process, program->count);
     for (size_t i = 0; i < program->count; i++) {
         program->processes[i].program = program;
-        program->processes[i].number = program->first_number + (int64_t)i;
+        program->processes[i].rank = i;
         evaluate_process(reader, reading, &program->processes[i]);
     }
     qsort(program->processes, program->count, sizeof(*program->processes), compare_processes);

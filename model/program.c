@@ -204,7 +204,7 @@ static void check_stop_as_group(const struct reader *reader, const struct progra
 static bool is_countable(const struct reader *reader, const struct program *program)
 {
     struct evaluation *run = reader->run;
-    int64_t count = program->process_count, end;
+    int64_t count = program->process_count;
     struct fault fault = {
         .id = REFUSAL_LIMIT,
         .span = option_span(reader, STR("numprocs")),
@@ -215,14 +215,6 @@ static bool is_countable(const struct reader *reader, const struct program *prog
     };
 
     if (count > MOST_PROCESSES) {
-        refuse(reader, fault);
-        return false;
-    }
-    if (__builtin_add_overflow(program->first_number, count, &end)) {
-        fault.span = option_span(reader, STR("numprocs_start"));
-        fault.option = STR("numprocs_start");
-        fault.message = fault.supervisor = STR("process numbers beyond 64 bits");
-        fault.help = STR("lower 'numprocs_start'");
         refuse(reader, fault);
         return false;
     }
@@ -247,6 +239,7 @@ const struct program *evaluate_program(struct evaluation *run,
         .section = section,
         .scope = &reading.scopes.early,
         .names_place = true,
+        .long_numbers = &program->long_numbers,
     };
     bool has_name;
 

@@ -61,18 +61,11 @@ static const struct fix *unquote(const struct reader *reader, const struct fault
                       "remove the quotes", true);
 }
 
-void refuse(const struct reader *reader, struct fault fault)
+void note(const struct reader *reader, struct fault fault)
 {
     struct evaluation *run = reader->run;
     struct finding *finding;
 
-    if (fault.id != REFUSAL_LIMIT && reader->names_place)
-        fault.supervisor = JOIN(run->arena, fault.supervisor, place_suffix(reader));
-    if (!run->model->refusal.kind)
-        run->model->refusal = (struct refusal){
-            .kind = refusal_oracle_kind(fault.id),
-            .message = fault.supervisor,
-        };
     if (is_known(run, &fault))
         return;
     finding = finding_add(run->findings, &refusal_kinds[fault.id], fault.span, "%s", "");
@@ -84,6 +77,20 @@ void refuse(const struct reader *reader, struct fault fault)
     if (reader->section)
         finding->section = reader->section->name;
     finding->option = fault.option;
+}
+
+void refuse(const struct reader *reader, struct fault fault)
+{
+    struct evaluation *run = reader->run;
+
+    if (fault.id != REFUSAL_LIMIT && reader->names_place)
+        fault.supervisor = JOIN(run->arena, fault.supervisor, place_suffix(reader));
+    if (!run->model->refusal.kind)
+        run->model->refusal = (struct refusal){
+            .kind = refusal_oracle_kind(fault.id),
+            .message = fault.supervisor,
+        };
+    note(reader, fault);
 }
 
 /* The nearest name of the scope, as a question. */

@@ -21,6 +21,7 @@ struct reader {
     const struct config_section *section; /* NULL: nothing is set */
     const struct expansion_scope *scope;
     bool names_place; /* messages end in " in section '...' (file: '...')" */
+    const struct long_number **long_numbers; /* where numbers beyond 64 bits go */
 };
 
 struct fault {
@@ -33,7 +34,11 @@ struct fault {
     const struct fix *fix; /* or NULL */
 };
 
+/* Reports that supervisord would take no file with this. */
 void refuse(const struct reader *reader, struct fault fault);
+
+/* Reports what supervisord's parser takes, and what cannot work all the same. */
+void note(const struct reader *reader, struct fault fault);
 
 enum reading { READING_NOTHING, READING_TEXT, READING_REFUSED };
 

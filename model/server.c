@@ -68,20 +68,29 @@ static struct str read_log_level(const struct reader *reader)
     const struct str key = STR("loglevel");
     struct arena *arena = reader->run->arena;
     struct str text, level = STR("info");
+    enum log_level_fault found;
+    struct fault fault = {
+        .id = REFUSAL_LOG_LEVEL,
+        .span = option_span(reader, key),
+        .option = key,
+        .help = STR("write critical, error, warn, info, debug, trace or blather"),
+    };
 
-    if (read_text(reader, key, &text) != READING_TEXT || log_level_parse(text, &level))
+    if (read_text(reader, key, &text) != READING_TEXT)
         return level;
-    refuse(reader,
-           (struct fault){
-               .id = REFUSAL_LOG_LEVEL,
-               .span = option_span(reader, key),
-               .option = key,
-               .supervisor = JOIN(arena, STR("bad logging level name "), repr(arena, text)),
-               .message = JOIN(arena, quoted(arena, text), STR(" is no log level")),
-               .help = STR("write critical, error, warn, info, debug, trace or "
-                           "blather"),
-               .fix = fix_log_level(reader, text),
-           });
+    found = log_level_parse(arena, text, &level);
+    if (found == LOG_LEVEL_FINE)
+        return level;
+    fault.fix = fix_log_level(reader, text);
+    if (found == LOG_LEVEL_ACCIDENT) {
+        fault.message = JOIN(arena, quoted(arena, text),
+                             STR(" is no log level, though supervisord's parser takes it"));
+        note(reader, fault);
+        return level;
+    }
+    fault.message = JOIN(arena, quoted(arena, text), STR(" is no log level"));
+    fault.supervisor = JOIN(arena, STR("bad logging level name "), repr(arena, text));
+    refuse(reader, fault);
     return level;
 }
 
@@ -149,6 +158,7 @@ void evaluate_server(struct evaluation *run)
         .run = run,
         .section = config_section(run->config, STR("supervisord")),
         .scope = &run->daemon_scope,
+        .long_numbers = &server->long_numbers,
     };
     const struct reader *r = &reader;
 

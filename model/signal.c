@@ -103,7 +103,7 @@ enum signal_fault signal_parse(struct arena *arena, struct str text, int *number
             return SIGNAL_UNKNOWN_NUMBER;
         *number = (int)value.value;
         return SIGNAL_FINE;
-    case NUMBER_TOO_LARGE:
+    case NUMBER_LONG:
         return SIGNAL_UNKNOWN_NUMBER;
     case NUMBER_MALFORMED:
     case NUMBER_TOO_LONG:

@@ -59,11 +59,7 @@ void refuse_number(const struct reader *reader, struct str key, enum refusal_id 
         .supervisor = number_message(arena, shown, fault, number),
     };
 
-    if (fault == NUMBER_TOO_LARGE) {
-        report.id = REFUSAL_LIMIT;
-        report.supervisor = STR("number beyond 64 bits");
-        report.message = JOIN(arena, STR("'"), key, STR("' is a number beyond 64 bits"));
-    } else if (fault == NUMBER_TOO_LONG) {
+    if (fault == NUMBER_TOO_LONG) {
         report.id = REFUSAL_DIGITS;
         report.message = str_printf(arena, "'" STR_FORMAT "' has %zu digits", STR_ARGS(key),
                                     number->digit_count);
@@ -79,6 +75,28 @@ void refuse_number(const struct reader *reader, struct str key, enum refusal_id 
     refuse(reader, report);
 }
 
+static void note_long_number(const struct reader *reader, struct str key)
+{
+    struct arena *arena = reader->run->arena;
+
+    note(reader, (struct fault){
+                     .id = REFUSAL_LIMIT,
+                     .span = option_span(reader, key),
+                     .option = key,
+                     .message = JOIN(arena, STR("'"), key, STR("' is a number beyond 64 bits")),
+                     .help = STR("supervisord reads any number, but no machine can follow"),
+                 });
+}
+
+static void take_long_number(const struct reader *reader, struct str key, struct str digits)
+{
+    struct long_number *number = ARENA_NEW(reader->run->arena, struct long_number);
+
+    *number = (struct long_number){key, digits, *reader->long_numbers};
+    *reader->long_numbers = number;
+    note_long_number(reader, key);
+}
+
 int64_t read_integer(const struct reader *reader, struct str key, int64_t fallback)
 {
     struct str text;
@@ -88,7 +106,9 @@ int64_t read_integer(const struct reader *reader, struct str key, int64_t fallba
     if (read_text(reader, key, &text) != READING_TEXT)
         return fallback;
     fault = number_parse(reader->run->arena, text, 10, &number);
-    if (fault == NUMBER_FINE)
+    if (fault == NUMBER_LONG)
+        take_long_number(reader, key, number.digits);
+    if (fault == NUMBER_FINE || fault == NUMBER_LONG)
         return number.value;
     refuse_number(reader, key, REFUSAL_INTEGER, text, fault, &number);
     return fallback;
@@ -103,7 +123,9 @@ int64_t read_size(const struct reader *reader, struct str key, int64_t fallback)
     if (read_text(reader, key, &text) != READING_TEXT)
         return fallback;
     fault = size_parse(reader->run->arena, text, &digits, &number);
-    if (fault == NUMBER_FINE)
+    if (fault == NUMBER_LONG)
+        take_long_number(reader, key, number.digits);
+    if (fault == NUMBER_FINE || fault == NUMBER_LONG)
         return number.value;
     refuse_number(reader, key, REFUSAL_SIZE, digits, fault, &number);
     return fallback;
@@ -142,13 +164,11 @@ bool read_octal(const struct reader *reader, struct str key, enum refusal_id id,
     if (read_text(reader, key, &text) != READING_TEXT)
         return false;
     fault = number_parse(arena, text, 8, &number);
-    if (fault == NUMBER_FINE) {
+    if (fault == NUMBER_LONG)
+        take_long_number(reader, key, number.digits);
+    if (fault == NUMBER_FINE || fault == NUMBER_LONG) {
         *value = number.value;
         return true;
-    }
-    if (fault == NUMBER_TOO_LARGE) {
-        refuse_number(reader, key, id, text, fault, &number);
-        return false;
     }
     words = id == REFUSAL_OCTAL
                 ? JOIN(arena, text, STR(" can not be converted to an octal type"))
@@ -163,11 +183,6 @@ bool read_octal(const struct reader *reader, struct str key, enum refusal_id id,
                        .help = STR("write up to four digits from 0 to 7, such as 022"),
                    });
     return false;
-}
-
-static void refuse_too_large(const struct reader *reader, struct str key)
-{
-    refuse_number(reader, key, REFUSAL_INTEGER, STR(""), NUMBER_TOO_LARGE, NULL);
 }
 
 static bool has_nul(struct str text)
@@ -196,10 +211,8 @@ void read_user(const struct reader *reader, struct str key, struct account *acco
     fault = find_user(arena, reader->run->machine, text, &found);
     if (fault == ACCOUNT_FINE) {
         *account = found;
-        return;
-    }
-    if (fault == ACCOUNT_TOO_LARGE) {
-        refuse_too_large(reader, key);
+        if (found.long_id.bytes)
+            note_long_number(reader, key);
         return;
     }
     refuse(reader,
@@ -226,11 +239,10 @@ struct owner read_owner(const struct reader *reader, struct str key, enum refusa
     if (read_text(reader, key, &text) != READING_TEXT)
         return owner;
     fault = find_owner(arena, reader->run->machine, text, &owner);
-    if (fault == ACCOUNT_FINE)
+    if (fault == ACCOUNT_FINE) {
+        if (owner.user.long_id.bytes || owner.group.long_id.bytes)
+            note_long_number(reader, key);
         return owner;
-    if (fault == ACCOUNT_TOO_LARGE) {
-        refuse_too_large(reader, key);
-        return (struct owner){0};
     }
     refuse(reader, (struct fault){
                        .id = id,

@@ -65,12 +65,22 @@ static bool same_processes(const struct group *active, const struct group *read)
     }
 }
 
+static bool same_number(const struct group *active, const struct group *read, struct str option,
+                        int64_t of_active, int64_t of_read)
+{
+    return of_active == of_read && same_optional(long_number_find(active->long_numbers, option),
+                                                 long_number_find(read->long_numbers, option));
+}
+
 bool group_differs(const struct group *active, const struct group *read)
 {
-    if (!same_kind(active->kind, read->kind) || active->priority != read->priority)
+    if (!same_kind(active->kind, read->kind) ||
+        !same_number(active, read, STR("priority"), active->priority, read->priority))
         return true;
     if (active->kind == GROUP_EVENTLISTENER &&
-        (active->buffer_size != read->buffer_size || !same_events(active, read) ||
+        (!same_number(active, read, STR("buffer_size"), active->buffer_size,
+                      read->buffer_size) ||
+         !same_events(active, read) ||
          !same_optional(active->result_handler, read->result_handler)))
         return true;
     if (active->kind == GROUP_FCGI && !str_equal(active->socket.url, read->socket.url))

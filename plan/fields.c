@@ -140,7 +140,7 @@ static bool same_optional(struct str a, struct str b)
 static bool same_account(const struct account *a, const struct account *b)
 {
     if (a->is_resolved && b->is_resolved)
-        return a->id == b->id;
+        return a->id == b->id && same_optional(a->long_id, b->long_id);
     return same_optional(a->text, b->text);
 }
 
@@ -189,12 +189,22 @@ static bool same_exit_codes(const struct program *a, const struct program *b)
     return true;
 }
 
+/* bytes NULL when the number of the field fits into 64 bits. */
+static struct str long_digits(enum field field, const struct process *process)
+{
+    struct str digits = long_number_find(process->long_numbers, field_key(field));
+
+    return digits.bytes ? digits
+                        : long_number_find(process->program->long_numbers, field_key(field));
+}
+
 bool field_is_same(enum field field, const struct process *active, const struct process *read)
 {
     switch (type_of(field)) {
     case TYPE_NUMBER:
     case TYPE_WORD:
-        return number_of(field, active) == number_of(field, read);
+        return number_of(field, active) == number_of(field, read) &&
+               same_optional(long_digits(field, active), long_digits(field, read));
     case TYPE_TEXT:
         return same_optional(text_of(field, active), text_of(field, read));
     case TYPE_LOG:
@@ -277,6 +287,10 @@ bool environment_tells(const struct process *process, const struct process *othe
 struct str field_value(struct arena *arena, enum field field, const struct process *process,
                        const struct process *other)
 {
+    struct str digits = long_digits(field, process);
+
+    if (digits.bytes)
+        return digits;
     switch (type_of(field)) {
     case TYPE_NUMBER:
         return str_printf(arena, "%" PRId64, number_of(field, process));

@@ -6,6 +6,7 @@
 
 #include "model/convert.h"
 #include "report/json.h"
+#include "report/json_long.h"
 
 static json_t *text_json(struct str text)
 {
@@ -26,9 +27,13 @@ static void set_text(json_t *object, const char *key, struct str text)
     json_object_set_new(object, key, text_json(text));
 }
 
-static void set_integer(json_t *object, const char *key, int64_t number)
+static void set_integer(json_t *object, const char *key, const struct long_number *long_numbers,
+                        int64_t number)
 {
-    json_object_set_new(object, key, json_integer(number));
+    struct str digits = long_number_find(long_numbers, str_from(key));
+
+    json_object_set_new(object, key,
+                        digits.bytes ? json_long_number(digits) : json_integer(number));
 }
 
 static void set_boolean(json_t *object, const char *key, bool value)
@@ -42,15 +47,18 @@ static void set_null(json_t *object, const char *key)
 }
 
 /* Four digits at least, the sign counting as one. */
-static void set_octal(json_t *object, const char *key, int64_t number)
+static void set_octal(json_t *object, const char *key, const struct long_number *long_numbers,
+                      int64_t number)
 {
+    struct str long_digits = long_number_find(long_numbers, str_from(key));
     char digits[32];
     bool is_negative = number < 0;
     uint64_t magnitude = is_negative ? -(uint64_t)number : (uint64_t)number;
 
     snprintf(digits, sizeof(digits), "%s%0*" PRIo64, is_negative ? "-" : "",
              is_negative ? 3 : 4, magnitude);
-    json_object_set_new(object, key, json_string(digits));
+    json_object_set_new(object, key,
+                        long_digits.bytes ? text_json(long_digits) : json_string(digits));
 }
 
 static json_t *texts_json(const struct str *texts, size_t count)
@@ -86,6 +94,8 @@ static json_t *variables_json(const struct variable *items, size_t count)
 
 static json_t *id_json(const struct account *account)
 {
+    if (account->long_id.bytes)
+        return json_long_number(account->long_id);
     return account->is_resolved ? json_integer(account->id) : json_null();
 }
 
@@ -109,22 +119,22 @@ static json_t *server_json(const struct server *server)
     json_t *object = json_object();
 
     set_text(object, "logfile", server->log_file.str);
-    set_integer(object, "logfile_maxbytes", server->log_max_bytes);
-    set_integer(object, "logfile_backups", server->log_backups);
+    set_integer(object, "logfile_maxbytes", server->long_numbers, server->log_max_bytes);
+    set_integer(object, "logfile_backups", server->long_numbers, server->log_backups);
     set_text(object, "loglevel", server->log_level);
     set_text(object, "pidfile", server->pid_file.str);
     set_text(object, "identifier", server->identifier);
     set_text(object, "childlogdir", server->child_log_directory);
     set_text(object, "directory", server->directory);
-    set_octal(object, "umask", server->umask);
+    set_octal(object, "umask", server->long_numbers, server->umask);
     set_text(object, "user", server->user.text);
     json_object_set_new(object, "uid", id_json(&server->user));
     set_boolean(object, "nodaemon", server->no_daemon);
     set_boolean(object, "silent", server->silent);
     set_boolean(object, "nocleanup", server->no_cleanup);
     set_boolean(object, "strip_ansi", server->strip_ansi);
-    set_integer(object, "minfds", server->min_descriptors);
-    set_integer(object, "minprocs", server->min_processes);
+    set_integer(object, "minfds", server->long_numbers, server->min_descriptors);
+    set_integer(object, "minprocs", server->long_numbers, server->min_processes);
     json_object_set_new(object, "environment",
                         variables_json(server->environment.items, server->environment.count));
     set_text(object, "serverurl", server->url);
@@ -153,12 +163,12 @@ static json_t *http_server_json(const struct http_server *server)
     if (server->is_unix) {
         set_text(object, "family", STR("unix"));
         set_text(object, "file", server->path);
-        set_octal(object, "chmod", server->mode);
+        set_octal(object, "chmod", server->long_numbers, server->mode);
         json_object_set_new(object, "chown", owner_json(&server->owner));
     } else {
         set_text(object, "family", STR("inet"));
         set_text(object, "host", server->host);
-        set_integer(object, "port", server->port);
+        set_integer(object, "port", NULL, server->port);
     }
     set_text(object, "username", server->username);
     set_password(object, server->password);
@@ -191,7 +201,8 @@ static json_t *rpc_interfaces_json(const struct model *model)
     return array;
 }
 
-static void set_log(json_t *object, const char *stream, const struct log *log)
+static void set_log(json_t *object, const char *stream, const struct process *process,
+                    const struct log *log)
 {
     char key[64];
     struct str file = log->kind == LOG_AUTO ? STR("AUTO") : (struct str){0};
@@ -199,11 +210,11 @@ static void set_log(json_t *object, const char *stream, const struct log *log)
     snprintf(key, sizeof(key), "%s_logfile", stream);
     set_text(object, key, log->kind == LOG_FILE ? log->path.str : file);
     snprintf(key, sizeof(key), "%s_logfile_maxbytes", stream);
-    set_integer(object, key, log->max_bytes);
+    set_integer(object, key, process->long_numbers, log->max_bytes);
     snprintf(key, sizeof(key), "%s_logfile_backups", stream);
-    set_integer(object, key, log->backups);
+    set_integer(object, key, process->long_numbers, log->backups);
     snprintf(key, sizeof(key), "%s_capture_maxbytes", stream);
-    set_integer(object, key, log->capture_max_bytes);
+    set_integer(object, key, process->program->long_numbers, log->capture_max_bytes);
     snprintf(key, sizeof(key), "%s_events_enabled", stream);
     set_boolean(object, key, log->events_enabled);
     snprintf(key, sizeof(key), "%s_syslog", stream);
@@ -242,21 +253,21 @@ static json_t *process_json(const struct process *process)
     set_text(object, "command", process->command.str);
     set_text(object, "directory", process->directory.str);
     if (program->has_umask)
-        set_octal(object, "umask", program->umask);
+        set_octal(object, "umask", program->long_numbers, program->umask);
     else
         set_null(object, "umask");
-    set_integer(object, "priority", program->priority);
+    set_integer(object, "priority", program->long_numbers, program->priority);
     set_boolean(object, "autostart", program->autostart);
     set_text(object, "autorestart", str_from(restarts[program->autorestart]));
-    set_integer(object, "startsecs", program->start_seconds);
-    set_integer(object, "startretries", program->start_retries);
+    set_integer(object, "startsecs", program->long_numbers, program->start_seconds);
+    set_integer(object, "startretries", program->long_numbers, program->start_retries);
     set_text(object, "user", program->user.text);
     json_object_set_new(object, "uid", id_json(&program->user));
-    set_log(object, "stdout", &process->logs[STREAM_STDOUT]);
-    set_log(object, "stderr", &process->logs[STREAM_STDERR]);
+    set_log(object, "stdout", process, &process->logs[STREAM_STDOUT]);
+    set_log(object, "stderr", process, &process->logs[STREAM_STDERR]);
     set_boolean(object, "redirect_stderr", program->redirect_stderr);
     set_signal(object, program->stop_signal);
-    set_integer(object, "stopwaitsecs", program->stop_wait_seconds);
+    set_integer(object, "stopwaitsecs", program->long_numbers, program->stop_wait_seconds);
     set_boolean(object, "stopasgroup", program->stop_as_group);
     set_boolean(object, "killasgroup", program->kill_as_group);
     json_object_set_new(object, "exitcodes", exit_codes_json(program));
@@ -266,8 +277,10 @@ static json_t *process_json(const struct process *process)
     return object;
 }
 
-static json_t *socket_json(const struct fcgi_socket *socket)
+static json_t *socket_json(const struct group *group)
 {
+    const struct fcgi_socket *socket = &group->socket;
+    struct str mode = long_number_find(group->long_numbers, STR("socket_mode"));
     json_t *object = json_object();
 
     set_text(object, "url", socket->url);
@@ -276,12 +289,15 @@ static json_t *socket_json(const struct fcgi_socket *socket)
     if (socket->is_unix) {
         set_text(object, "family", STR("unix"));
         set_text(object, "path", socket->path);
-        set_octal(object, "mode", socket->mode);
+        if (mode.bytes)
+            set_text(object, "mode", mode);
+        else
+            set_octal(object, "mode", NULL, socket->mode);
         json_object_set_new(object, "owner", owner_json(&socket->owner));
     } else {
         set_text(object, "family", STR("inet"));
         set_text(object, "host", socket->host);
-        set_integer(object, "port", socket->port);
+        set_integer(object, "port", NULL, socket->port);
     }
     return object;
 }
@@ -309,14 +325,14 @@ static json_t *group_json(const struct group *group)
     set_text(object, "name", group->name);
     set_text(object, "kind", str_from(kinds[group->kind]));
     set_text(object, "section", group->section->name);
-    set_integer(object, "priority", group->priority);
+    set_integer(object, "priority", group->long_numbers, group->priority);
     if (group->kind == GROUP_EVENTLISTENER) {
-        set_integer(object, "buffer_size", group->buffer_size);
+        set_integer(object, "buffer_size", group->long_numbers, group->buffer_size);
         json_object_set_new(object, "events", texts_json(group->events, group->event_count));
         set_text(object, "result_handler", group->result_handler);
     }
     if (group->kind == GROUP_FCGI)
-        json_object_set_new(object, "socket", socket_json(&group->socket));
+        json_object_set_new(object, "socket", socket_json(group));
     json_object_set_new(object, "processes", processes_json(group));
     return object;
 }
@@ -370,7 +386,7 @@ void report_resolved(FILE *out, const struct model *model)
         set_null(object, "exit_status");
     } else {
         set_boolean(object, "accepted", !refusal->kind);
-        set_integer(object, "exit_status", refusal->kind ? STATUS_REFUSED : 0);
+        set_integer(object, "exit_status", NULL, refusal->kind ? STATUS_REFUSED : 0);
     }
     if (refusal->kind)
         set_text(object, "error", refusal->message);
@@ -381,7 +397,5 @@ void report_resolved(FILE *out, const struct model *model)
     json_object_set_new(object, "infos",
                         texts_json(model->config->infos, model->config->info_count));
     json_object_set_new(object, "config", refusal->kind ? json_null() : config_json(model));
-    json_dumpf(object, out, JSON_COMPACT);
-    fputc('\n', out);
-    json_decref(object);
+    json_print_long(out, object);
 }

@@ -31,7 +31,7 @@ Test(convert, numbers_are_those_of_python)
         {" 5\n",                 10, NUMBER_FINE,      5        },
         {"9223372036854775807",  10, NUMBER_FINE,      INT64_MAX},
         {"-9223372036854775808", 10, NUMBER_FINE,      INT64_MIN},
-        {"9223372036854775808",  10, NUMBER_TOO_LARGE, 0        },
+        {"9223372036854775808",  10, NUMBER_LONG,      0        },
         {"",                     10, NUMBER_MALFORMED, 0        },
         {"1__0",                 10, NUMBER_MALFORMED, 0        },
         {"_1",                   10, NUMBER_MALFORMED, 0        },
@@ -72,7 +72,9 @@ Test(convert, sizes_have_two_letters)
     cr_expect_eq(size_parse(arena, STR("10M"), &digits, &number), NUMBER_MALFORMED);
     cr_expect(str_equal(digits, STR("10m")));
     cr_expect_eq(size_parse(arena, STR("9223372036854775807KB"), &digits, &number),
-                 NUMBER_TOO_LARGE);
+                 NUMBER_LONG);
+    cr_expect(str_equal(number.digits, STR("9444732965739290426368")));
+    cr_expect_eq(number.value, INT64_MAX);
     destroy_arena(&arena);
 }
 
@@ -96,6 +98,7 @@ Test(convert, signals_have_their_accidents)
 
 Test(convert, words)
 {
+    struct arena *arena = arena_create();
     struct str level;
     bool value = false;
     enum autorestart restart;
@@ -106,8 +109,14 @@ Test(convert, words)
     cr_expect_not(boolean_parse(STR(" true"), &value));
     cr_expect(autorestart_parse(STR("Unexpected"), &restart));
     cr_expect_eq(restart, AUTORESTART_UNEXPECTED);
-    cr_expect(log_level_parse(STR("WARN"), &level) && str_equal(level, STR("warn")));
-    cr_expect_not(log_level_parse(STR("warning"), &level));
+    cr_expect_eq(log_level_parse(arena, STR("WARN"), &level), LOG_LEVEL_FINE);
+    cr_expect(str_equal(level, STR("warn")));
+    cr_expect_eq(log_level_parse(arena, STR("warning"), &level), LOG_LEVEL_UNKNOWN);
+    cr_expect_eq(log_level_parse(arena, STR("__Module__"), &level), LOG_LEVEL_ACCIDENT);
+    cr_expect_eq(log_level_parse(arena, STR("__doc__"), &level), LOG_LEVEL_UNKNOWN);
+    cr_expect_eq(log_level_parse(arena, STR("__le__ __lt__"), &level), LOG_LEVEL_UNKNOWN);
+    cr_expect_eq(log_level_parse(arena, STR(""), &level), LOG_LEVEL_UNKNOWN);
+    destroy_arena(&arena);
 }
 
 Test(convert, exit_codes_keep_order_and_doubles)

@@ -178,8 +178,27 @@ Test(refusals, limits_are_no_words_of_supervisord)
 {
     struct judged judged;
 
-    judge(&judged, "[supervisord]\nminfds=9223372036854775808\n");
+    judge(&judged, "[supervisord]\n[program:x]\ncommand=a\nnumprocs=10001\n"
+                   "process_name=%(process_num)d\n");
     cr_expect_str_eq(judged.model->refusal.kind, "oracle-limit");
     cr_expect_eq(judged.findings.items[0].supervisor.length, 0);
     destroy_arena(&judged.arena);
+}
+
+Test(refusals, what_the_parser_takes_by_accident_is_a_finding_alone)
+{
+    static const char *const files[] = {
+        "[supervisord]\nminfds=9223372036854775808\n",
+        "[supervisord]\nloglevel=__module__\n",
+    };
+    struct judged judged;
+
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        judge(&judged, files[i]);
+        cr_expect_null(judged.model->refusal.kind);
+        cr_assert_eq(judged.findings.count, 1);
+        cr_expect_eq(judged.findings.items[0].kind->severity, SEVERITY_ERROR);
+        cr_expect_eq(judged.findings.items[0].supervisor.length, 0);
+        destroy_arena(&judged.arena);
+    }
 }
