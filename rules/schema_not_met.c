@@ -39,7 +39,7 @@ static struct str wanted_number(struct arena *arena, const struct option_schema 
                                 enum number_fault fault, const struct number *number,
                                 const char *kind)
 {
-    if (fault != NUMBER_FINE)
+    if (fault != NUMBER_FINE && fault != NUMBER_LONG)
         return str_from(kind);
     if (schema->has_minimum && number->value < schema->minimum)
         return str_printf(arena, "at least %" PRId64, schema->minimum);
