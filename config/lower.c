@@ -1,42 +1,88 @@
 /* SPDX-License-Identifier: MIT */
 #include "config/lower.h"
 
-#include <stdlib.h>
-
+#include "base/buffer.h"
 #include "base/utf8.h"
+#include "config/case_run.h"
 
-/* The one letter whose small form is two code points: i and a dot above. */
-enum { CAPITAL_I_WITH_DOT = 0x130, DOT_ABOVE = 0x307 };
-
-struct run {
-    uint32_t first, last, step;
-    int32_t distance;
+enum {
+    CAPITAL_I_WITH_DOT = 0x130, /* alone in that its small form is two: i and a dot above */
+    DOT_ABOVE = 0x307,
+    CAPITAL_SIGMA = 0x3A3,
+    FINAL_SIGMA = 0x3C2,
 };
 
-static const struct run runs[] = {
-#define LOWER(first_, last_, step_, distance_) {first_, last_, step_, distance_},
+static const struct case_run runs[] = {
+#define LOWER(first, last, step, distance) {first, last, step, distance},
 #include "config/lower.def"
 #undef LOWER
 };
 
-static int compare(const void *wanted, const void *candidate)
-{
-    const uint32_t *code_point = wanted;
-    const struct run *run = candidate;
+static const struct case_run cased_runs[] = {
+#define CASED(first, last) {first, last, 1, 0},
+#define IGNORABLE(first, last)
+#include "config/sigma.def"
+#undef CASED
+#undef IGNORABLE
+};
 
-    return (*code_point > run->last) - (*code_point < run->first);
+static const struct case_run ignorable_runs[] = {
+#define CASED(first, last)
+#define IGNORABLE(first, last) {first, last, 1, 0},
+#include "config/sigma.def"
+#undef CASED
+#undef IGNORABLE
+};
+
+static bool is_cased(uint32_t code_point)
+{
+    return case_run_find(cased_runs, COUNT_OF(cased_runs), code_point) != NULL;
+}
+
+static bool is_ignorable(uint32_t code_point)
+{
+    return case_run_find(ignorable_runs, COUNT_OF(ignorable_runs), code_point) != NULL;
+}
+
+static bool follows_cased(struct str text, size_t end)
+{
+    size_t length;
+
+    while (end) {
+        size_t start = end - 1;
+        uint32_t code_point;
+
+        while (start && ((unsigned char)text.bytes[start] & 0xC0) == 0x80)
+            start--;
+        code_point = utf8_decode(text, start, &length);
+        if (!is_ignorable(code_point))
+            return is_cased(code_point);
+        end = start;
+    }
+    return false;
+}
+
+static bool precedes_cased(struct str text, size_t start)
+{
+    size_t length;
+
+    for (; start < text.length; start += length) {
+        uint32_t code_point = utf8_decode(text, start, &length);
+
+        if (!is_ignorable(code_point))
+            return is_cased(code_point);
+    }
+    return false;
 }
 
 static uint32_t lower(uint32_t code_point)
 {
-    const struct run *run;
+    const struct case_run *run;
 
     if (code_point < 0x80)
         return code_point >= 'A' && code_point <= 'Z' ? code_point + ('a' - 'A') : code_point;
-    run = bsearch(&code_point, runs, COUNT_OF(runs), sizeof(runs[0]), compare);
-    if (!run || (code_point - run->first) % run->step)
-        return code_point;
-    return (uint32_t)((int32_t)code_point + run->distance);
+    run = case_run_find(runs, COUNT_OF(runs), code_point);
+    return run ? (uint32_t)((int32_t)code_point + run->distance) : code_point;
 }
 
 static bool may_change(struct str text)
@@ -65,6 +111,9 @@ struct str python_lower(struct arena *arena, struct str text)
         } else if (code_point == CAPITAL_I_WITH_DOT) {
             utf8_append(&result, 'i');
             utf8_append(&result, DOT_ABOVE);
+        } else if (code_point == CAPITAL_SIGMA && follows_cased(text, i) &&
+                   !precedes_cased(text, i + length)) {
+            utf8_append(&result, FINAL_SIGMA);
         } else {
             utf8_append(&result, lower(code_point));
         }

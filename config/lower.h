@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
+/* str.lower() and str.upper() of Python 3.11 (Unicode 14), special cases included. */
 #ifndef CONFIG_LOWER_H
 #define CONFIG_LOWER_H
 
 #include "base/arena.h"
 #include "base/str.h"
 
-/* text as Python's str.lower() has it; text itself when nothing changes. A capital sigma always
- * becomes the small one, where Python has a second form for the end of a word. */
+/* The text itself when nothing changes. */
 struct str python_lower(struct arena *arena, struct str text);
+
+struct str python_upper(struct arena *arena, struct str text);
 
 #endif

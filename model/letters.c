@@ -50,24 +50,3 @@ struct str str_join(struct arena *arena, const struct str *parts, size_t count)
     }
     return (struct str){bytes, length};
 }
-
-/* Letters beyond ASCII stay, but for the two whose capital is an ASCII letter: no word that
- * supervisord knows has others. */
-struct str upper_case(struct arena *arena, struct str text)
-{
-    enum { DOTLESS_I = 0x131, LONG_S = 0x17F };
-    struct buffer upper = {.arena = arena};
-    size_t length;
-
-    for (size_t i = 0; i < text.length; i += length) {
-        uint32_t code_point = utf8_decode(text, i, &length);
-
-        if (code_point >= 'a' && code_point <= 'z')
-            buffer_append_byte(&upper, (char)(code_point - ('a' - 'A')));
-        else if (code_point == DOTLESS_I || code_point == LONG_S)
-            buffer_append_byte(&upper, code_point == LONG_S ? 'S' : 'I');
-        else
-            buffer_append(&upper, str_slice(text, i, i + length));
-    }
-    return buffer_str(&upper);
-}

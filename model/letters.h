@@ -13,8 +13,6 @@
 /* 0 to 9 for any decimal digit of Unicode, else -1. */
 int digit_value(uint32_t code_point);
 
-struct str upper_case(struct arena *arena, struct str text);
-
 /* Python's repr() in the arena. */
 struct str repr(struct arena *arena, struct str text);
 

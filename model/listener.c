@@ -3,6 +3,7 @@
 
 #include "base/suggest.h"
 #include "base/utf8.h"
+#include "config/lower.h"
 #include "model/kinds.h"
 #include "model/letters.h"
 
@@ -109,7 +110,7 @@ static void read_events(const struct reader *reader, struct group *group)
                            .help = STR("add events=PROCESS_STATE, or what it is to be told of"),
                        });
     for (size_t i = 0; i < count; i++) {
-        struct str name = upper_case(arena, names[i]);
+        struct str name = python_upper(arena, names[i]);
 
         if (is_event(name))
             names[known++] = name;

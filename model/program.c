@@ -121,7 +121,7 @@ static void read_server_url(const struct reader *reader, struct program *program
     struct str text;
 
     if (read_text(reader, STR("serverurl"), &text) == READING_TEXT &&
-        !str_equal(upper_case(reader->run->arena, utf8_strip(text)), STR("AUTO")))
+        !str_equal(python_upper(reader->run->arena, utf8_strip(text)), STR("AUTO")))
         program->server_url = text;
 }
 

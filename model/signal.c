@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/suggest.h"
 #include "base/utf8.h"
+#include "config/lower.h"
 #include "model/convert.h"
 #include "model/letters.h"
 
@@ -70,7 +71,7 @@ const char *signal_name(int number)
 
 static struct str bare_name(struct arena *arena, struct str text)
 {
-    struct str name = upper_case(arena, utf8_strip(text));
+    struct str name = python_upper(arena, utf8_strip(text));
 
     return str_starts_with(name, STR("SIG")) ? str_slice(name, 3, name.length) : name;
 }

@@ -6,6 +6,7 @@
  *     dump_config expand          and the following modes read records from standard input,
  *     dump_config repr            each ended by NUL, NUL itself being written U+E000
  *     dump_config lower
+ *     dump_config upper
  *     dump_config glob
  */
 #include <inttypes.h>
@@ -163,6 +164,8 @@ static bool answer(struct arena *arena, const char *mode, struct str record)
         print_string(buffer_str(&shown));
     } else if (strcmp(mode, "lower") == 0) {
         print_string(python_lower(arena, record));
+    } else if (strcmp(mode, "upper") == 0) {
+        print_string(python_upper(arena, record));
     } else if (strcmp(mode, "glob") == 0) {
         glob_record(arena, record);
     } else {
@@ -212,7 +215,7 @@ static int dump_records(const char *mode)
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        fprintf(stderr, "usage: dump_config files FILE... | expand | repr | lower | glob\n");
+        fprintf(stderr, "usage: dump_config files FILE... | expand | repr | lower | upper | glob\n");
         return 2;
     }
     if (strcmp(argv[1], "files") == 0)

@@ -266,6 +266,12 @@ def check_tables(program, random, count, report):
         report.compare(text, ours, repr(text))
     for text, ours in zip(letters, records(program, "lower", letters)):
         report.compare(text, ours, text.lower())
+    around = [" ".join("A\u03a3%sA A\u03a3%s %s\u03a3 A%s\u03a3" % (letter, letter, letter, letter)
+                       for letter in block) for block in blocks]
+    for text, ours in zip(around, records(program, "lower", around)):
+        report.compare(text, ours, text.lower())
+    for text, ours in zip(blocks, records(program, "upper", blocks)):
+        report.compare(text, ours, text.upper())
 
 
 GLOB_PIECES = ["*", "?", "[a-c]", "[!a]", "[]]", "[", "]", "a", "b", "-", ".", "/", "\u00e9", "[a-", "!",
