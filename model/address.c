@@ -28,10 +28,10 @@ static enum port_fault parse_port(struct arena *arena, struct address *address)
     return number->value > HIGHEST_PORT ? PORT_TOO_HIGH : PORT_FINE;
 }
 
-enum port_fault inet_address_parse(struct arena *arena, struct str text,
+enum port_fault inet_address_parse(struct arena *arena, struct str text, bool is_last_colon,
                                    struct address *address)
 {
-    size_t colon = str_find_last(text, ':');
+    size_t colon = is_last_colon ? str_find_last(text, ':') : str_find(text, ':');
 
     *address = (struct address){.port_text = text, .host = STR("")};
     if (colon != STR_NOT_FOUND) {

@@ -28,8 +28,9 @@ struct address {
     int64_t port;
 };
 
-/* "host:port", "*:port", ":port" or "port". The host is not looked at. */
-enum port_fault inet_address_parse(struct arena *arena, struct str text,
+/* "host:port", "*:port", ":port" or "port". The host is not looked at. Of several colons the
+ * last is before the port, or the first. */
+enum port_fault inet_address_parse(struct arena *arena, struct str text, bool is_last_colon,
                                    struct address *address) MUST_CHECK;
 
 /* tcp://host:port; false when the text has not that form. Then *fault tells of the port. */

@@ -16,6 +16,17 @@
 #include "config/machine.h"
 #include "model/model.h"
 
+/* The first versions that read the same text in another way. Before 4.0 there is more of it,
+ * Python 2 above all, which is not followed. */
+enum {
+    SUPERVISOR_WITH_ALL_OPTIONS = 40200,
+    SUPERVISOR_WITH_NUMPROCS = 40200,   /* %(numprocs)d in options of processes */
+    SUPERVISOR_WITH_VARIABLES = 40202,  /* %(ENV_x)s of environment options */
+    SUPERVISOR_WITH_SYSLOG = 40202,     /* the word for a log file is no name of a file */
+    SUPERVISOR_WITH_LAST_COLON = 40203, /* before the port of an HTTP server; once the first */
+    SUPERVISOR_WITHOUT_SETUPTOOLS = 40300,
+};
+
 struct evaluation {
     struct arena *arena;
     struct arena *scratch; /* for what is needed until a program is evaluated */
@@ -34,6 +45,9 @@ struct evaluation {
     struct expansion_scope daemon_scope;      /* over both, here */
     size_t process_count;
 };
+
+/* Whether the version that is asked about is this one or later. */
+bool evaluation_is_since(const struct evaluation *run, supervisor_version version);
 
 /* ENV_x of the machine, over parent, which may be NULL. */
 struct expansion_scope evaluation_machine_scope(const struct evaluation *run,

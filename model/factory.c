@@ -126,6 +126,13 @@ enum factory_fault factory_check(struct arena *arena, struct str text, struct st
     return is_module(module) ? FACTORY_FINE : FACTORY_BAD_MODULE;
 }
 
+bool factory_is_reference(struct str text)
+{
+    struct str module, extras;
+
+    return split(text, &module, &extras) && is_module(module);
+}
+
 struct str factory_message(struct arena *arena, struct str text, enum factory_fault fault,
                            struct str detail)
 {

@@ -23,6 +23,9 @@ enum factory_fault {
 enum factory_fault factory_check(struct arena *arena, struct str text, struct str *detail)
     MUST_CHECK;
 
+/* The form that Supervisor 4.3 takes, which asks Python itself: extras are not looked at. */
+bool factory_is_reference(struct str text) MUST_CHECK;
+
 /* supervisord's words for a fault. */
 struct str factory_message(struct arena *arena, struct str text, enum factory_fault fault,
                            struct str detail);

@@ -105,7 +105,8 @@ static void read_address(const struct reader *reader, struct http_server *server
     case READING_TEXT:
         break;
     }
-    fault = inet_address_parse(arena, text, &address);
+    fault = inet_address_parse(
+        arena, text, evaluation_is_since(reader->run, SUPERVISOR_WITH_LAST_COLON), &address);
     server->host = address.host;
     server->port = address.port;
     if (fault == PORT_FINE)

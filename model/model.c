@@ -28,6 +28,13 @@ static struct evaluation begin(struct arena *arena, struct arena *scratch,
     return run;
 }
 
+bool evaluation_is_since(const struct evaluation *run, supervisor_version version)
+{
+    supervisor_version asked = run->options->version;
+
+    return (asked ? asked : SUPERVISOR_4_2_5) >= version;
+}
+
 static void take_warnings(struct evaluation *run)
 {
     struct model *model = run->model;

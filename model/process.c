@@ -26,6 +26,8 @@ void process_scopes_open(struct process_scopes *scopes, const struct evaluation 
                          const struct program *program)
 {
     struct expansion_name *names = scopes->names;
+    size_t count =
+        evaluation_is_since(run, SUPERVISOR_WITH_NUMPROCS) ? NAME_COUNT : NAME_PROCESS_COUNT;
 
     scopes->own_places = (struct map){.arena = run->scratch};
     names[NAME_HERE] = run->here_name;
@@ -40,9 +42,9 @@ void process_scopes_open(struct process_scopes *scopes, const struct evaluation 
     names[NAME_PROCESS_COUNT] =
         (struct expansion_name){.name = STR("numprocs"), .is_integer = true};
     scopes->early = (struct expansion_scope){&run->environment_scope, names, NAME_PROCESS_NUM};
-    scopes->late_base = (struct expansion_scope){&run->environment_scope, names, NAME_COUNT};
+    scopes->late_base = (struct expansion_scope){&run->environment_scope, names, count};
     scopes->late = (struct expansion_scope){.parent = &scopes->late_base};
-    scopes->direct_base = (struct expansion_scope){NULL, names, NAME_COUNT};
+    scopes->direct_base = (struct expansion_scope){NULL, names, count};
     scopes->direct_machine = evaluation_machine_scope(run, &scopes->direct_base);
     scopes->direct_variables = run->environment_scope;
     scopes->direct_variables.parent = &scopes->direct_machine;
@@ -116,7 +118,8 @@ static void read_environment(const struct reader *direct, struct process_reading
     if (reading->environment &&
         read_expansion(direct, key, key, reading->environment->value, &text) &&
         read_variables(direct, key, &text, &own)) {
-        for (size_t i = 0; i < own.count; i++)
+        for (size_t i = 0; i < own.count && evaluation_is_since(run, SUPERVISOR_WITH_VARIABLES);
+             i++)
             set_own(&reading->scopes, own.items[i].name, own.items[i].value);
         show_own(&reading->scopes);
     }
@@ -143,6 +146,7 @@ static bool read_log_file(const struct reader *late, const struct reader *direct
     struct arena *arena = late->run->arena;
     struct traced path;
     struct str word;
+    bool is_syslog;
 
     log->kind = LOG_AUTO;
     if (read_traced(late, key, &path) != READING_TEXT ||
@@ -151,10 +155,11 @@ static bool read_log_file(const struct reader *late, const struct reader *direct
     word = python_lower(arena, path.str);
     if (str_equal(word, STR("auto")))
         return false;
-    if (str_equal(word, STR("none")) || str_equal(word, STR("off")) ||
-        str_equal(word, STR("syslog"))) {
+    is_syslog = str_equal(word, STR("syslog")) &&
+                evaluation_is_since(late->run, SUPERVISOR_WITH_SYSLOG);
+    if (str_equal(word, STR("none")) || str_equal(word, STR("off")) || is_syslog) {
         log->kind = LOG_NONE;
-        return str_equal(word, STR("syslog"));
+        return is_syslog;
     }
     log->kind = LOG_FILE;
     log->path = path;

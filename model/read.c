@@ -5,9 +5,25 @@
 #include "config/edit.h"
 #include "model/letters.h"
 
+/* An older version leaves an option that came later alone. */
+static bool is_newer_option(const struct reader *reader, struct str key)
+{
+    const struct section_schema *section = schema_section(
+        &supervisord_schema, reader->section->kind, reader->section->label.bytes != NULL);
+    const struct option_schema *option = section ? schema_option(section, key) : NULL;
+
+    return option && !evaluation_is_since(reader->run, option->since);
+}
+
 const struct config_option *read_option(const struct reader *reader, struct str key)
 {
-    return reader->section ? config_option(reader->run->config, reader->section, key) : NULL;
+    const struct config_option *option =
+        reader->section ? config_option(reader->run->config, reader->section, key) : NULL;
+
+    if (option && !evaluation_is_since(reader->run, SUPERVISOR_WITH_ALL_OPTIONS) &&
+        is_newer_option(reader, key))
+        return NULL;
+    return option;
 }
 
 struct span option_span(const struct reader *reader, struct str key)
@@ -145,7 +161,10 @@ static void refuse_name(const struct reader *reader, struct fault fault, struct 
                          reader->run->machine->checks
                              ? STR(" is not set in the environment of this machine")
                              : STR(" must be set in supervisord's environment"));
-    fault.help = STR("set it under 'environment' of [supervisord] or of this section");
+    fault.help = evaluation_is_since(reader->run, SUPERVISOR_WITH_VARIABLES)
+                     ? STR("set it under 'environment' of [supervisord] or of this section")
+                     : STR("set it for supervisord itself: only Supervisor from 4.2.2 on finds "
+                           "it under 'environment'");
     refuse(reader, fault);
 }
 

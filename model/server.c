@@ -39,7 +39,8 @@ static struct traced read_file(const struct reader *reader, struct str key, stru
     if (read_traced(reader, key, &text) == READING_TEXT &&
         !check_parent_directory(reader, key, text.str))
         text.str = fallback;
-    if (str_equal(text.str, STR("syslog")) && str_equal(key, STR("logfile")))
+    if (str_equal(text.str, STR("syslog")) && str_equal(key, STR("logfile")) &&
+        evaluation_is_since(run, SUPERVISOR_WITH_SYSLOG))
         return traced_from_str(run->arena, text.str, source);
     return traced_from_str(run->arena, absolute_path(run->arena, run->machine, text.str),
                            source);
@@ -130,7 +131,8 @@ static void read_server_environment(const struct reader *reader)
         !read_expansion(&second, key, key, &text, &text) ||
         !read_variables(reader, key, &text, environment))
         return;
-    for (size_t i = 0; i < environment->count; i++)
+    for (size_t i = 0;
+         i < environment->count && evaluation_is_since(run, SUPERVISOR_WITH_VARIABLES); i++)
         evaluation_set_variable(run, environment->items[i].name, environment->items[i].value);
 }
 

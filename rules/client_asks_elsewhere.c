@@ -25,7 +25,7 @@ static bool is_elsewhere(struct lint *lint, struct str url)
     if (is_unix)
         path = absolute_path(lint->arena, lint->machine, str_slice(url, 7, url.length));
     else if (!str_starts_with(url, STR("http://")) ||
-             inet_address_parse(lint->arena, str_slice(url, 7, url.length), &address) !=
+             inet_address_parse(lint->arena, str_slice(url, 7, url.length), true, &address) !=
                  PORT_FINE ||
              !is_here(address.host))
         return false;

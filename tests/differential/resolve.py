@@ -12,6 +12,10 @@ the oracle. With --random, so many generated configurations instead; with --on-h
 about users and folders of this machine. What differs is reduced to the least that does and left
 in DIR. --record writes the oracle's verdict into the folder of a case.
 
+With PYTHONPATH at the sources of another version of Supervisor and `--supervisor-version` in
+--program, that one is compared. From 4.0 to 4.2 there is no difference; 4.3 reads plug-ins in a
+way that the oracle does not show.
+
 Prints each difference, then one line with the counts. Exit status: 0 when all are equal but
 those of known-differences.txt, 1 when not, 2 when the program cannot be run.
 """

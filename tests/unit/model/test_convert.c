@@ -140,11 +140,11 @@ Test(convert, addresses)
     struct address address;
     enum port_fault fault;
 
-    cr_expect_eq(inet_address_parse(arena, STR("*:9001"), &address), PORT_FINE);
+    cr_expect_eq(inet_address_parse(arena, STR("*:9001"), true, &address), PORT_FINE);
     cr_expect(!address.host.length && address.port == 9001);
-    cr_expect_eq(inet_address_parse(arena, STR("LocalHost:"), &address), PORT_MISSING);
-    cr_expect_eq(inet_address_parse(arena, STR("0"), &address), PORT_TOO_LOW);
-    cr_expect_eq(inet_address_parse(arena, STR("[::1]:70000"), &address), PORT_TOO_HIGH);
+    cr_expect_eq(inet_address_parse(arena, STR("LocalHost:"), true, &address), PORT_MISSING);
+    cr_expect_eq(inet_address_parse(arena, STR("0"), true, &address), PORT_TOO_LOW);
+    cr_expect_eq(inet_address_parse(arena, STR("[::1]:70000"), true, &address), PORT_TOO_HIGH);
     cr_expect(tcp_url_parse(arena, STR("tcp://A:80\n"), &address, &fault));
     cr_expect(str_equal(address.host, STR("a")) && fault == PORT_FINE);
     cr_expect_not(tcp_url_parse(arena, STR("tcp://:80"), &address, &fault));
