@@ -147,6 +147,14 @@ struct environment environment_from(struct arena *arena, const struct token_list
     return environment;
 }
 
+bool environment_holds(const struct environment *environment, struct str name)
+{
+    for (size_t i = 0; i < environment->count; i++)
+        if (str_equal(environment->items[i].name, name))
+            return true;
+    return false;
+}
+
 struct environment environment_merge(struct arena *arena, const struct environment *base,
                                      const struct environment *own)
 {

@@ -41,6 +41,8 @@ size_t environment_bad_group(const struct token_list *tokens);
  * in the arena, so that the tokens can go. */
 struct environment environment_from(struct arena *arena, const struct token_list *tokens);
 
+bool environment_holds(const struct environment *environment, struct str name);
+
 /* base overridden by own: the environment of a process. One of the two itself when the other is
  * empty. */
 struct environment environment_merge(struct arena *arena, const struct environment *base,

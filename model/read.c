@@ -3,6 +3,7 @@
 
 #include "base/suggest.h"
 #include "config/edit.h"
+#include "model/environment.h"
 #include "model/letters.h"
 
 /* An older version leaves an option that came later alone. */
@@ -138,6 +139,22 @@ static struct str usable_names(struct arena *arena, const struct expansion_scope
     return buffer_str(&names);
 }
 
+/* Whether 'environment' of the daemon or of the program sets the variable. */
+static bool is_set_in_file(const struct reader *reader, struct str key, struct str name)
+{
+    const struct str environment = STR("environment");
+    const struct config_option *option = read_option(reader, environment);
+    struct environment own = {0};
+    struct token_list tokens;
+
+    if (option && reader->section->label.bytes && !str_equal(key, environment)) {
+        tokens = environment_tokens(reader->run->arena, option->value->str);
+        own = environment_from(reader->run->arena, &tokens);
+    }
+    return environment_holds(&own, name) ||
+           environment_holds(&reader->run->model->server.environment, name);
+}
+
 static void refuse_name(const struct reader *reader, struct fault fault, struct str name)
 {
     struct arena *arena = reader->run->arena;
@@ -156,6 +173,15 @@ static void refuse_name(const struct reader *reader, struct fault fault, struct 
     /* What [supervisord] sets is not known to a file that is included from elsewhere. */
     if (reader->run->options->is_fragment)
         return;
+    if (!evaluation_is_since(reader->run, SUPERVISOR_WITH_VARIABLES) &&
+        is_set_in_file(reader, fault.option, bare)) {
+        fault.id = REFUSAL_VARIABLE_LATER;
+        fault.message = JOIN(arena, STR("Supervisor before 4.2.2 does not find the variable "),
+                             quoted(arena, bare), STR(" under 'environment'"));
+        fault.help = STR("set it for supervisord itself, or aim at a later version");
+        refuse(reader, fault);
+        return;
+    }
     fault.id = reader->run->machine->checks ? REFUSAL_VARIABLE_HERE : REFUSAL_VARIABLE;
     fault.message = JOIN(arena, STR("the variable "), quoted(arena, bare),
                          reader->run->machine->checks
@@ -163,8 +189,7 @@ static void refuse_name(const struct reader *reader, struct fault fault, struct 
                              : STR(" must be set in supervisord's environment"));
     fault.help = evaluation_is_since(reader->run, SUPERVISOR_WITH_VARIABLES)
                      ? STR("set it under 'environment' of [supervisord] or of this section")
-                     : STR("set it for supervisord itself: only Supervisor from 4.2.2 on finds "
-                           "it under 'environment'");
+                     : STR("set it for supervisord itself");
     refuse(reader, fault);
 }
 
