@@ -256,13 +256,22 @@ static bool refuse_conversion(struct arena *arena, const struct format *format,
 }
 
 /* Python prints no more digits than it reads; a process number can come to one more. */
+static bool is_too_long(const struct expansion_name *name)
+{
+    return name->is_integer &&
+           name->value.length > (size_t)BIGINT_MOST_DIGITS + (name->number < 0);
+}
+
 static bool is_printable(const struct format_argument *argument,
                          struct expansion_problem *problem)
 {
-    const struct expansion_name *name = argument->name;
+    const struct expansion_scope *scope = argument->name ? NULL : argument->scope;
+    bool too_long = argument->name && is_too_long(argument->name);
 
-    if (!name || !name->is_integer ||
-        name->value.length <= (size_t)BIGINT_MOST_DIGITS + (name->number < 0))
+    for (; scope; scope = scope->parent)
+        for (size_t i = 0; i < scope->count; i++)
+            too_long |= is_too_long(&scope->names[i]);
+    if (!too_long)
         return true;
     return refuse(problem, EXPANSION_BAD_FORMAT,
                   STR("Exceeds the limit (4300 digits) for integer string conversion; use "
