@@ -64,7 +64,10 @@ class Writer:
     def copies(self):
         if self.random.random() < 0.25:
             yield "numprocs=%d" % self.random.choice([2, 3, 12])
-            yield "process_name=%(program_name)s_%(process_num)02d"
+            yield "process_name=" + self.value(["%(program_name)s_%(process_num)02d"],
+                                               values.PROCESS_NAMES)
+            if self.random.random() < 0.3:
+                yield self.option("numprocs_start", *values.PROGRAM["numprocs_start"])
 
     def program(self):
         name = self.name()
@@ -151,6 +154,35 @@ class Writer:
         self.random.shuffle(sections)
         return sections
 
+    def header(self, line):
+        """A section header with something before, in or behind it."""
+        return self.random.choice(values.BEFORE_HEADER) + line[:-1] \
+            + self.random.choice(values.HEADER_ENDS)
+
+    def dress(self, line):
+        """The line with a comment, odd white space, or lines that go on or interrupt it."""
+        first, end, rest = line.partition("\n")
+        place = self.random.randint(0, len(first))
+        space = self.random.choice(values.SPACES)
+        return self.random.choice([
+            lambda: first + self.random.choice(values.COMMENTS) + end + rest,
+            lambda: line + "\n" + self.random.choice(values.GOING_ON),
+            lambda: first[:place] + space + first[place:] + end + rest,
+            lambda: space + line,
+            lambda: first.replace("=", space + "=" + space, 1) + end + rest,
+            lambda: first + self.random.choice(["%", "%%", "%%%%", "%(here)s%%", "%%(here)s",
+                                                "%(ENV_%(here)s)s"]) + end + rest,
+            lambda: self.random.choice(values.LINES) + "\n" + line,
+        ])()
+
+    def dressed(self, lines):
+        """Most lines as they are; a chance for each to look otherwise."""
+        for line in lines:
+            if self.random.random() < self.chance:
+                yield self.header(line) if line.startswith("[") else self.dress(line)
+            else:
+                yield line
+
     def disturb(self, text):
         """Puts bytes in, takes bytes out, somewhere."""
         for _ in range(self.random.randint(1, 3)):
@@ -164,6 +196,8 @@ class Writer:
         if self.random.random() < self.chance * 2:
             place = self.random.randint(0, len(lines))
             lines.insert(place, self.random.choice(values.LINES))
+        if self.random.random() < 0.5:
+            lines = list(self.dressed(lines))
         end = self.random.choice(["\n"] * 8 + ["\r\n", "\r"])
         text = (end.join(lines) + self.random.choice([end] * 6 + [""])).encode("utf-8")
         text += self.value([b""] * 9, [b"", b"\xff", b"\xc3", "\ufeff".encode()])

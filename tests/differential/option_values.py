@@ -1,24 +1,25 @@
 # SPDX-License-Identifier: MIT
 """What the options of random configurations can be set to: plausible values, and bad ones."""
 
-INTEGERS = ["0", "1", "2", "3", "10", "007", "+5", "-1", "1_0", "\u0663", "\uff11\uff12", "\n  7"]
+INTEGERS = ["9223372036854775807", "-9223372036854775808", "-" + "9" * 19, "1" * 40, "9" * 4300, "0", "1", "2", "3", "10", "007", "+5", "-1", "1_0", "\u0663", "\uff11\uff12", "\n  7"]
 BAD_INTEGERS = ["", "1.5", "ten", "0x10", "1e3", "1__0", "_1", "5s", "- 1", "\u00b2", "1 2", "9" * 4301,
                 "x" * 250, "'", "it's", "\u00e9\u200b", "\\", "1\x1f", "\t", "--1"]
 BOOLEANS = ["true", "false", "yes", "No", "ON", "off", "1", "0", "True"]
 BAD_BOOLEANS = ["", "t", "enabled", "01", "\n  true", "'true'", '"yes"', "truee", "y\u00e9s"]
-SIZES = ["0", "1", "50MB", "1kb", "2GB", "1_0 kb", "-1", "100", "\u0663mb"]
+SIZES = ["0", "1", "50MB", "1kb", "2GB", "1_0 kb", "-1", "100", "\u0663mb",
+         "9" * 17 + "gb", "-" + "8" * 30 + "Kb", "\uff19" * 25]
 BAD_SIZES = ["10M", "1.5MB", "MB", "5TB", "5kib", "", "B", "10 m", "\u00c9MB", "1MBkb"]
-OCTALS = ["022", "0o22", "0700", "-22", "1_2", "0", "777", "\u0661"]
+OCTALS = ["7" * 30, "-0o" + "1" * 22, "022", "0o22", "0700", "-22", "1_2", "0", "777", "\u0661"]
 BAD_OCTALS = ["8", "rwx", "", "0x1", "0o", "u+x", "it's"]
 SIGNALS = ["TERM", "sigint", "HUP", "9", "0", "64", "34", "_ign", "SIG_DFL", "usr1", "CLD", " quit ", "Poll",
            "SIGRTMIN"]
 BAD_SIGNALS = ["FOO", "33", "-1", "SIG", "RTMIN+1", "", "65", "SIGSIGTERM", "9" * 30, "TERM INT"]
 RESTARTS = ["true", "false", "unexpected", "UNEXPECTED", "1", "No"]
-BAD_RESTARTS = ["always", "Always", "on-failure", "", "expected", "\u00c0lways"]
+BAD_RESTARTS = ["\u0391\u03a3", "\u0391\u03a3x\u03a3'", "always", "Always", "on-failure", "", "expected", "\u00c0lways"]
 EXITS = ["0", "0,2", " 0 ,2, 2", "", "255", "+7,0"]
 BAD_EXITS = ["0,2,", "256", "-1", "0 2", "a", ",", "0-3", "1,,2"]
-LEVELS = ["info", "DEBUG", "warn", "critical", "trace", "blather", "error"]
-BAD_LEVELS = ["warning", "20", "", "__doc__", "verbose", "in fo"]
+LEVELS = ["__module__", "__\u212aind__", "MRO", "__wea\u212aref__", "info", "DEBUG", "warn", "critical", "trace", "blather", "error"]
+BAD_LEVELS = ["warning", "20", "", "__doc__", "__module__", "\u0131nfo", "verbose", "in fo"]
 PATHS = ["/var/log/a.log", "log/b.log", "~/c.log", "~nobody/d", "x", "/a//b/../c", "", "//x/y", "///x", "/",
          "%(here)s/e.log", "a b", "~", "../up", "./."]
 LOGS = PATHS + ["none", "OFF", "auto", "AUTO", "syslog", "SysLog", "/dev/stdout", "/l/%(program_name)s",
@@ -42,17 +43,21 @@ ENVIRONMENTS = ["A=1", "A=1,B=2", "A=\"1\",B='2,3'", "A=1 X B=2", "A=$HOME", "A=
                 "A='it\"s'", "\u00e9=\u00fc"]
 BAD_ENVIRONMENTS = ["A=1 B=2", "A=", "A=,B=2", ",A=1", "A", "A: 1", "A=\"x ; y\"", "A='b", "A=a=b", "A=\"x\"y\"",
                     "A=%(nope)s", "A=%", "export A=1", "A=\"b\" C=\"d\"", "A=%(ENV_A)s", "P=%"]
+ENVIRONMENTS += [r'A="\""', r"A='\\'", r"A=\,B=\n", r'A="a\\b"', "A=\"'\",B='\"'", "A=\"%%(here)s\"", "A=\"a\"'b'",
+                 "A=\"x\n  y\"", "A.B=1", "A-B:c/d+e()=1", "A=(b)", "A=\"%(ENV_HOME)s\",HOME=2", "%(ENV_HOME)s=1",
+                 "A=\u0660", "A=\"b\" , C = 'd'", "A=b\tC\tD=e", "A=\"\t\"", "A=\"\x0b\"", "A=\u00a0b", "A=\"\u00a0\"",
+                 "A=\"b\"# c\n  ,B=2", "A='%(process_num)05d'", "ENV_A=1,B=2", "here=1", "A=\"%(ENV_B)s\",B=2"]
 NAMES = ["web", "api", "x", "w-1", "a_b", "\u00e9", "B", "a.b", "we%b"]
 BAD_NAMES = ["a b", "a/b", "a:b", " a b"]
 PROCESS_NAMES = ["%(program_name)s", "p", "%(program_name)s_%(process_num)02d", "%(process_num)d", "x%(ENV_A)s",
                  "%(group_name)s", "%(process_num)s", " p%(process_num)d ", "%(host_node_name)s%(process_num)d"]
 BAD_PROCESS_NAMES = ["a b", "a/b", "%(nope)s", "p%%(process_num)d", "%(process_num)", "a:%(process_num)d", "%%%"]
-EVENTS = ["TICK_5", "tick_5, PROCESS_STATE", "EVENT", "process_log,PROCESS_LOG", "SUPERVISOR_STATE_CHANGE_RUNNING"]
-BAD_EVENTS = ["", "TOCK", "TICK_5,", "TICK_5 TICK_60", "TICK_5,TOCK,FOO", ","]
+EVENTS = ["t\u0131ck_5", "proce\u017fs_log", "TICK_5", "tick_5, PROCESS_STATE", "EVENT", "process_log,PROCESS_LOG", "SUPERVISOR_STATE_CHANGE_RUNNING"]
+BAD_EVENTS = ["t\u00e9st", "stra\u00dfe,\u0149", "\u1fb3", "", "TOCK", "TICK_5,", "TICK_5 TICK_60", "TICK_5,TOCK,FOO", ","]
 FACTORIES = ["supervisor.rpcinterface:make_main_rpcinterface", "a", "a.b : c.d", "a:b [x]", "x=a:b", "_a1:_b"]
 BAD_FACTORIES = ["a b", "", "a:", "a..b", ".a", "a:b [x,]", "a-b:c", "[x]", "a:b [x] c", "a:b [x y]", "a=b c",
                  "a:b [x]]", "a.", "it's"]
-PORTS = ["9001", "127.0.0.1:9001", "*:9001", ":9001", "LocalHost:80", "[::1]:80", "a b:1", "::1", "+1", "\u0663"]
+PORTS = ["\u0391\u03a3:1", "\u03a3\u0391\u03a3.\u03a3:2", "\u0130\u212a:3", "a:b:1", "9001", "127.0.0.1:9001", "*:9001", ":9001", "LocalHost:80", "[::1]:80", "a b:1", "::1", "+1", "\u0663"]
 BAD_PORTS = ["0", "70000", "a:70000", "a:0", "a:", "", "http", "a:b", ":", "%(here)s", "a:-1", "80:" + "9" * 30,
              "9" * 30, "a:1.5"]
 SOCKETS = ["tcp://localhost:9000", "unix:///run/f.sock", "unix:///run//../%(program_name)s.sock", "tcp://A.b:1",
@@ -110,11 +115,22 @@ LINES = ["word alone", "  indented = 1", "; comment", "# comment", "[unclosed", 
          "startsecs=3\t; c", "\x0cumask=022", "a\0b=1", "x=\0", "\u2028", "\x85x=1", "[program:\0]", "\ufeff[x]",
          "rem=1", "x", "\t \t", "  ; inner", "  # inner", "a=1\n\n  b=2", "a=1\n;c\n  b=2", "autostart = %%", ";[x]",
          "[program:c]\ncommand=/bin/c ;[x]", "[supervisord]\nidentifier=late", "[DEFAULT]\numask=07",
-         "[default]\numask=9", "\u0130=1", "K\u212a=1", "\u03a3\u03a3=1"]
+         "[default]\numask=9", "\u0130=1", "\u0391\u03a3=1", "\u03a3\u0301=%(nope)s", "K\u212a=1", "\u03a3\u03a3=1"]
+SPACES = [" ", "\t", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x1f", "\x85", "\u00a0", "\u1680", "\u2003", "\u2028",
+          "\u2029", "\u202f", "\u205f", "\u3000", "\u180e", "\u200b", "\ufeff", "\0", "\t \x0c"]
+COMMENTS = [" ; c", "\t; c", "\t;c", ";c", "; c", " # c", "\t# c", " ;", "\x0c; c", "\x0b;c", "\u00a0;c", "\u3000; c",
+            "\x1f;", " ;a ;b", ";a ;b", "\t;\t;", " ; %", " ;=", " ;[x]", "\x85;c", " rem"]
+GOING_ON = ["  more", "\tmore", "; c\n  more", "  ; c\n  more", "# c\n  more", "  # c\n\n  more", "\n  more", "\n\n\tmore",
+            "  more ; c", "  more\n    again\n  third", "  ;c", "\u00a0more", "\x0cmore", " \x0b", "  a=1", "  [x]",
+            " [program:y]", "\t;\n;\n\t=", "  %", "  %(here)s", "  \n more", "\u3000\n more"]
+BEFORE_HEADER = [""] * 6 + [" ", "\t", "[", "\x0c", "\u00a0", "\0", "; ", "\ufeff"]
+HEADER_ENDS = ["]", "]]", "] ; c", "];c", "]\t; c", "] x", "]=1", "] # c", "]x]", "", " ]", "\t]", "]\n  more", " ;]", ";]", " # ]",
+               "%]", "%(here)s]", "\u00a0]", "\x0c]", "] ]", ":]", ":b]", "]: 1", "]\x85", "\0]"]
 BYTES = [b"\0", b"\r", b"\n", b"\r\n", b"\t", b"\x0b", b"\x0c", b"\x1c", b"\xc2\x85", b" ", b"%", b"(", b")", b";",
          b"#", b"=", b":", b"[", b"]", b"\"", b"'", b"\xc2\xa0", b"\xff", b"\xe2\x80\xa8", b",", b"\\", b"\n ", b" ;",
          b"\xef\xbb\xbf", b"%(here)s", b"\xce\xa3", b"0", b"A", b"\xed\xa0\x80", b"\xf0\x9f\x99\x82"]
-PATTERNS = ["conf.d/*.conf", "%(here)s/conf.d/a.conf", "none/*.conf", "conf.d/[ab].conf", "conf.d/a.conf",
+PATTERNS = ["conf.d/*.con[f]", "*.d/a.conf", "conf.d/?.conf", "conf.d/[A-Z].conf", "conf.d/../conf.d/*.conf", "/*/nope",
+            "./*", "apps/*", "%(here)s/*.d/*", "conf.d/[]a].conf", "conf.d/**", "%(ENV_HOME)s/*.conf", "link/../*", "conf.d/*.conf", "%(here)s/conf.d/a.conf", "none/*.conf", "conf.d/[ab].conf", "conf.d/a.conf",
             "%(host_node_name)s.conf", "conf.d/*", "conf.d", "x/../conf.d/b.conf", "%(ENV_PORT)s.conf",
             "apps/*/*.conf", "apps/web/*.conf", "conf.d/../apps/*/*", "%(here)s/apps/web/w.conf", "**/*.conf",
             "apps/[!w]*/*.ini", "apps/ap?/x.ini", "./conf.d//b.conf", "apps/*/", ".*", "supervisord.conf",
@@ -129,7 +145,7 @@ SECTIONS = {
     "group": {"priority": PROGRAM["priority"]},
     "inet_http_server": SERVER,
     "unix_http_server": {**SERVER, "chmod": (OCTALS, BAD_OCTALS), "chown": (OWNERS, BAD_TEXTS)},
-    "rpcinterface": {"retries": (TEXTS[4:], BAD_TEXTS), "b": (["1", "%(ENV_HOME)s"], BAD_TEXTS)},
+    "rpcinterface": {"retries": (TEXTS[4:], BAD_TEXTS), "\u039f\u0394\u039f\u03a3": (["1"], BAD_TEXTS), "b": (["1", "%(ENV_HOME)s"], BAD_TEXTS)},
     "supervisorctl": {**SERVER, "serverurl": (URLS, BAD_TEXTS), "prompt": (TEXTS, BAD_TEXTS),
                       "history_file": (PATHS, BAD_TEXTS)},
     "ctlplugin": {"a": (TEXTS, BAD_TEXTS)},
