@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Tables about the case of letters beyond ASCII: runs of code points, in order. */
+/* Tables about letters beyond ASCII: runs of code points, in order. */
 #ifndef CONFIG_CASE_RUN_H
 #define CONFIG_CASE_RUN_H
 

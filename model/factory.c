@@ -2,16 +2,23 @@
 #include "model/factory.h"
 
 #include "base/utf8.h"
+#include "config/case_run.h"
 #include "model/letters.h"
 
 enum { EXCERPT = 8 };
+
+static const struct case_run words[] = {
+#define WORD(first, last) {first, last, 1, 0},
+#include "config/word.def"
+#undef WORD
+};
 
 static bool is_word(uint32_t code_point)
 {
     if (code_point < 0x80)
         return (code_point >= '0' && code_point <= '9') || code_point == '_' ||
                ((code_point | 0x20) >= 'a' && (code_point | 0x20) <= 'z');
-    return !utf8_is_space(code_point);
+    return case_run_find(words, COUNT_OF(words), code_point) != NULL;
 }
 
 static bool is_alphanumeric(char byte)

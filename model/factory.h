@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The form of a plug-in's name: `module:attribute [extras]`, as setuptools reads the entry
- * point "x=" and the name. Nothing is imported. Letters beyond ASCII all pass for word
- * characters.
+ * point "x=" and the name. Nothing is imported.
  */
 #ifndef MODEL_FACTORY_H
 #define MODEL_FACTORY_H

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Writes config/upper.def and config/sigma.def from the Unicode data of this Python.
+"""Writes config/upper.def, config/sigma.def and config/word.def from the Unicode data of this Python.
 
 Usage: case_tables.py FOLDER
 
@@ -17,6 +17,8 @@ NOTE = "/* SPDX-License-Identifier: MIT */\n/* %%s\n * Written by tests/differen
 UPPER = """UPPER(first, last, step, distance): every step-th code point from first to last becomes the
  * one at that distance, as str.upper() has it, in order. EXPAND(code_point, ...) becomes two or
  * three; 0 is none."""
+WORD = """Code points from first to last, beyond ASCII, that an expression of Python has for \\w, which are
+ * those of str.isalnum()."""
 CONTEXT = """What stands around a capital sigma and tells whether str.lower() makes it one for word ends:
  * code points from first to last that are letters with case, and those that are passed over."""
 
@@ -57,6 +59,18 @@ def context_runs():
     return runs
 
 
+def word_runs():
+    runs = []
+    for code_point in range(0x80, 0x110000):
+        if not chr(code_point).isalnum():
+            continue
+        if runs and runs[-1][1] == code_point - 1:
+            runs[-1][1] = code_point
+        else:
+            runs.append([code_point, code_point])
+    return runs
+
+
 def write(path, note, rows):
     """As many rows a line as there is room for."""
     line = ""
@@ -80,6 +94,8 @@ def main():
     rows = ["%s(0x%X, 0x%X)" % (kind, first, last)
             for kind, found in context_runs().items() for first, last in found]
     write(os.path.join(folder, "sigma.def"), CONTEXT, rows)
+    write(os.path.join(folder, "word.def"), WORD,
+          ["WORD(0x%X, 0x%X)" % (first, last) for first, last in word_runs()])
 
 
 if __name__ == "__main__":
