@@ -181,6 +181,7 @@ struct model {
     struct str *warnings; /* the config's, then those of evaluation */
     size_t warning_count, warning_capacity;
     struct refusal refusal; /* the first of all; kind NULL: supervisord accepts */
+    bool has_long_numbers;  /* one is beyond 64 bits */
 };
 
 struct model_options {

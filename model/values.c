@@ -79,6 +79,7 @@ static void note_long_number(const struct reader *reader, struct str key)
 {
     struct arena *arena = reader->run->arena;
 
+    reader->run->model->has_long_numbers = true;
     note(reader, (struct fault){
                      .id = REFUSAL_LIMIT,
                      .span = option_span(reader, key),

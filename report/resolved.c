@@ -397,5 +397,11 @@ void report_resolved(FILE *out, const struct model *model)
     json_object_set_new(object, "infos",
                         texts_json(model->config->infos, model->config->info_count));
     json_object_set_new(object, "config", refusal->kind ? json_null() : config_json(model));
-    json_print_long(out, object);
+    if (model->has_long_numbers) {
+        json_print_long(out, object);
+        return;
+    }
+    json_dumpf(object, out, JSON_COMPACT);
+    fputc('\n', out);
+    json_decref(object);
 }
