@@ -116,10 +116,12 @@ static const struct expansion_name outer[] = {
     {.name = STR_INIT(""),      .value = STR_INIT("empty")            },
 };
 static const struct expansion_name inner[] = {
-    {.name = STR_INIT("process_num"), .is_integer = true,        .number = 7       },
-    {.name = STR_INIT("numprocs"),    .is_integer = true,        .number = -1234567},
-    {.name = STR_INIT("here"),        .value = STR_INIT("/srv")},
-    {.name = STR_INIT("n"),             .is_integer = true,         .number = 0x1F600                  },
+    {STR_INIT("process_num"), {0},                                        true,  7        },
+    {STR_INIT("numprocs"),    {0},                                        true,  -1234567 },
+    {STR_INIT("here"),        STR_INIT("/srv"),                           false, 0        },
+    {STR_INIT("n"),           {0},                                        true,  0x1F600  },
+    {STR_INIT("long"),        STR_INIT("123456789012345678901234567890"), true,  INT64_MAX},
+    {STR_INIT("less"),        STR_INIT("-9223372036854775809"),           true,  INT64_MIN},
 };
 
 static void expand_record(struct arena *arena, struct str record)
@@ -215,7 +217,8 @@ static int dump_records(const char *mode)
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        fprintf(stderr, "usage: dump_config files FILE... | expand | repr | lower | upper | glob\n");
+        fprintf(stderr,
+                "usage: dump_config files FILE... | expand | repr | lower | upper | glob\n");
         return 2;
     }
     if (strcmp(argv[1], "files") == 0)

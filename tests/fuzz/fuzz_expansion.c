@@ -14,10 +14,11 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct expansion_name names[] = {
-    {.name = STR_INIT("here"),        .value = STR_INIT("/etc/\xC3\xA9")},
-    {.name = STR_INIT("process_num"), .is_integer = true,                 .number = INT64_MIN},
-    {.name = STR_INIT("numprocs"),                               .is_integer = true,                                      .number = 3},
-    {.name = STR_INIT("c"),                    .value = STR_INIT("'\xFF")                },
+    {STR_INIT("here"),        STR_INIT("/etc/\xC3\xA9"),        false, 0        },
+    {STR_INIT("process_num"), {0},                              true,  INT64_MIN},
+    {STR_INIT("numprocs"),    {0},                              true,  3        },
+    {STR_INIT("n"),           STR_INIT("-9223372036854775809"), true,  INT64_MIN},
+    {STR_INIT("c"),           STR_INIT("'\xFF"),                false, 0        },
 };
 
 static void check_span(struct span span, const struct text *text)
