@@ -30,7 +30,8 @@ NUL_SIGN = "\ue000"
 
 NAMES = {
     "ENV_A": "caf\u00e9 'x'", "here": "/srv", "c": "\U0001f600", "a(b)": "", "": "empty",
-    "process_num": 7, "numprocs": -1234567, "n": 0x1F600, "long": 123456789012345678901234567890, "less": -9223372036854775809,
+    "process_num": 7, "numprocs": -1234567, "n": 0x1F600,
+    "long": 123456789012345678901234567890, "less": -9223372036854775809,
 }
 
 
@@ -226,11 +227,12 @@ def check_files(program, random, count, report):
                 report.compare(None if ours == theirs else read_all(path), ours, theirs)
 
 
-PIECES = ["%", "%", "%(", ")", "here", "process_num", "numprocs", "c", "n", "long", "a(b)", "nope", "d", "s",
-          "r", "a", "x", "X", "o", "c", "e", "f", "g", "G", "i", "u", "0", "5", "12", ".", ".3", "*",
+PIECES = ["%", "%", "%(", ")", "here", "process_num", "numprocs", "c", "n", "long", "a(b)", "nope",
+          "d", "s", "r", "a", "x", "X", "o", "c", "e", "f", "g", "G", "i", "u", "0", "5", "12", ".", ".3", "*",
           "-", "+", "#", " ", "h", "l", "%%", "/", "\u00e9", "\x1f", "z", "99999999999999999999",
           "4294967296", "'"]
-VALID = ["%(process_num)", "%(numprocs)", "%(long)", "%(less)", "%(here)", "%(c)", "%(n)", "%(ENV_A)", "%(a(b))", "%()", "%"]
+VALID = ["%(process_num)", "%(numprocs)", "%(long)", "%(less)", "%(here)", "%(c)", "%(n)", "%(ENV_A)",
+         "%(a(b))", "%()", "%"]
 
 
 def random_format(random):
