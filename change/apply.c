@@ -89,7 +89,7 @@ bool run_apply(struct context *context, enum exit_status *status, struct error *
     struct saved_plans saved;
     struct passport_check passport;
     const char *plan;
-    bool is_usable, is_approved;
+    bool is_usable, is_approved, is_refused;
 
     if (!carry_out_options(&context->arguments, &options, err))
         return false;
@@ -108,6 +108,10 @@ bool run_apply(struct context *context, enum exit_status *status, struct error *
         set.items[i].approver = passport.signer;
     *status = STATUS_FINDINGS;
     if (!change_lint(&set))
+        return true;
+    if (!change_ask_outside(&set, &is_refused, err))
+        return false;
+    if (is_refused)
         return true;
     if (plan && !saved_read(&set, plan, &saved, err))
         return false;

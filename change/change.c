@@ -174,32 +174,6 @@ bool change_frame(struct change_set *set, struct str instance, struct error *err
     return true;
 }
 
-bool change_lint(struct change_set *set)
-{
-    struct arena *arena = set->context->arena;
-    struct finding_list findings = {.arena = arena}, attributed = {.arena = arena};
-    struct findings_view view = project_view(set->context, &set->project, &attributed);
-    struct render_result wanted = {0};
-    size_t *counts = ARENA_ARRAY(arena, size_t, set->count);
-
-    for (size_t i = 0; i < set->count; i++) {
-        struct change *change = &set->items[i];
-        struct machine machine = observe_machine(set, change);
-        size_t before = findings.count;
-
-        *LIST_ADD(arena, &wanted) = *change->rendered;
-        change->wanted = lint_rendered(arena, &set->project, &machine, change->rendered,
-                                       &findings, &set->project.secrets);
-        counts[i] = findings.count - before;
-    }
-    render_attribute(arena, &wanted, &findings, counts, &attributed);
-    finding_sort(&attributed);
-    view.style = set->context->talk_style;
-    view.has_summary = false;
-    report_findings(stderr, FINDINGS_HUMAN, &view, 0);
-    return finding_count(&attributed, SEVERITY_ERROR) == 0;
-}
-
 static bool find_file(const struct change *change, struct arena *arena, struct str path,
                       struct file_state *state, struct error *err)
 {

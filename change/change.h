@@ -84,6 +84,12 @@ bool change_frame(struct change_set *set, struct str instance, struct error *err
 /* Checks what is wanted, and tells the findings; false: there are errors among them. */
 bool change_lint(struct change_set *set);
 
+/* Asks the outside checks of the settings (render/outside_check.h) about each wanted file that
+ * is not on disk as it shall be, and tells the findings; *is_refused: there are some. False
+ * when a check cannot be made. */
+bool change_ask_outside(const struct change_set *set, bool *is_refused, struct error *err)
+    MUST_CHECK;
+
 /* Puts files of a recorded state in the place of the rendered ones. Fails when a secret that
  * was covered in them is no longer known. */
 bool change_restore(struct change_set *set, struct change *change,

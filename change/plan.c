@@ -37,7 +37,7 @@ bool run_plan(struct context *context, enum exit_status *status, struct error *e
 {
     CLEANUP(close_changes) struct change_set set = {0};
     const char *output = option_value(&context->arguments, "output");
-    bool is_usable;
+    bool is_usable, is_refused;
 
     if (output && packaged_is_asked(context))
         return error_set(err, ERROR_USAGE,
@@ -50,6 +50,10 @@ bool run_plan(struct context *context, enum exit_status *status, struct error *e
     set.restarts_readers = option_is_given(&context->arguments, "restart-readers");
     *status = STATUS_FINDINGS;
     if (!change_lint(&set))
+        return true;
+    if (!change_ask_outside(&set, &is_refused, err))
+        return false;
+    if (is_refused)
         return true;
     if (!record_plan_all(&set, err) || (output && !saved_write(&set, output, err)))
         return false;

@@ -41,7 +41,8 @@ const struct command command_check = {
     .summary = "all checks of a project at once, for CI",
     .help =
         "Settings, inventory, templates rendered in memory for all hosts, all rules on what\n"
-        "they come to and on the paths of the settings, the layout of those files,\n"
+        "they come to and on the paths of the settings, the layout of those files, what the\n"
+        "outside checks of the settings (validate.PATTERN) say of the rendered files,\n"
         "suppressions that suppress nothing; with --rendered, whether the rendered files\n"
         "that are kept are up to date. Without settings: the files of the working folder.\n"
         "Nothing is written but what --output names.",
@@ -133,6 +134,8 @@ bool check_add_more(struct lint_run *run, struct error *err)
     struct findings_view view = *run->view;
 
     if (!check_any(run, err))
+        return false;
+    if (!project_has_errors(project) && !check_outside(run, err))
         return false;
     if (!directory)
         return true;

@@ -209,6 +209,7 @@ void lint_look_at_all(struct lint_run *run, const struct lint_targets *targets)
 
     if (has_instances) {
         found = lint_instances(run, &project->rendered);
+        run->secrets = found.secrets;
         own = escape_without_known(&project->findings, &found.findings);
         view.findings = &own;
     }

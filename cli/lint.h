@@ -84,7 +84,8 @@ struct lint_run {
     bool is_quiet;                   /* what cannot be read is told another time */
     const struct text *input;        /* standard input, when it was read before; else NULL */
     struct lint_tally tally;
-    struct map looked_at; /* absolute paths of files */
+    struct map looked_at;   /* absolute paths of files */
+    struct secrets secrets; /* of what lint_look_at_all has rendered */
 
     bool is_failing;    /* some finding is at the fail level */
     bool is_unreadable; /* some file could not be read: it was said */

@@ -11,6 +11,7 @@
 #include "base/sha256.h"
 #include "base/signals.h"
 #include "cli/reader.h"
+#include "render/outside_check.h"
 #include "report/visible.h"
 
 enum { MANIFEST_MODE = 0644 };
@@ -201,7 +202,26 @@ static bool stage_manifest(struct render_tree *tree)
            staging_put(&tree->staging, MANIFEST_NAME, &state, NULL, &tree->err);
 }
 
-static bool stage_file(struct render_tree *tree, size_t index)
+/* Asks the outside checks about the file that was put last. */
+static bool ask_outside(const struct render_run *run, struct render_tree *tree, size_t index)
+{
+    struct outside_check check = {tree->arena, &run->project->secrets,
+                                  OUTSIDE_CHECK_TIMEOUT_MS};
+    struct str place = path_join(tree->arena, reader_absolute(tree->arena, tree->path),
+                                 str_from(staging_place(&tree->staging)));
+    struct finding_list findings = {.arena = tree->arena};
+
+    if (!outside_check_file(&check, tree->makers.items[index]->instance,
+                            tree->steps.items[index].file, place, &findings, &tree->err))
+        return false;
+    for (size_t i = 0; i < findings.count; i++) {
+        *LIST_ADD(tree->arena, &tree->findings) = findings.items[i];
+        *LIST_ADD(tree->arena, &tree->finding_steps) = index;
+    }
+    return true;
+}
+
+static bool stage_file(const struct render_run *run, struct render_tree *tree, size_t index)
 {
     const struct output_step *step = &tree->steps.items[index];
     const char *path = str_to_c(tree->arena, step->file->relative);
@@ -213,7 +233,7 @@ static bool stage_file(struct render_tree *tree, size_t index)
     }
     return staging_put(&tree->staging, path, &step->after, step->file->is_secret ? stamp : NULL,
                        &tree->err) &&
-           render_tree_check(tree, index, &tree->err);
+           ask_outside(run, tree, index);
 }
 
 static bool stage_removals(struct render_tree *tree)
@@ -240,7 +260,7 @@ bool render_tree_stage(const struct render_run *run, struct render_tree *tree)
     for (size_t i = 0; i < tree->steps.count; i++) {
         if (signals_are_waiting())
             return error_set(&tree->err, ERROR_SYSTEM, "interrupted; nothing was written");
-        if (!stage_file(tree, i))
+        if (!stage_file(run, tree, i))
             return false;
     }
     make_manifest(run, tree);

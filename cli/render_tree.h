@@ -67,10 +67,6 @@ render_tree_step render_tree_look;   /* compares with what is there */
 render_tree_step render_tree_stage;  /* writes beside, and asks the outside checks */
 render_tree_step render_tree_finish; /* puts into place */
 
-/* Whether the file in its stage passes the outside checks of its instance; findings are added
- * when not. False when a check could not be made. */
-bool render_tree_check(struct render_tree *tree, size_t step, struct error *err) MUST_CHECK;
-
 /* What is to be done with files of former renderings. */
 void render_tree_find_rests(const struct render_run *run, struct render_tree *tree);
 

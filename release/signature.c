@@ -1,47 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "release/signature.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/descriptor.h"
 #include "base/replace.h"
 #include "base/subprocess.h"
 #include "base/text.h"
+#include "base/workplace.h"
 
 /* A pass phrase may have to be typed, a key to be touched. */
 enum { SIGN_TIMEOUT_MS = 5 * 60 * 1000, CHECK_TIMEOUT_MS = 10 * 1000 };
 
 #define MESSAGE "message"
 #define SIGNATURE "message.sig"
-
-/* A folder of our own, for the files that the programs read and write. */
-struct workplace {
-    char *path;
-    int root; /* below 0: not there */
-};
-
-static void remove_workplace(struct workplace *place)
-{
-    if (place->root < 0)
-        return;
-    unlinkat(place->root, MESSAGE, 0);
-    unlinkat(place->root, SIGNATURE, 0);
-    rmdir(place->path);
-    close_descriptor(&place->root);
-}
-
-static bool workplace_make(struct arena *arena, struct workplace *place, struct error *err)
-{
-    const char *folder = getenv("TMPDIR");
-
-    if (!folder || !*folder)
-        folder = "/tmp";
-    place->path = str_to_c(arena, str_printf(arena, "%s/supconf-XXXXXX", folder));
-    if (!mkdtemp(place->path))
-        return error_errno(err, "make a folder in %s", folder);
-    return root_open(place->path, &place->root, err);
-}
 
 static bool put(const struct workplace *place, const char *name, struct str bytes,
                 struct error *err)
@@ -130,7 +102,7 @@ static bool is_of_minisign(struct arena *arena, const char *path, struct str *co
 bool signature_make(struct arena *arena, const char *key, const char *name_space,
                     struct str message, struct str *signature, struct error *err)
 {
-    CLEANUP(remove_workplace) struct workplace place = {.root = -1};
+    CLEANUP(workplace_close) struct workplace place = {.root = -1};
     struct file_state made;
     struct str content;
 
@@ -197,7 +169,7 @@ bool signature_check(struct arena *arena, const char *signers, const char *name_
                      struct str message, struct str signature, struct str *signer,
                      struct error *err)
 {
-    CLEANUP(remove_workplace) struct workplace place = {.root = -1};
+    CLEANUP(workplace_close) struct workplace place = {.root = -1};
     struct str key;
     bool is_minisign = is_of_minisign(arena, signers, &key);
 

@@ -12,13 +12,14 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import unittest
 
 import jsonschema
 
-from project import Project, run_tests
+from project import Project, SECRET, run_tests
 from supervisor import PROGRAM
 
 SUPCONF = None
@@ -218,6 +219,20 @@ class Apply(unittest.TestCase):
         self.assertEqual(project.pids(), before)
         with socket.create_server(("127.0.0.1", port)):
             project.run("apply")
+
+    def test_an_outside_check_refuses_before_anything_is_touched(self):
+        """What it prints is covered, and the file that was shown to it is gone."""
+        more = "validate.programs.conf = sh -c 'grep -q __bad__ $0 || exit 0; cat $0; exit 1' %s\n"
+        project, before = self.open(BOTH, "web", "db", settings=more)
+        copies = self.enterContext(tempfile.TemporaryDirectory())
+        self.assertNotIn("validate", project.run("apply", TMPDIR=copies))
+        project.want(BOTH + "; __bad__ __APP_SECRET__\n")
+        for command in ("plan", "apply"):
+            said = project.run(command, status=1, TMPDIR=copies)
+            self.assertIn("outside-check-failed", said)
+            self.assertNotIn(SECRET, said)
+            self.assert_old(project, before)
+        self.assertEqual(os.listdir(copies), [])
 
     def test_a_check_of_the_body_decides(self):
         class Answer(http.server.BaseHTTPRequestHandler):

@@ -1,0 +1,2 @@
+#!/bin/sh
+login "__PASSWORD__" && exec __NAME__
