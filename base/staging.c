@@ -265,12 +265,36 @@ static bool clean(struct staging *staging, bool syncs, struct error *err)
     return is_clean;
 }
 
+/* Removes the folder of a file that is gone, and those above it, as far as nothing is in them.
+ * What is no folder any more, or cannot be removed, stays. */
+static void remove_emptied(const struct staging *staging, const struct staged_file *file)
+{
+    struct str path = path_directory(str_from(file->path));
+
+    while (path.length) {
+        CLEANUP(close_descriptor) int fd = -1;
+        struct error ignored = {0};
+        const char *name;
+
+        if (!beneath_folder(staging->root, str_to_c(staging->arena, path), BENEATH_STOP, &fd,
+                            &name, NULL, &ignored) ||
+            fd < 0 || unlinkat(fd, name, AT_REMOVEDIR) < 0)
+            return;
+        if (staging->is_synced)
+            (void)fsync(fd);
+        path = path_directory(path);
+    }
+}
+
 bool staging_finish(struct staging *staging, struct error *err)
 {
     for (size_t i = 0; i < staging->files.count; i++)
         if (!take_place(staging, &staging->files.items[i], err))
             return false;
     staging->is_finished = clean(staging, staging->is_synced, err);
+    for (size_t i = 0; i < staging->files.count && staging->is_finished; i++)
+        if (staging->files.items[i].is_removal)
+            remove_emptied(staging, &staging->files.items[i]);
     return staging->is_finished;
 }
 

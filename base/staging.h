@@ -72,7 +72,8 @@ const char *staging_place(const struct staging *staging);
 bool staging_sync(struct staging *const *stagings, size_t count, struct error *err) MUST_CHECK;
 
 /* Renames and removes, in the order of the calls above, and syncs the folders if the files were.
- * When it fails, what came before is in its place. */
+ * When it fails, what came before is in its place. Folders below the root that a removal leaves
+ * empty go too. */
 bool staging_finish(struct staging *staging, struct error *err) MUST_CHECK;
 
 /* For CLEANUP: removes what has not taken its place, with folders that were made for it, and

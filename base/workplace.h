@@ -13,8 +13,8 @@ struct workplace {
     int root;   /* below 0: not there */
 };
 
-/* Below /tmp when TMPDIR is no absolute path. Whoever must not leave the folder behind when a signal
- * comes holds the signals back (base/signals.h). */
+/* Below /tmp when TMPDIR is no absolute path. Whoever must not leave the folder behind when a
+ * signal comes holds the signals back (base/signals.h). */
 bool workplace_make(struct arena *arena, struct workplace *place, struct error *err) MUST_CHECK;
 
 /* For CLEANUP: removes the folder with all that is in it. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether what is wanted may be put in place: the rules, and the outside checks of the settings. */
+/* Whether what is wanted may be put in place: the rules, and the outside checks of the
+ * settings. */
 #include "base/descriptor.h"
 #include "base/list.h"
 #include "base/signals.h"

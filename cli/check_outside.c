@@ -27,8 +27,8 @@ static void ask_one(void *context, size_t worker, size_t index)
                                   OUTSIDE_CHECK_TIMEOUT_MS};
 
     outcome->findings.arena = asking->arenas[worker];
-    if (!outside_check_instance(&check, &asking->rendered->items[index], -1,
-                                &outcome->findings, &outcome->err))
+    if (!outside_check_instance(&check, &asking->rendered->items[index], -1, &outcome->findings,
+                                &outcome->err))
         error_context(&outcome->err, "host " STR_FORMAT,
                       STR_ARGS(asking->rendered->items[index].host->name));
 }

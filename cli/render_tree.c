@@ -269,6 +269,9 @@ bool render_tree_stage(const struct render_run *run, struct render_tree *tree)
 
 bool render_tree_finish(const struct render_run *run, struct render_tree *tree)
 {
-    (void)run;
-    return staging_finish(&tree->staging, &tree->err);
+    if (!staging_finish(&tree->staging, &tree->err))
+        return false;
+    if (run->output_directory && !tree->items.count) /* the folder of a host that is gone */
+        rmdir(str_to_c(tree->arena, tree->path));    /* unless something is in it */
+    return true;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * "validate.PATTERN = COMMAND %s" of an instance: commands, started without a shell, that are
- * asked about rendered files before these count. What a command prints is shown with the finding,
- * its secrets covered. Safe in threads that have an arena each.
+ * asked about rendered files before these count. What a command prints is shown with the
+ * finding, its secrets covered. Safe in threads that have an arena each.
  */
 #ifndef RENDER_OUTSIDE_CHECK_H
 #define RENDER_OUTSIDE_CHECK_H

@@ -301,7 +301,33 @@ class Manifest(Project):
         self.render("--output-dir", "out")
         self.write("hosts.yml", INVENTORY.replace("    w3: {port: 82}\n", ""))
         self.render("--output-dir", "out", "--prune")
-        self.assertEqual([path for path in self.states("out") if path.startswith("w3")], [])
+        self.assertEqual(sorted(os.listdir(self.path("out"))), ["w1", "w2"])
+
+    def test_a_host_that_is_gone_keeps_what_others_put_there(self):
+        self.render("--output-dir", "out")
+        self.write("hosts.yml", INVENTORY.replace("    w3: {port: 82}\n", ""))
+        self.write("out/w3/notes", "not ours\n")
+        self.render("--output-dir", "out", "--prune")
+        self.assertEqual(os.listdir(self.path("out/w3")), ["notes"])
+
+    def test_folders_that_are_left_empty_go(self):
+        self.render("--host", "w1")
+        self.settings(templates="#etc#*")
+        self.render("--host", "w1", "--prune")
+        self.assertEqual(sorted(os.listdir(self.prefix)), [MANIFEST, "etc"])
+        self.settings(templates="")
+        self.render("--host", "w1", "--prune")
+        self.assertEqual(os.listdir(self.prefix), [])
+
+    def test_a_folder_that_was_swapped_for_a_link_stays(self):
+        self.render("--host", "w1")
+        os.rename(self.path("prefix/m"), self.path("elsewhere"))
+        os.symlink("../elsewhere", self.path("prefix/m"))
+        self.settings(templates="#etc#*")
+        out, _ = self.render("--host", "w1", "--prune")
+        self.assertIn("left     " + self.path("prefix/m/more.py") + ": it is no regular file", out)
+        self.assertTrue(os.path.islink(self.path("prefix/m")))
+        self.assertEqual(sorted(os.listdir(self.path("elsewhere"))), ["more.py", "run.sh"])
 
     def test_another_project_keeps_its_files(self):
         self.render("--host", "w1")

@@ -185,6 +185,51 @@ Test(staging, only_what_is_still_the_same_is_removed)
     expect_file(&place, "b", "by hand");
 }
 
+static void remove_all(struct place *place, const char *const *paths, size_t count)
+{
+    CLEANUP(staging_close) struct staging staging = {0};
+
+    cr_assert(staging_open(place->arena, place->root, &staging, &place->err));
+    for (size_t i = 0; i < count; i++) {
+        struct file_state before;
+
+        cr_assert(file_read(place->arena, place->root, paths[i], &before, &place->err));
+        cr_assert(staging_remove(&staging, paths[i], before.stamp, &place->err));
+    }
+    cr_assert(staging_finish(&staging, &place->err), "%s", place->err.message);
+}
+
+Test(staging, folders_that_are_left_empty_go)
+{
+    static const char *const made[] = {"a/deep/er/1", "a/deep/er/2", "b/kept/3", "b/mine/4",
+                                       "5"};
+    PLACE(place);
+
+    cr_assert(write_all(&place, made, COUNT_OF(made), "old"));
+    mkdir(path_in(&place, "root/b/empty"), 0755); /* nothing was removed from it */
+    cr_assert(write_all(&place, (const char *[]){"b/mine/foreign"}, 1, "mine"));
+    remove_all(&place, made, COUNT_OF(made));
+    cr_assert_not(is_there(&place, "root/a"));
+    cr_assert_not(is_there(&place, "root/b/kept"));
+    cr_assert(is_there(&place, "root/b/empty"));
+    expect_file(&place, "b/mine/foreign", "mine");
+    cr_assert(is_there(&place, "root"));
+}
+
+Test(staging, a_folder_that_is_a_link_does_not_go)
+{
+    PLACE(place);
+
+    mkdir(path_in(&place, "victim"), 0755);
+    mkdir(path_in(&place, "victim/empty"), 0755);
+    cr_assert(write_all(&place, (const char *[]){"a/deep/1"}, 1, "old"));
+    cr_assert_eq(symlink("../../victim", path_in(&place, "root/a/link")), 0);
+    remove_all(&place, (const char *[]){"a/deep/1"}, 1);
+    cr_assert_not(is_there(&place, "root/a/deep"));
+    cr_assert(is_there(&place, "root/a/link"));
+    cr_assert(is_there(&place, "victim/empty"));
+}
+
 /* A limit on the size of files fails as a full disk does, in the middle of a file. */
 Test(staging, a_full_disk_leaves_all_old_files)
 {

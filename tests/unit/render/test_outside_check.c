@@ -39,9 +39,8 @@ static void begin(struct scratch *scratch, struct fixture *fixture, const char *
 /* Nothing is left where the files were shown. */
 static bool ask(struct scratch *scratch, struct fixture *fixture)
 {
-    bool is_done =
-        outside_check_instance(&fixture->check, &fixture->project.result.items[0],
-                               fixture->root, &scratch->findings, &scratch->err);
+    bool is_done = outside_check_instance(&fixture->check, &fixture->project.result.items[0],
+                                          fixture->root, &scratch->findings, &scratch->err);
 
     cr_assert_eq(rmdir(scratch_path(scratch, "tmp")), 0, "the folder was left behind");
     return is_done;
