@@ -4,9 +4,10 @@
 #include "base/suggest.h"
 
 static const struct callable_table *const filter_tables[] = {
-    &value_filters,  &text_filters,  &path_filters, &list_filters,  &order_filters,
-    &choice_filters, &map_filters,   &set_filters,  &regex_filters, &digest_filters,
-    &json_filters,   &group_filters, &read_filters, &url_filters,
+    &value_filters,  &text_filters,   &path_filters, &list_filters,  &order_filters,
+    &choice_filters, &map_filters,    &set_filters,  &regex_filters, &digest_filters,
+    &json_filters,   &group_filters,  &read_filters, &url_filters,   &yaml_filters,
+    &wrap_filters,   &markup_filters, &math_filters,
 };
 
 static const struct callable_table *const test_tables[] = {&test_table, &text_tests,
@@ -265,6 +266,15 @@ const struct value *callable_run(struct evaluator *evaluator, const struct calla
     return result && is_secret && !callable->changes_subject && result->kind != VALUE_BOOLEAN
                ? computed_secret(evaluator->arena, result)
                : result;
+}
+
+const struct value *callable_is_marked(struct evaluator *evaluator,
+                                       const struct callable *callable, struct span span)
+{
+    return evaluator_fail(evaluator, span,
+                          "'" STR_FORMAT "' gives text that is marked as safe for HTML, which "
+                          "is supported only as the last filter of {{ }}",
+                          STR_ARGS(callable->name));
 }
 
 const struct value *unrolled(struct evaluator *evaluator, const struct value *value)

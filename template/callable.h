@@ -41,6 +41,7 @@ struct callable {
     bool is_raw;            /* binds call->given by itself */
     bool makes_text;        /* to Ansible never a literal: see struct value, is_text */
     bool changes_subject;   /* which must be a value of the template's own */
+    bool is_marked; /* gives text that Jinja2 marks as safe: only to be written at once */
 };
 
 /* A row: CALLABLE("trim", .run = filter_trim, .parameters = {"chars"}). */
@@ -58,7 +59,8 @@ struct callable_table {
 /* Filters by what they work on. */
 extern const struct callable_table value_filters, text_filters, path_filters, list_filters,
     order_filters, choice_filters, map_filters, set_filters, regex_filters, digest_filters,
-    json_filters, group_filters, read_filters, url_filters;
+    json_filters, group_filters, read_filters, url_filters, yaml_filters, wrap_filters,
+    markup_filters, math_filters;
 
 extern const struct callable_table test_table, text_tests, more_tests, string_methods,
     text_methods, map_methods, list_methods, tuple_methods, loop_methods, host_methods,
@@ -89,6 +91,10 @@ const struct value *filter_run(struct evaluator *evaluator, const struct callabl
 
 /* value, as a list when it is something that is made item by item. */
 const struct value *unrolled(struct evaluator *evaluator, const struct value *value);
+
+/* Reports that what the callable marks as safe is not written at once. */
+const struct value *callable_is_marked(struct evaluator *evaluator,
+                                       const struct callable *callable, struct span span);
 
 /* Reports that no table has the name, with the nearest one, and returns NULL. */
 const struct callable *callable_unknown(struct rendering *rendering,

@@ -33,6 +33,8 @@ static bool find_inner(const struct call *call, size_t skipped, bool is_filter,
                                     : test_find(rendering, given->span, given->value->string);
         if (!inner->callable)
             return false;
+        if (inner->callable->is_marked)
+            return callable_is_marked(call->evaluator, inner->callable, given->span) != NULL;
     }
     return true;
 }

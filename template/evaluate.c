@@ -106,10 +106,13 @@ static const struct value *evaluate_map(struct evaluator *evaluator,
 static const struct value *evaluate_callable(struct evaluator *evaluator,
                                              const struct expression *expression)
 {
-    const struct value *subject = evaluate(evaluator, expression->items[0]);
     const struct callable *callable = expression->callable;
+    const struct value *subject;
     struct given_list given = {0};
 
+    if (callable->is_marked && (expression != evaluator->output || evaluator->pending))
+        return callable_is_marked(evaluator, callable, expression->span);
+    subject = evaluate(evaluator, expression->items[0]);
     if (!subject || !given_evaluate(evaluator, expression, callable->accepts_undefined, &given))
         return NULL;
     return expression->kind == EXPRESSION_TEST

@@ -67,7 +67,8 @@ struct evaluator {
     struct realm *realm;
     struct map *realms;            /* name -> struct realm, of other hosts */
     const struct pending *pending; /* the innermost, or NULL */
-    bool converts;       /* a text that reads as a list, dict or boolean becomes that */
+    bool converts; /* a text that reads as a list, dict or boolean becomes that */
+    const struct expression *output; /* of the present or last {{ }} */
     size_t written;      /* texts and values that were written to the present output */
     bool wrote_text;     /* and the last of them was marked as a text */
     bool wrote_other;    /* and one of them was no string */

@@ -70,6 +70,7 @@ static bool execute_output(struct evaluator *evaluator, const struct statement *
 {
     evaluator->touched_secret = false;
     evaluator->cause = (struct span){0};
+    evaluator->output = statement->expression;
     return execute_write(evaluator, evaluate_defined(evaluator, statement->expression),
                          statement->span);
 }

@@ -136,11 +136,14 @@ static bool read_index(const struct go_call *call, size_t argument, size_t most,
 {
     const struct value *value = call->arguments[argument];
 
-    if (value->kind != VALUE_INTEGER || go_is_float(value))
-        return go_call_fail(call, "%s is no index", go_type_name(value)) != NULL;
-    if (value->digits.bytes || value->integer < 0 || (uint64_t)value->integer > most)
-        return go_call_fail(call, "the index is out of range, which goes up to %zu", most) !=
-               NULL;
+    if (value->kind != VALUE_INTEGER || go_is_float(value)) {
+        go_call_fail(call, "%s is no index", go_type_name(value));
+        return false;
+    }
+    if (value->digits.bytes || value->integer < 0 || (uint64_t)value->integer > most) {
+        go_call_fail(call, "the index is out of range, which goes up to %zu", most);
+        return false;
+    }
     *index = (size_t)value->integer;
     return true;
 }

@@ -4,17 +4,34 @@
 #include "template/lists.h"
 #include "template/operators.h"
 
+static bool read_grouping(const struct call *call, struct order *order)
+{
+    const struct value *path = call->arguments[0], *otherwise = call->arguments[1];
+
+    if (path->kind == VALUE_STRING && str_find(path->string, ',') != STR_NOT_FOUND)
+        return evaluator_fail(call->evaluator, call->span,
+                              "one attribute is what groups them") != NULL;
+    *order = (struct order){.path = path, .case_counts = call_flag(call, 2)};
+    if (otherwise && otherwise->kind != VALUE_NONE)
+        order->otherwise = otherwise;
+    return true;
+}
+
 /* Pairs of what the items have in common and those items. */
 static const struct value *filter_groupby(const struct call *call)
 {
     struct arena *arena = call->evaluator->arena;
-    const struct value *path = call->arguments[0], *sorted = sorted_by(call, path);
     struct value *groups = computed_list(arena, FORM_LIST), *members = NULL;
-    const struct value *last = NULL;
+    const struct value *sorted, *last = NULL;
+    struct order order, as_shown;
 
+    if (!read_grouping(call, &order))
+        return NULL;
+    as_shown = order;
+    as_shown.case_counts = true; /* as the first of them has it */
+    sorted = sorted_by(call, &order);
     for (size_t i = 0; sorted && i < sorted->count; i++) {
-        const struct value *item = sorted->items[i];
-        const struct value *key = order_key(call, item, path, false);
+        const struct value *item = sorted->items[i], *key = order_key(call, item, &order);
         const struct value *shown;
         struct value *pair;
 
@@ -24,7 +41,7 @@ static const struct value *filter_groupby(const struct call *call)
             members = computed_list(arena, FORM_LIST);
             pair = computed_list(arena, FORM_TUPLE);
             pair->is_group = true;
-            shown = order_key(call, item, path, true); /* as the first has it */
+            shown = order_key(call, item, &as_shown);
             if (!shown)
                 return NULL;
             computed_add(arena, pair, shown);
@@ -168,7 +185,8 @@ static const struct value *filter_subelements(const struct call *call)
 }
 
 static const struct callable filters[] = {
-    CALLABLE("groupby", .run = filter_groupby, .parameters = {"attribute"}, .required = 1),
+    CALLABLE("groupby", .run = filter_groupby, .required = 1,
+             .parameters = {"attribute", "default", "case_sensitive"}),
     CALLABLE("slice", .run = filter_slice, .parameters = {"slices", "fill_with"},
              .required = 1),
     CALLABLE("product", .run = filter_product, .is_variadic = true),

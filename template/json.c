@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "template/operators.h"
+#include "values/value_order.h"
 
 struct writer {
     struct evaluator *evaluator;
@@ -88,31 +89,6 @@ static bool append_key(struct writer *writer, const struct value *key)
     return true;
 }
 
-/* The pairs by their keys, as Python sorts them. */
-static bool sort_pairs(struct writer *writer, struct value *map)
-{
-    for (size_t i = 1; i < map->count; i++) {
-        struct value_pair pair = map->pairs[i];
-        size_t at = i;
-        int order;
-
-        for (; at > 0; at--) {
-            if (!values_order(map->pairs[at - 1].key, pair.key, &order))
-                return evaluator_fail(writer->evaluator, writer->span,
-                                      "a %s and a %s have no order",
-                                      value_type_name(map->pairs[at - 1].key),
-                                      value_type_name(pair.key)) != NULL;
-            if (order <= 0)
-                break;
-            map->pairs[at] = map->pairs[at - 1];
-        }
-        map->pairs[at] = pair;
-        if (!evaluator_charge(writer->evaluator, 1 + (i - at) / 16, writer->span))
-            return false;
-    }
-    return true;
-}
-
 static bool append_map(struct writer *writer, const struct value *map)
 {
     if (!map->count) {
@@ -122,8 +98,9 @@ static bool append_map(struct writer *writer, const struct value *map)
     if (writer->layout->sorts_keys) {
         struct value *sorted = computed_copy(writer->evaluator->arena, map);
 
-        if (!sort_pairs(writer, sorted))
-            return false;
+        if (!value_sort_pairs(writer->evaluator->arena, sorted))
+            return evaluator_fail(writer->evaluator, writer->span,
+                                  "the keys of the mapping have no order") != NULL;
         map = sorted;
     }
     buffer_append_byte(writer->out, '{');

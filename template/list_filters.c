@@ -5,8 +5,9 @@
 #include "template/operators.h"
 #include "template/strings.h"
 
-const struct value *defined_part(const struct call *call, const struct value *item,
-                                 const struct value *path)
+/* The part of item that a path names, see part_of; NULL after a fault when it is undefined. */
+static const struct value *defined_part(const struct call *call, const struct value *item,
+                                        const struct value *path)
 {
     const struct value *part = part_of(call, item, path, NULL);
 
@@ -163,12 +164,14 @@ static const struct value *filter_flatten(const struct call *call)
 }
 
 /* Tuples of the first items of all, of the second ones, as long as all have one. */
-static const struct value *filter_zip(const struct call *call)
+/* Tuples of the items at the same place of all lists, up to the end of the shortest one, or of
+ * the longest one with filler in the places of the others. */
+static const struct value *zip(const struct call *call, const struct value *filler)
 {
     struct arena *arena = call->evaluator->arena;
     struct value *lists = computed_list(arena, FORM_LIST);
     struct value *zipped = computed_list(arena, FORM_GENERATOR);
-    size_t shortest = SIZE_MAX;
+    size_t shortest = SIZE_MAX, longest = 0, count;
 
     for (size_t i = 0; i <= call->rest->count; i++) {
         const struct value *list = evaluator_items(
@@ -177,18 +180,35 @@ static const struct value *filter_zip(const struct call *call)
         if (!list)
             return NULL;
         shortest = list->count < shortest ? list->count : shortest;
+        longest = list->count > longest ? list->count : longest;
         computed_add(arena, lists, list);
     }
-    for (size_t i = 0; i < shortest; i++) {
+    count = filler ? longest : shortest;
+    for (size_t i = 0; i < count; i++) {
         struct value *tuple = computed_list(arena, FORM_TUPLE);
 
-        for (size_t j = 0; j < lists->count; j++)
-            computed_add(arena, tuple, lists->items[j]->items[i]);
+        for (size_t j = 0; j < lists->count; j++) {
+            const struct value *list = lists->items[j];
+
+            computed_add(arena, tuple, i < list->count ? list->items[i] : filler);
+        }
         computed_add(arena, zipped, tuple);
         if (!evaluator_charge(call->evaluator, lists->count, call->span))
             return NULL;
     }
     return give_list(call, zipped);
+}
+
+static const struct value *filter_zip(const struct call *call)
+{
+    return zip(call, NULL);
+}
+
+static const struct value *filter_zip_longest(const struct call *call)
+{
+    const struct value *filler = call->arguments[0];
+
+    return zip(call, filler ? filler : computed_none(call->evaluator->arena));
 }
 
 /* Lists of so many items each; the last one is filled up when there is something to fill with.
@@ -231,6 +251,8 @@ static const struct callable filters[] = {
     CALLABLE("sum", .run = filter_sum, .parameters = {"attribute", "start"}),
     CALLABLE("flatten", .run = filter_flatten, .parameters = {"levels", "skip_nulls"}),
     CALLABLE("zip", .run = filter_zip, .is_variadic = true),
+    CALLABLE("zip_longest", .run = filter_zip_longest, .is_variadic = true,
+             .parameters = {"fillvalue"}),
     CALLABLE("batch", .run = filter_batch, .parameters = {"linecount", "fill_with"},
              .required = 1),
 };

@@ -5,16 +5,19 @@
 
 #include "template/callable.h"
 
-/* The part of item that a path names, see part_of; NULL after a fault when it is undefined. */
-const struct value *defined_part(const struct call *call, const struct value *item,
-                                 const struct value *path);
+/* What items are ordered or grouped by. */
+struct order {
+    const struct value *path;      /* to a part of them; NULL: by themselves */
+    const struct value *otherwise; /* for those that lack the part; NULL: that is a fault */
+    bool case_counts, is_reversed;
+};
 
-/* The items of the subject in the order of what the path names, texts without their case. */
-const struct value *sorted_by(const struct call *call, const struct value *path);
+/* The items of the subject in that order. */
+const struct value *sorted_by(const struct call *call, const struct order *order);
 
-/* What they are ordered by: the part of the item; NULL after a fault. */
+/* What an item is ordered by; NULL after a fault. */
 const struct value *order_key(const struct call *call, const struct value *item,
-                              const struct value *path, bool case_counts);
+                              const struct order *order);
 
 /* The first or last item of the subject, or what is undefined. */
 const struct value *edge_item(const struct call *call, bool is_first);

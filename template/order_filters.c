@@ -6,11 +6,12 @@
 
 /* What is compared: the attribute, texts without their case unless that counts. */
 const struct value *order_key(const struct call *call, const struct value *item,
-                              const struct value *path, bool case_counts)
+                              const struct order *order)
 {
-    const struct value *key = defined_part(call, item, path);
+    const struct value *key = part_of(call, item, order->path, order->otherwise);
 
-    if (!key || case_counts || key->kind != VALUE_STRING)
+    key = key ? evaluator_demand(call->evaluator, key) : NULL;
+    if (!key || order->case_counts || key->kind != VALUE_STRING)
         return key;
     return string_lower(call, key->string);
 }
@@ -61,18 +62,21 @@ static bool sort_range(const struct call *call, struct sorted *items, struct sor
 
 /* "a,b": one part after the other decides. */
 static const struct value *sort_key(const struct call *call, const struct value *item,
-                                    const struct value *path, bool case_counts)
+                                    const struct order *order)
 {
+    const struct value *path = order->path;
+    struct order one = *order;
     struct value *keys;
     struct str rest;
 
     if (!path || path->kind != VALUE_STRING || str_find(path->string, ',') == STR_NOT_FOUND)
-        return order_key(call, item, path, case_counts);
+        return order_key(call, item, order);
     keys = computed_list(call->evaluator->arena, FORM_LIST);
     for (rest = path->string; rest.length;) {
-        const struct value *one = give_string(call, str_cut(&rest, ','));
-        const struct value *key = order_key(call, item, one, case_counts);
+        const struct value *key;
 
+        one.path = give_string(call, str_cut(&rest, ','));
+        key = order_key(call, item, &one);
         if (!key)
             return NULL;
         computed_add(call->evaluator->arena, keys, key);
@@ -81,8 +85,7 @@ static const struct value *sort_key(const struct call *call, const struct value 
 }
 
 static const struct value *sort_items(const struct call *call, const struct value *items,
-                                      const struct value *path, bool case_counts,
-                                      bool is_reversed)
+                                      const struct order *order)
 {
     struct arena *arena = call->evaluator->arena;
     struct sorted *sorted = ARENA_ARRAY(arena, struct sorted, items->count);
@@ -93,45 +96,43 @@ static const struct value *sort_items(const struct call *call, const struct valu
         sorted[i].item = items->items[i];
         if (items->count == 1) /* nothing to compare it with */
             break;
-        sorted[i].key = sort_key(call, items->items[i], path, case_counts);
+        sorted[i].key = sort_key(call, items->items[i], order);
         if (!sorted[i].key)
             return NULL;
     }
-    if (!sort_range(call, sorted, room, items->count, is_reversed))
+    if (!sort_range(call, sorted, room, items->count, order->is_reversed))
         return NULL;
     for (size_t i = 0; i < items->count; i++)
         computed_add(arena, list, sorted[i].item);
     return give_list(call, list);
 }
 
-const struct value *sorted_by(const struct call *call, const struct value *path)
+const struct value *sorted_by(const struct call *call, const struct order *order)
 {
     const struct value *items = call_subject_items(call);
 
-    if (path->kind == VALUE_STRING && str_find(path->string, ',') != STR_NOT_FOUND)
-        return evaluator_fail(call->evaluator, call->span, "one attribute is what groups them");
-    return items ? sort_items(call, items, path, false, false) : NULL;
+    return items ? sort_items(call, items, order) : NULL;
 }
 
 static const struct value *filter_sort(const struct call *call)
 {
-    const struct value *items = call_subject_items(call);
+    struct order order = {.path = call->arguments[2],
+                          .case_counts = call_flag(call, 1),
+                          .is_reversed = call_flag(call, 0)};
 
-    return items ? sort_items(call, items, call->arguments[2], call_flag(call, 1),
-                              call_flag(call, 0))
-                 : NULL;
+    return sorted_by(call, &order);
 }
 
 static const struct value *edge_by_order(const struct call *call, bool is_least)
 {
     const struct value *items = call_subject_items(call), *best = NULL, *best_key = NULL;
+    struct order order = {.path = call->arguments[1], .case_counts = call_flag(call, 0)};
     bool failed = false;
 
     if (items && items->count == 1) /* nothing to compare it with */
         return items->items[0];
     for (size_t i = 0; items && i < items->count; i++) {
-        const struct value *key =
-            order_key(call, items->items[i], call->arguments[1], call_flag(call, 0));
+        const struct value *key = order_key(call, items->items[i], &order);
 
         if (!key)
             return NULL;
@@ -178,19 +179,19 @@ static const struct value *filter_unique(const struct call *call)
     const struct value *items = call_subject_items(call), *path = call->arguments[1];
     struct value *list = computed_list(arena, FORM_GENERATOR);
     struct value *keys = computed_list(arena, FORM_LIST);
-    bool case_counts = call_flag(call, 0);
+    struct order order = {.path = path, .case_counts = call_flag(call, 0)};
 
     if (!items)
         return NULL;
     if (!path && !all_hashable(items)) {
         if (!call->evaluator->rendering->options->is_ansible ||
-            (call->arguments[0] && !case_counts))
+            (call->arguments[0] && !order.case_counts))
             return evaluator_fail(call->evaluator, call->span,
                                   "lists and mappings cannot be told apart");
-        case_counts = true;
+        order.case_counts = true;
     }
     for (size_t i = 0; i < items->count; i++) {
-        const struct value *key = order_key(call, items->items[i], path, case_counts);
+        const struct value *key = order_key(call, items->items[i], &order);
 
         if (!key || !evaluator_charge(call->evaluator, keys->count / 16 + 1, call->span))
             return NULL;
@@ -211,6 +212,7 @@ static const struct value *filter_dictsort(const struct call *call)
     struct arena *arena = call->evaluator->arena;
     const struct value *map = call->subject;
     struct value *pairs = computed_list(arena, FORM_LIST);
+    struct order order = {.case_counts = call_flag(call, 0), .is_reversed = call_flag(call, 2)};
     struct str by;
 
     if (map->kind != VALUE_MAP || value_is_object(map))
@@ -227,8 +229,8 @@ static const struct value *filter_dictsort(const struct call *call)
         computed_add(arena, pair, map->pairs[i].value);
         computed_add(arena, pairs, pair);
     }
-    return sort_items(call, pairs, computed_integer(arena, by.bytes[0] == 'v'),
-                      call_flag(call, 0), call_flag(call, 2));
+    order.path = computed_integer(arena, by.bytes[0] == 'v');
+    return sort_items(call, pairs, &order);
 }
 
 static const struct callable filters[] = {

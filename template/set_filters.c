@@ -7,13 +7,20 @@
 static bool read_both(const struct call *call, const struct value **left,
                       const struct value **right)
 {
-    if (value_is_hashable(call->subject) && value_is_hashable(call->arguments[0]))
-        return evaluator_fail(call->evaluator, call->span, "sets need two lists, not %s and %s",
-                              value_type_name(call->subject),
-                              value_type_name(call->arguments[0])) != NULL;
-    *left = call_subject_items(call);
-    *right = *left ? evaluator_items(call->evaluator, call->arguments[0], call->span) : NULL;
-    return *right != NULL;
+    const struct value *first, *second;
+
+    if (value_is_hashable(call->subject) && value_is_hashable(call->arguments[0])) {
+        evaluator_fail(call->evaluator, call->span, "sets need two lists, not %s and %s",
+                       value_type_name(call->subject), value_type_name(call->arguments[0]));
+        return false;
+    }
+    first = call_subject_items(call);
+    second = first ? evaluator_items(call->evaluator, call->arguments[0], call->span) : NULL;
+    if (!second)
+        return false;
+    *left = first;
+    *right = second;
+    return true;
 }
 
 /* Adds each item once: those that other holds, or those that it does not. other NULL: all. */

@@ -161,3 +161,21 @@ const struct value *string_join(const struct call *call, struct str separator,
         return NULL;
     return computed_string(call->evaluator->arena, buffer_str(&out));
 }
+
+const struct value *string_center(const struct call *call, struct str text, int64_t width,
+                                  struct str fill)
+{
+    struct buffer out = {.arena = call->evaluator->arena};
+    size_t count = utf8_count(text), gap, left;
+
+    if (width > WIDEST_TEXT_FIELD)
+        return evaluator_fail(call->evaluator, call->span, "the width is too large");
+    gap = width > (int64_t)count ? (size_t)width - count : 0;
+    left = gap / 2 + (gap & (gap + count) & 1);
+    for (size_t i = 0; i < left; i++)
+        buffer_append(&out, fill);
+    buffer_append(&out, text);
+    for (size_t i = left; i < gap; i++)
+        buffer_append(&out, fill);
+    return give_string(call, buffer_str(&out));
+}

@@ -5,6 +5,8 @@
 
 #include "template/callable.h"
 
+enum { WIDEST_TEXT_FIELD = 100000 };
+
 /* Letters beyond ASCII whose case would change are a fault: their tables are not here. */
 const struct value *string_lower(const struct call *call, struct str text);
 const struct value *string_upper(const struct call *call, struct str text);
@@ -26,6 +28,11 @@ const struct value *method_format(const struct call *call);
 
 /* Strips the code points of set, or white space when set.bytes is NULL, at the sides. */
 struct str string_strip(struct str text, struct str set, bool left, bool right);
+
+/* In the middle of a field, which one letter fills. An odd place goes to the left when the
+ * width is odd, as Python has it. */
+const struct value *string_center(const struct call *call, struct str text, int64_t width,
+                                  struct str fill);
 
 /* count below 0: all. */
 const struct value *string_replace(const struct call *call, struct str text, struct str old,

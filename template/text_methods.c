@@ -3,8 +3,6 @@
 #include "base/utf8.h"
 #include "template/strings.h"
 
-enum { WIDEST_FIELD = 100000 };
-
 static struct str text_of(const struct call *call)
 {
     return call->subject->string;
@@ -184,10 +182,12 @@ static bool read_gap(const struct call *call, size_t *gap, struct str *fill)
 
     if (!call_integer(call, 0, 0, &width) || !call_string(call, 1, STR(" "), fill))
         return false;
-    if (width > WIDEST_FIELD || utf8_count(*fill) != 1)
-        return evaluator_fail(call->evaluator, call->span,
-                              width > WIDEST_FIELD ? "the width is too large"
-                                                   : "the fill is one letter") != NULL;
+    if (width > WIDEST_TEXT_FIELD || utf8_count(*fill) != 1) {
+        evaluator_fail(call->evaluator, call->span,
+                       width > WIDEST_TEXT_FIELD ? "the width is too large"
+                                                 : "the fill is one letter");
+        return false;
+    }
     *gap = width > (int64_t)count ? (size_t)width - count : 0;
     return true;
 }
@@ -221,17 +221,15 @@ static const struct value *method_rjust(const struct call *call)
     return read_gap(call, &gap, &fill) ? filled(call, gap, 0, fill) : NULL;
 }
 
-/* An odd place goes to the left when the width is odd, as Python has it. */
 static const struct value *method_center(const struct call *call)
 {
     struct str fill;
-    size_t gap, left, width;
+    size_t gap;
 
-    if (!read_gap(call, &gap, &fill))
-        return NULL;
-    width = gap + utf8_count(text_of(call));
-    left = gap / 2 + (gap & width & 1);
-    return filled(call, left, gap - left, fill);
+    return read_gap(call, &gap, &fill)
+               ? string_center(call, text_of(call), (int64_t)(gap + utf8_count(text_of(call))),
+                               fill)
+               : NULL;
 }
 
 static const struct value *method_zfill(const struct call *call)

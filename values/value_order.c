@@ -129,3 +129,48 @@ bool values_order(const struct value *left, const struct value *right, int *orde
     }
     return left->kind == VALUE_LIST && order_lists(left, right, order);
 }
+
+/* Merges pairs[start, middle) and pairs[middle, end), each in order, into room. */
+static bool merge_pairs(const struct value_pair *pairs, size_t start, size_t middle, size_t end,
+                        struct value_pair *room)
+{
+    size_t left = start, right = middle;
+
+    for (size_t i = start; i < end; i++) {
+        bool takes_left = right == end;
+        int order;
+
+        if (left < middle && right < end) {
+            if (!values_order(pairs[left].key, pairs[right].key, &order))
+                return false;
+            takes_left = order <= 0;
+        }
+        room[i] = pairs[takes_left ? left++ : right++];
+    }
+    return true;
+}
+
+bool value_sort_pairs(struct arena *arena, struct value *map)
+{
+    struct value_pair *from = ARENA_ARRAY(arena, struct value_pair, map->count);
+    struct value_pair *to = ARENA_ARRAY(arena, struct value_pair, map->count);
+
+    for (size_t i = 0; i < map->count; i++)
+        from[i] = map->pairs[i];
+    for (size_t width = 1; width < map->count; width *= 2) {
+        struct value_pair *sorted = to;
+
+        for (size_t start = 0; start < map->count; start += 2 * width) {
+            size_t middle = start + width < map->count ? start + width : map->count;
+            size_t end = middle + width < map->count ? middle + width : map->count;
+
+            if (!merge_pairs(from, start, middle, end, to))
+                return false;
+        }
+        to = from;
+        from = sorted;
+    }
+    for (size_t i = 0; i < map->count; i++)
+        map->pairs[i] = from[i];
+    return true;
+}

@@ -138,6 +138,53 @@ static bool match_float(struct str text, bool *has_sixties)
     return is_done(&scan);
 }
 
+/* So many digits that come next, at least and at most. */
+static bool take_digits(struct scan *scan, size_t least, size_t most)
+{
+    size_t count = 0;
+
+    while (count < most && take(scan, DIGITS))
+        count++;
+    return count >= least;
+}
+
+/* 12:30:00, a fraction, a zone. */
+static bool match_time(struct scan *scan)
+{
+    if (!take_digits(scan, 1, 2) || !take(scan, ":") || !take_digits(scan, 2, 2) ||
+        !take(scan, ":") || !take_digits(scan, 2, 2))
+        return false;
+    if (take(scan, "."))
+        take_all(scan, DIGITS);
+    take_all(scan, " \t");
+    if (take(scan, "Z"))
+        return is_done(scan);
+    if (take(scan, "+-"))
+        return take_digits(scan, 1, 2) && (!take(scan, ":") || take_digits(scan, 2, 2)) &&
+               is_done(scan);
+    return is_done(scan) && scan->text.bytes[scan->at - 1] != ' ' &&
+           scan->text.bytes[scan->at - 1] != '\t';
+}
+
+/* 2026-01-31, alone or with a time behind it. */
+static bool match_timestamp(struct str text)
+{
+    struct scan scan = {text, 0};
+    size_t month, day;
+
+    if (!take_digits(&scan, 4, 4) || !take(&scan, "-"))
+        return false;
+    month = scan.at;
+    if (!take_digits(&scan, 1, 2) || !take(&scan, "-"))
+        return false;
+    day = scan.at;
+    if (!take_digits(&scan, 1, 2))
+        return false;
+    if (is_done(&scan))
+        return day - month == 3 && scan.at - day == 2;
+    return (take(&scan, "Tt") || take_all(&scan, " \t")) && match_time(&scan);
+}
+
 /* The digits without sign, prefix and underscores. */
 static struct str clean_digits(struct arena *arena, struct str text, unsigned base)
 {
@@ -291,6 +338,18 @@ static bool is_null(struct str text)
     static const char *const words[] = {"", "~", "null", "Null", "NULL"};
 
     return is_one_of(text, words, COUNT_OF(words));
+}
+
+bool yaml_reads_as_text(struct str text)
+{
+    static const char *const marks[] = {"<<", "="};
+    struct yaml_value ignored;
+    unsigned base;
+    bool has_sixties;
+
+    return !is_null(text) && !read_boolean(text, &ignored) && !match_integer(text, &base) &&
+           !read_special_float(text, &ignored) && !match_float(text, &has_sixties) &&
+           !match_timestamp(text) && !is_one_of(text, marks, COUNT_OF(marks));
 }
 
 static bool has_tag(const struct yaml_node *node, const char *name)

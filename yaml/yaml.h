@@ -63,6 +63,10 @@ struct yaml_value {
  * octal, 1:30 counts in sixties. Dates stay strings. */
 struct yaml_value yaml_scalar(struct arena *arena, const struct yaml_node *node);
 
+/* Whether PyYAML reads the text as text when it stands without quotes and tag: dates and the
+ * keys "<<" and "=" mean something else to it, too. */
+bool yaml_reads_as_text(struct str text);
+
 extern const struct finding_kind yaml_kinds[];
 extern const size_t yaml_kind_count;
 

@@ -170,6 +170,26 @@ Test(jinja, faults_do_not_quote_secrets)
     }
 }
 
+/* Where PyYAML would write a reference, or text would carry a mark that is not known here. */
+Test(jinja, refuses_what_filters_cannot_make_equal)
+{
+    REFUSED("{% set x = [1] %}{{ [x, x] | to_yaml }}", "SV605", 1, 21, "twice");
+    REFUSED("{{ (home | tojson) ~ '<' }}", "SV605", 1, 5, "'tojson'");
+    REFUSED("{{ [home] | map('e') | join }}", "SV605", 1, 17, "'e'");
+}
+
+/* A long word is looked at once for each line that it fills. */
+Test(jinja, wraps_long_words, .timeout = 20)
+{
+    CLEANUP(destroy_rendered) struct rendered rendered = fleet();
+
+    render_str(&rendered, DIALECT_JINJA,
+               STR("{{ ('a' * 4000000) | wordwrap(10, break_on_hyphens=false) | length }}"));
+    cr_assert(rendered.is_ok, "%s", rendered.findings.items[0].message.bytes);
+    cr_assert(str_equal(rendered.result.str, STR("4399999")), STR_FORMAT,
+              STR_ARGS(rendered.result.str));
+}
+
 Test(jinja, takes_text_alone)
 {
     REFUSED("{{ port }}\xfe", "SV604", 1, 11, "0xfe is no UTF-8");
