@@ -31,14 +31,18 @@ bool python_is_printable(uint32_t code_point)
                                           sizeof(unprintable[0]), compare);
 }
 
+/* Millions of these are written where a template shows what is no text; printf is slow. */
 static void append_number(struct buffer *buffer, uint32_t code_point)
 {
-    if (code_point < 0x100)
-        buffer_printf(buffer, "\\x%02x", (unsigned)code_point);
-    else if (code_point < 0x10000)
-        buffer_printf(buffer, "\\u%04x", (unsigned)code_point);
-    else
-        buffer_printf(buffer, "\\U%08x", (unsigned)code_point);
+    static const char digits[] = "0123456789abcdef";
+    unsigned bits = code_point < 0x100 ? 8 : code_point < 0x10000 ? 16 : 32;
+
+    buffer_append_byte(buffer, '\\');
+    buffer_append_byte(buffer, bits == 8 ? 'x' : bits == 16 ? 'u' : 'U');
+    while (bits) {
+        bits -= 4;
+        buffer_append_byte(buffer, digits[code_point >> bits & 0xF]);
+    }
 }
 
 static void append_character(struct buffer *buffer, uint32_t code_point, char quote)

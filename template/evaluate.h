@@ -150,6 +150,13 @@ struct value *evaluator_undefined(struct evaluator *evaluator, struct str name,
 /* Counts work; false, with a fault, when it or the memory grows beyond any reason. */
 bool evaluator_charge(struct evaluator *evaluator, size_t steps, struct span span) MUST_CHECK;
 
+/* The same for writing text: its bytes cost more than to walk through values does. */
+bool evaluator_charge_text(struct evaluator *evaluator, size_t length, struct span span)
+    MUST_CHECK;
+
+/* What writing the value itself, without what it holds, costs as so many bytes do. */
+size_t evaluator_text_bytes(const struct value *value);
+
 /* The same for all that is below value; false also when it is nested too deeply. */
 bool evaluator_weigh(struct evaluator *evaluator, const struct value *value, struct span span)
     MUST_CHECK;

@@ -13,6 +13,9 @@ enum {
     MOST_MEMORY_BYTES = 512 * 1024 * 1024,
     HEAVIEST_VALUE = 1000 * 1000,
     DEEPEST_VALUE = 200,
+    TEXT_BYTES_A_STEP = 2,
+    USUAL_TEXT_BYTES = 8,
+    FLOAT_BYTES = 64,
     DEEPEST_EVALUATION = 2500, /* some hundred bytes of stack each */
 };
 
@@ -106,6 +109,30 @@ bool evaluator_charge(struct evaluator *evaluator, size_t steps, struct span spa
     return !evaluator->rendering->is_stopped;
 }
 
+bool evaluator_charge_text(struct evaluator *evaluator, size_t length, struct span span)
+{
+    return evaluator_charge(evaluator, 1 + length / TEXT_BYTES_A_STEP, span);
+}
+
+size_t evaluator_text_bytes(const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_STRING:
+        return value->string.length;
+    case VALUE_INTEGER:
+        return USUAL_TEXT_BYTES + value->digits.length;
+    case VALUE_FLOAT:
+        return FLOAT_BYTES; /* the fewest digits that mean it are found by trying */
+    case VALUE_UNDEFINED:
+    case VALUE_NONE:
+    case VALUE_BOOLEAN:
+    case VALUE_LIST:
+    case VALUE_MAP:
+    default:
+        return USUAL_TEXT_BYTES;
+    }
+}
+
 bool evaluator_enter(struct evaluator *evaluator, struct span span)
 {
     if (++evaluator->depth <= DEEPEST_EVALUATION)
@@ -185,7 +212,7 @@ static bool measure(struct evaluator *evaluator, const struct value *value, stru
     if (value->kind == VALUE_LIST && value->form == FORM_GENERATOR)
         return evaluator_fail(evaluator, span,
                               "this has no text of its own; put '| list' behind it") != NULL;
-    *length += value->kind == VALUE_STRING ? value->string.length : 8;
+    *length += evaluator_text_bytes(value);
     for (size_t i = 0; value->kind == VALUE_LIST && i < value->count; i++)
         if (!measure(evaluator, value->items[i], span, length))
             return false;
@@ -213,7 +240,8 @@ bool evaluator_text(struct evaluator *evaluator, const struct value *value, stru
         *text = value->string;
         return true;
     }
-    if (!measure(evaluator, value, span, &length))
+    if (!measure(evaluator, value, span, &length) ||
+        !evaluator_charge_text(evaluator, length, span))
         return false;
     value_append(&out, value);
     *text = buffer_str(&out);

@@ -149,7 +149,8 @@ static bool append(struct writer *writer, const struct value *value)
     struct buffer *out = writer->out;
 
     value = evaluator_demand(writer->evaluator, value);
-    if (!value || !evaluator_charge(writer->evaluator, 1, writer->span))
+    if (!value ||
+        !evaluator_charge_text(writer->evaluator, evaluator_text_bytes(value), writer->span))
         return false;
     if (value_is_object(value))
         return evaluator_fail(writer->evaluator, writer->span, "a %s has no form in JSON",

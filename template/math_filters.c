@@ -10,8 +10,8 @@
 /* A number as Python's math module takes it. */
 static bool read_real(const struct call *call, const struct value *value, double *real)
 {
-    double number = value_is_number(value) ? number_to_double(call->evaluator->arena, value)
-                                           : (double)NAN;
+    double number =
+        value_is_number(value) ? number_to_double(call->evaluator->arena, value) : (double)NAN;
 
     if (!isfinite(number)) {
         evaluator_fail(call->evaluator, call->span, "this %s is no finite number",
@@ -24,9 +24,9 @@ static bool read_real(const struct call *call, const struct value *value, double
 
 static const struct value *give_real(const struct call *call, double real)
 {
-    return isfinite(real) ? computed_float(call->evaluator->arena, real)
-                          : evaluator_fail(call->evaluator, call->span,
-                                           "the result is no finite number");
+    return isfinite(real)
+               ? computed_float(call->evaluator->arena, real)
+               : evaluator_fail(call->evaluator, call->span, "the result is no finite number");
 }
 
 static const struct value *filter_log(const struct call *call)
@@ -130,8 +130,7 @@ static const struct value *filter_filesizeformat(const struct call *call)
         return give_string(call, str_printf(arena, "%.0f Bytes", trunc(size) + 0.0));
     for (unit *= base; size >= unit && step + 2 < sizeof(prefixes); step++)
         unit *= base;
-    return give_string(call, str_printf(arena, "%.1f %c%s",
-                                        (double)base * size / (double)unit,
+    return give_string(call, str_printf(arena, "%.1f %c%s", (double)base * size / (double)unit,
                                         is_binary && !step ? 'K' : prefixes[step],
                                         is_binary ? "iB" : "B"));
 }

@@ -60,8 +60,8 @@ static const struct value *filter_center(const struct call *call)
 struct wrapping {
     const struct call *call;
     int64_t width;
-    bool breaks_words;   /* that are longer than a line */
-    bool breaks_hyphens; /* of such words */
+    bool breaks_words;              /* that are longer than a line */
+    bool breaks_hyphens;            /* of such words */
     const struct regex *separators; /* they, and what lies between them, are the chunks */
     struct str joint;
     struct buffer out;
@@ -187,8 +187,7 @@ static bool wrap_paragraph(struct wrapping *wrapping, struct str paragraph)
             line.count--;
         if (line.count)
             append_line(wrapping, &line);
-        if (!evaluator_charge(wrapping->call->evaluator, 1 + line.count,
-                              wrapping->call->span))
+        if (!evaluator_charge(wrapping->call->evaluator, 1 + line.count, wrapping->call->span))
             return false;
     }
     return true;

@@ -22,7 +22,8 @@ struct yaml_dump {
  * same object is not ours: Ansible makes variables anew each time they are named. */
 static bool is_new(struct yaml_dump *dump, const struct value *value)
 {
-    const struct value **address = ARENA_NEW(dump->call->evaluator->arena, const struct value *);
+    const struct value **address =
+        ARENA_NEW(dump->call->evaluator->arena, const struct value *);
 
     *address = value;
     if (map_put(&dump->seen, (struct str){(const char *)address, sizeof(*address)}, dump))
@@ -132,7 +133,8 @@ static bool write_value(struct yaml_dump *dump, const struct value *value)
     struct evaluator *evaluator = dump->call->evaluator;
 
     value = evaluator_demand(evaluator, value);
-    if (!value || !evaluator_charge(evaluator, 1, dump->call->span))
+    if (!value ||
+        !evaluator_charge_text(evaluator, evaluator_text_bytes(value), dump->call->span))
         return false;
     if (value_is_object(value) || (value->kind == VALUE_LIST && value->form > FORM_TUPLE))
         return evaluator_fail(evaluator, dump->call->span, "a %s has no form in YAML",

@@ -45,9 +45,9 @@ struct yaml_writer *yaml_writer_open(struct buffer *out, const struct yaml_layou
     yaml_emitter_set_indent(&writer->emitter, layout->indent);
     yaml_emitter_set_width(&writer->emitter, layout->width);
     if (emit(writer, &event, yaml_stream_start_event_initialize(&event, YAML_UTF8_ENCODING)))
-        (void)emit(writer, &event,
-                   yaml_document_start_event_initialize(&event, NULL, NULL, NULL,
-                                                        !layout->has_start));
+        (void)emit(
+            writer, &event,
+            yaml_document_start_event_initialize(&event, NULL, NULL, NULL, !layout->has_start));
     return writer;
 }
 
@@ -81,10 +81,9 @@ bool yaml_write_scalar(struct yaml_writer *writer, enum yaml_type type, struct s
         writer->is_broken = true;
     return !writer->is_broken &&
            emit(writer, &event,
-                yaml_scalar_event_initialize(&event, NULL, bytes_of(tags[type]),
-                                             bytes_of(text.bytes), (int)text.length,
-                                             !is_text || yaml_reads_as_text(text), is_text,
-                                             YAML_PLAIN_SCALAR_STYLE));
+                yaml_scalar_event_initialize(
+                    &event, NULL, bytes_of(tags[type]), bytes_of(text.bytes), (int)text.length,
+                    !is_text || yaml_reads_as_text(text), is_text, YAML_PLAIN_SCALAR_STYLE));
 }
 
 bool yaml_write_begin(struct yaml_writer *writer, enum yaml_kind kind, bool is_flow)
@@ -94,13 +93,13 @@ bool yaml_write_begin(struct yaml_writer *writer, enum yaml_kind kind, bool is_f
     assert(kind != YAML_SCALAR);
     if (kind == YAML_SEQUENCE)
         return emit(writer, &event,
-                    yaml_sequence_start_event_initialize(
-                        &event, NULL, bytes_of(TAG("seq")), 1,
-                        is_flow ? YAML_FLOW_SEQUENCE_STYLE : YAML_BLOCK_SEQUENCE_STYLE));
+                    yaml_sequence_start_event_initialize(&event, NULL, bytes_of(TAG("seq")), 1,
+                                                         is_flow ? YAML_FLOW_SEQUENCE_STYLE
+                                                                 : YAML_BLOCK_SEQUENCE_STYLE));
     return emit(writer, &event,
-                yaml_mapping_start_event_initialize(
-                    &event, NULL, bytes_of(TAG("map")), 1,
-                    is_flow ? YAML_FLOW_MAPPING_STYLE : YAML_BLOCK_MAPPING_STYLE));
+                yaml_mapping_start_event_initialize(&event, NULL, bytes_of(TAG("map")), 1,
+                                                    is_flow ? YAML_FLOW_MAPPING_STYLE
+                                                            : YAML_BLOCK_MAPPING_STYLE));
 }
 
 bool yaml_write_end(struct yaml_writer *writer, enum yaml_kind kind)
@@ -116,8 +115,7 @@ bool yaml_writer_finish(struct yaml_writer *writer)
 {
     yaml_event_t event;
 
-    return emit(writer, &event,
-                yaml_document_end_event_initialize(&event, !writer->has_end)) &&
+    return emit(writer, &event, yaml_document_end_event_initialize(&event, !writer->has_end)) &&
            emit(writer, &event, yaml_stream_end_event_initialize(&event)) &&
            yaml_emitter_flush(&writer->emitter);
 }

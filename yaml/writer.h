@@ -18,8 +18,8 @@
 #include "yaml/yaml.h"
 
 struct yaml_layout {
-    int indent; /* spaces a level; what is not 2 to 9 counts as 2 */
-    int width;  /* of a line before it is folded; 0: 80, below 0: without end */
+    int indent;              /* spaces a level; what is not 2 to 9 counts as 2 */
+    int width;               /* of a line before it is folded; 0: 80, below 0: without end */
     bool has_start, has_end; /* "---" and "..." even where they are not needed */
 };
 

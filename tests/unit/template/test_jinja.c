@@ -207,6 +207,26 @@ Test(jinja, bounds_what_a_template_asks_for, .timeout = 60)
             "SV608", 1, 63, "million");
 }
 
+/* Texts of 2 MiB each: the bound counts their bytes, not the values alone. */
+Test(jinja, bounds_what_values_take_as_text, .timeout = 60)
+{
+    static const char *const writes[] = {"string", "to_json", "tojson", "to_json(indent=1)"};
+    CLEANUP(destroy_rendered) struct rendered rendered = fleet();
+
+    for (size_t i = 0; i < COUNT_OF(writes); i++) {
+        struct buffer out = {.arena = rendered.arena};
+
+        buffer_append_c(&out, "{% set a = [1] * 900 %}{% set b = [a] * 900 %}");
+        for (size_t count = 0; count < 5; count++)
+            buffer_printf(&out, "{{ b | %s }}", writes[i]);
+        render_str(&rendered, DIALECT_JINJA, buffer_str(&out));
+        cr_assert(!rendered.is_ok && rendered.findings.count == 1, "%s", writes[i]);
+        cr_expect_str_eq(rendered.findings.items[0].kind->code, "SV608", "%s", writes[i]);
+    }
+    render_str(&rendered, DIALECT_JINJA, STR("{{ ([[1] * 900] * 900) | string | length }}"));
+    cr_assert(rendered.is_ok);
+}
+
 static void refuse_nesting(const char *open, const char *code)
 {
     CLEANUP(destroy_rendered) struct rendered rendered = fleet();
