@@ -4,11 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "template/callable.h"
 #include "template/formatting.h"
 #include "template/operators.h"
+#include "values/value_order.h"
 
-enum { MOST_PLACES = 300, ROUNDED_BYTES = 700 };
+enum { MOST_PLACES = 300, ROUNDED_BYTES = 700, WIDEST_LINE = 80 };
 
 static const struct value *filter_default(const struct call *call)
 {
@@ -193,6 +195,57 @@ static const struct value *filter_round(const struct call *call)
                           "the method is 'common', 'ceil' or 'floor'");
 }
 
+/* The same value with the keys of all mappings in order; NULL after a fault. */
+static const struct value *ordered(const struct call *call, const struct value *value)
+{
+    struct arena *arena = call->evaluator->arena;
+    struct value *copy;
+
+    value = evaluator_demand(call->evaluator, value);
+    if (!value || (value->kind != VALUE_LIST && value->kind != VALUE_MAP))
+        return value;
+    if (value_is_object(value) || (value->kind == VALUE_LIST && value->form > FORM_TUPLE))
+        return evaluator_fail(call->evaluator, call->span, "pprint of a %s is not supported",
+                              value_type_name(value));
+    copy = computed_copy(arena, value);
+    if (copy->kind == VALUE_MAP && !value_sort_pairs(arena, copy))
+        return evaluator_fail(call->evaluator, call->span,
+                              "pprint of keys that have no order is not supported");
+    for (size_t i = 0; i < copy->count; i++) {
+        struct value *part = ARENA_NEW(arena, struct value);
+        const struct value *old =
+            copy->kind == VALUE_LIST ? copy->items[i] : copy->pairs[i].value;
+        const struct value *new = ordered(call, old);
+
+        if (!new || !evaluator_charge(call->evaluator, 1, call->span))
+            return NULL;
+        *part = *new;
+        *(copy->kind == VALUE_LIST ? &copy->items[i] : &copy->pairs[i].value) = part;
+    }
+    return copy;
+}
+
+/* What fits on a line, which is where pprint differs from repr() by the order of keys alone. */
+static const struct value *filter_pprint(const struct call *call)
+{
+    struct value *list = computed_list(call->evaluator->arena, FORM_LIST);
+    const struct value *value = ordered(call, call->subject);
+    struct str text;
+
+    if (!value)
+        return NULL;
+    computed_add(call->evaluator->arena, list,
+                 value); /* a text by itself has its quotes, too */
+    if (!evaluator_text(call->evaluator, list, call->span, &text))
+        return NULL;
+    text = str_slice(text, 1, text.length - 1);
+    return utf8_count(text) <= WIDEST_LINE
+               ? give_string(call, text)
+               : evaluator_fail(call->evaluator, call->span,
+                                "pprint of what takes more than %d columns is not supported",
+                                WIDEST_LINE);
+}
+
 static const struct value *filter_type_debug(const struct call *call)
 {
     return give_string(call, str_from(value_type_name(call->subject)));
@@ -214,6 +267,7 @@ static const struct callable filters[] = {
     CALLABLE("string", .makes_text = true, .run = filter_string),
     CALLABLE("abs", .run = filter_abs),
     CALLABLE("round", .run = filter_round, .parameters = {"precision", "method"}),
+    CALLABLE("pprint", .run = filter_pprint),
     CALLABLE("type_debug", .run = filter_type_debug),
 };
 

@@ -14,6 +14,7 @@ import collections
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -226,43 +227,89 @@ def parse(output):
     return answers
 
 
-def is_raw_template(theirs):
-    """Ansible writes the template itself where a value of hostvars has something undefined."""
-    return theirs is not None and (b"{{" in theirs or b"{%" in theirs)
+def is_no_text(theirs):
+    """Ansible writes the template itself where a value of hostvars has something undefined, and
+    the name of a class for what is undefined in a list or mapping."""
+    return theirs is not None and any(word in theirs for word in
+                                      (b"{{", b"{%", b"AnsibleUndefined"))
+
+
+def ours_of(program, folder, inventory, templates):
+    """What we make of each template on each host."""
+    path = os.path.join(folder, "hosts.yml")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(inventory, file)
+    paths = []
+    for number, template in enumerate(templates):
+        paths.append(os.path.join(folder, f"{number}.j2"))
+        with open(paths[-1], "w", encoding="utf-8") as file:
+            file.write(template)
+    run = subprocess.run([program, path, *paths], capture_output=True, check=False)
+    if run.returncode:
+        sys.exit(f"{program} ended with {run.returncode}: {run.stderr.decode()}\n"
+                 f"{json.dumps(inventory)}\n{templates}")
+    return parse(run.stdout)
+
+
+def values_of(inventory):
+    """Name and value of all variables of an inventory, as they are written."""
+    for group in [inventory["all"], *inventory["all"].get("children", {}).values()]:
+        for host in (group.get("hosts") or {}).values():
+            yield from (host or {}).items()
+        yield from group.get("vars", {}).items()
+        if group.get("children") and group is not inventory["all"]:
+            yield from values_of({"all": {"children": group["children"]}})
+
+
+def mentions_itself(inventory, names):
+    """Whether the values of one of the names lead back to it, whatever they need of that."""
+    mentions = {}
+    for name, value in values_of(inventory):
+        mentions.setdefault(name, set()).update(re.findall(r"\b[a-h]\b", json.dumps(value)))
+    for name in names:
+        seen, todo = set(), {name}
+        while todo:
+            more = mentions.get(todo.pop(), set()) - seen
+            seen |= more
+            todo |= more
+        if name in seen:
+            return True
+    return False
+
+
+def is_unneeded(program, inventory, reason):
+    """Whether the value that Ansible complains about is one that we refuse, too, once it is
+    needed, or leads back to itself by something that is not: Ansible evaluates all that a
+    template mentions, also in a branch that is not taken."""
+    faulty = re.findall(r"occurred while templating '(.*?)'\. Error was", reason, re.DOTALL)[-1]
+    quoted = json.dumps(faulty)[1:-1]
+    names = sorted({name for name, value in values_of(inventory) if quoted in json.dumps(value)})
+    with tempfile.TemporaryDirectory() as folder:
+        answers = ours_of(program, folder, inventory, [f"{{{{ {name} }}}}" for name in names])
+    return any(text is None for text, _ in answers) or mentions_itself(inventory, names)
 
 
 def compare(program, inventory, templates, tally, verbose):
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "hosts.yml")
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump(inventory, file)
-        paths = []
-        for number, template in enumerate(templates):
-            paths.append(os.path.join(folder, f"{number}.j2"))
-            with open(paths[-1], "w", encoding="utf-8") as file:
-                file.write(template)
-        run = subprocess.run([program, path, *paths], capture_output=True, check=False)
-        if run.returncode:
-            sys.exit(f"{program} ended with {run.returncode}: {run.stderr.decode()}\n"
-                     f"{json.dumps(inventory)}\n{templates}")
-        answers = iter(parse(run.stdout))
-        oracle = Oracle(path)
+        answers = iter(ours_of(program, folder, inventory, templates))
+        oracle = Oracle(os.path.join(folder, "hosts.yml"))
         for template in templates:
             for host in oracle.hosts:
                 ours, message = next(answers)
                 theirs, reason = oracle.render(host, template)
-                judge(inventory, host.name, template, (ours, message), (theirs, reason), tally,
-                      verbose)
+                judge(program, inventory, host.name, template, (ours, message),
+                      (theirs, reason), tally, verbose)
 
 
-def judge(inventory, host, template, ours, theirs, tally, verbose):
+def judge(program, inventory, host, template, ours, theirs, tally, verbose):
     if ours[0] == theirs[0]:
         tally["refused by both" if ours[0] is None else "equal"] += 1
         return
-    if ours[0] is None and (ours[1].startswith(KNOWN_REFUSALS) or is_raw_template(theirs[0])):
+    if ours[0] is None and (ours[1].startswith(KNOWN_REFUSALS) or is_no_text(theirs[0])):
         tally["refused, as the documents say"] += 1
         return
-    if theirs[0] is None and "occurred while templating" in theirs[1]:
+    if (theirs[0] is None and "occurred while templating" in theirs[1] and
+            is_unneeded(program, inventory, theirs[1])):
         tally["refused by Ansible, which evaluates also what is not needed"] += 1
         return
     tally["different"] += 1

@@ -90,6 +90,8 @@ SNIPPETS = [
     "{{ 0 | filesizeformat }}|{{ 1 | filesizeformat }}|{{ 999 | filesizeformat }}|{{ 1000 | filesizeformat }}|{{ 1024 | filesizeformat(true) }}|{{ 1500000 | filesizeformat }}|{{ '123456789' | filesizeformat }}|{{ 1e15 | filesizeformat(true) }}|{{ 1e30 | filesizeformat }}|{{ -5.7 | filesizeformat }}|{{ 1.5 | filesizeformat }}|{{ 999950 | filesizeformat }}|{{ 1e24 | filesizeformat }}|{{ 1e24 | filesizeformat(true) }}|{{ 1e27|filesizeformat }}|{{ -0.5|filesizeformat }}",
     "{{ 'x' | filesizeformat }}",
     "{{ hosts | filesizeformat }}",
+    "{{ db | pprint }} {{ 'a' | pprint }} {{ users | pprint }} {{ (1, [none, {2: 3, 1: 'é'}]) | pprint }}", "{{ queues | pprint | length }}",
+    "{{ ('ab ' * 40) | pprint }}", "{{ {'a': 1, 2: 3} | pprint }}", "{{ queues.items() | pprint }}", "{{ [nope] | pprint }}",
     # templates that extend others
     "{% extends 'base.j2' %}", "lost {% extends 'base.j2' %} lost", "{% extends 'base.j2' %}{% block head %}{{ super() }}!{% endblock %}",
     "{% extends 'base.j2' %}{% block head %}{{ super() | upper }}{{ super.super() }}{% endblock %}", "{% extends 'middle.j2' %}",
@@ -204,7 +206,7 @@ FILTERS = [
     "wordwrap(5, break_on_hyphens=false)", "center(9)", "tojson", "e", "safe", "xmlattr", "xmlattr(false)",
     "groupby('age', default=1)", "groupby('name', case_sensitive=true)", "zip_longest([1, 2])|list",
     "zip_longest('ab', fillvalue='-')|list", "log", "log(10)", "pow(2)", "root", "root(3)", "human_readable",
-    "human_readable(true, 'K')", "filesizeformat", "filesizeformat(true)",
+    "human_readable(true, 'K')", "filesizeformat", "filesizeformat(true)", "pprint",
     "groupby(0)", "groupby('name')", "slice(2)", "slice(3, 0)|list", "product([1, 2])|list", "urlencode", "from_json", "from_yaml", "to_json|from_json",
     "subelements('options', true)", "urldecode",
     "default('x')", "d('y', true)", "int", "int(5)", "float", "string", "length", "join",
