@@ -261,6 +261,12 @@ def values_of(inventory):
             yield from values_of({"all": {"children": group["children"]}})
 
 
+def names_of(inventory, text):
+    """The variables that hold the text."""
+    quoted = json.dumps(text)[1:-1]
+    return sorted({name for name, value in values_of(inventory) if quoted in json.dumps(value)})
+
+
 def mentions_itself(inventory, names):
     """Whether the values of one of the names lead back to it, whatever they need of that."""
     mentions = {}
@@ -281,9 +287,8 @@ def is_unneeded(program, inventory, reason):
     """Whether the value that Ansible complains about is one that we refuse, too, once it is
     needed, or leads back to itself by something that is not: Ansible evaluates all that a
     template mentions, also in a branch that is not taken."""
-    faulty = re.findall(r"occurred while templating '(.*?)'\. Error was", reason, re.DOTALL)[-1]
-    quoted = json.dumps(faulty)[1:-1]
-    names = sorted({name for name, value in values_of(inventory) if quoted in json.dumps(value)})
+    chain = re.findall(r"occurred while templating '(.*?)'\. Error was", reason, re.DOTALL)
+    names = next(filter(None, (names_of(inventory, text) for text in reversed(chain))), [])
     with tempfile.TemporaryDirectory() as folder:
         answers = ours_of(program, folder, inventory, [f"{{{{ {name} }}}}" for name in names])
     return any(text is None for text, _ in answers) or mentions_itself(inventory, names)

@@ -179,7 +179,7 @@ Test(jinja, refuses_what_filters_cannot_make_equal)
 }
 
 /* A long word is looked at once for each line that it fills. */
-Test(jinja, wraps_long_words, .timeout = 20)
+Test(jinja, wraps_long_words, .timeout = 60)
 {
     CLEANUP(destroy_rendered) struct rendered rendered = fleet();
 
