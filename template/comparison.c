@@ -54,11 +54,24 @@ static bool are_defined(struct evaluator *evaluator, const struct value *left,
     return !undefined || evaluator_demand(evaluator, undefined);
 }
 
+/* Whether Python knows that they are not equal without looking at what they hold. */
+static bool differ_outside(const struct value *left, const struct value *right)
+{
+    if (left->kind == VALUE_UNDEFINED || right->kind == VALUE_UNDEFINED)
+        return false;
+    if (left->kind != right->kind)
+        return true;
+    return left->count != right->count &&
+           (left->kind == VALUE_MAP ||
+            (left->kind == VALUE_LIST && left->form == FORM_LIST && right->form == FORM_LIST));
+}
+
 bool values_compare(struct evaluator *evaluator, enum jinja_operator operation,
                     const struct value *left, const struct value *right, struct span span,
                     bool *result)
 {
     bool is_negated = operation == OPERATOR_NOT_IN || operation == OPERATOR_UNEQUAL;
+    bool is_equality = operation == OPERATOR_EQUAL || operation == OPERATOR_UNEQUAL;
     bool has_nan = (left->kind == VALUE_FLOAT && left->real != left->real) ||
                    (right->kind == VALUE_FLOAT && right->real != right->real);
     int order;
@@ -69,7 +82,7 @@ bool values_compare(struct evaluator *evaluator, enum jinja_operator operation,
             : !evaluator_charge(evaluator, (value_weight(left) + value_weight(right)) / 16,
                                 span))
         return false;
-    if (!are_defined(evaluator, left, right))
+    if (!(is_equality && differ_outside(left, right)) && !are_defined(evaluator, left, right))
         return false;
     if (operation == OPERATOR_IN || operation == OPERATOR_NOT_IN) {
         if (!is_in(evaluator, left, right, span, result))
@@ -77,7 +90,7 @@ bool values_compare(struct evaluator *evaluator, enum jinja_operator operation,
         *result = *result != is_negated;
         return true;
     }
-    if (operation == OPERATOR_EQUAL || operation == OPERATOR_UNEQUAL) {
+    if (is_equality) {
         *result = values_equal(left, right) != is_negated;
         return true;
     }

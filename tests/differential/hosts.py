@@ -287,7 +287,8 @@ def is_unneeded(program, inventory, reason):
     """Whether the value that Ansible complains about is one that we refuse, too, once it is
     needed, or leads back to itself by something that is not: Ansible evaluates all that a
     template mentions, also in a branch that is not taken."""
-    chain = re.findall(r"occurred while templating '(.*?)'\. Error was", reason, re.DOTALL)
+    chain = re.findall(r"(?:occurred while templating '|error occurred on \()(.*?)"
+                       r"(?:'\. Error was|\): )", reason, re.DOTALL)
     names = next(filter(None, (names_of(inventory, text) for text in reversed(chain))), [])
     with tempfile.TemporaryDirectory() as folder:
         answers = ours_of(program, folder, inventory, [f"{{{{ {name} }}}}" for name in names])

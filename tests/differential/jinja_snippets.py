@@ -92,6 +92,8 @@ SNIPPETS = [
     "{{ hosts | filesizeformat }}",
     "{{ db | pprint }} {{ 'a' | pprint }} {{ users | pprint }} {{ (1, [none, {2: 3, 1: 'é'}]) | pprint }}", "{{ queues | pprint | length }}",
     "{{ ('ab ' * 40) | pprint }}", "{{ {'a': 1, 2: 3} | pprint }}", "{{ queues.items() | pprint }}", "{{ [nope] | pprint }}",
+    "{{ 2 == [1, nope] }} {{ [nope] != 'a' }} {{ [1, nope] == [1] }} {{ {'a': nope} == {} }}", "{{ [1, nope] == [1, 2] }}", "{{ (1, nope) == (1,) }}",
+    "{{ {'a': nope} == {'a': 1} }}", "{{ nope == [1] }}", "{{ [nope] == nope }}",
     # templates that extend others
     "{% extends 'base.j2' %}", "lost {% extends 'base.j2' %} lost", "{% extends 'base.j2' %}{% block head %}{{ super() }}!{% endblock %}",
     "{% extends 'base.j2' %}{% block head %}{{ super() | upper }}{{ super.super() }}{% endblock %}", "{% extends 'middle.j2' %}",
