@@ -262,9 +262,10 @@ def values_of(inventory):
 
 
 def names_of(inventory, text):
-    """The variables that hold the text."""
+    """The variables that hold the text, or are the list or mapping that it shows."""
     quoted = json.dumps(text)[1:-1]
-    return sorted({name for name, value in values_of(inventory) if quoted in json.dumps(value)})
+    return sorted({name for name, value in values_of(inventory)
+                   if quoted in json.dumps(value) or text in str(value)})
 
 
 def mentions_itself(inventory, names):
