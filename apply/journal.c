@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -87,6 +88,16 @@ static bool append_group(struct buffer *out, const struct group_forecast *group,
     return true;
 }
 
+static bool append_daemon(struct buffer *out, const struct daemon_mark *daemon,
+                          struct error *err)
+{
+    if (!daemon->pid)
+        return true;
+    buffer_printf(out, "supervisord %" PRId64 " %" PRId64 "\n", daemon->pid, daemon->start_ms);
+    return (!daemon->config.length || append_line(out, "main", daemon->config, err)) &&
+           (!daemon->identifier.length || append_line(out, "named", daemon->identifier, err));
+}
+
 static bool append_plan(struct buffer *out, const struct plan *plan, struct error *err)
 {
     for (size_t i = 0; i < plan->file_count; i++)
@@ -101,13 +112,14 @@ static bool append_plan(struct buffer *out, const struct plan *plan, struct erro
     return true;
 }
 
-bool journal_begin(const char *path, const struct plan *plan, struct error *err)
+bool journal_begin(const char *path, const struct plan *plan, const struct daemon_mark *daemon,
+                   struct error *err)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
     struct buffer out = {.arena = arena};
 
     buffer_printf(&out, "%s\nprocess %ld\n", first_line, (long)getpid());
-    return append_plan(&out, plan, err) &&
+    return append_daemon(&out, daemon, err) && append_plan(&out, plan, err) &&
            write_synced(path, O_CREAT | O_TRUNC, buffer_str(&out), err) &&
            sync_folder(path, err);
 }
@@ -151,6 +163,12 @@ static bool add_reader(struct journal_state *state)
     return state->process_count > 0;
 }
 
+static void take_daemon(struct arena *arena, struct daemon_mark *daemon, struct str line)
+{
+    daemon->pid = strtoll(str_to_c(arena, str_cut(&line, ' ')), NULL, 10);
+    daemon->start_ms = strtoll(str_to_c(arena, line), NULL, 10);
+}
+
 /* False for a line that no journal of this version has. */
 static bool take_line(struct arena *arena, struct journal_state *state, struct str line)
 {
@@ -158,6 +176,12 @@ static bool take_line(struct arena *arena, struct journal_state *state, struct s
 
     if (str_equal(word, STR("process")))
         state->process = strtol(str_to_c(arena, line), NULL, 10);
+    else if (str_equal(word, STR("supervisord")))
+        take_daemon(arena, &state->daemon, line);
+    else if (str_equal(word, STR("main")))
+        state->daemon.config = line;
+    else if (str_equal(word, STR("named")))
+        state->daemon.identifier = line;
     else if (str_equal(word, STR("kept")) || str_equal(word, STR("new")))
         add_file(arena, state, line, str_equal(word, STR("kept")));
     else if (str_equal(word, STR("touches")))

@@ -6,6 +6,9 @@
  *
  *     supconf journal 1
  *     process 4711              the number of the process that makes the change
+ *     supervisord 640 START     whose groups it is about (apply/daemon_mark.h): pid, start
+ *     main /etc/a.conf          the main file of that
+ *     named supervisor          its identifier
  *     kept etc/api.conf         a file that will change: what it was is kept beside it
  *     new etc/more.conf         one that was not there
  *     touches web               a group that the plan will touch
@@ -26,13 +29,15 @@
 
 #include <stdbool.h>
 
+#include "apply/daemon_mark.h"
 #include "apply/deadline.h"
 #include "base/arena.h"
 #include "base/error.h"
 #include "plan/plan.h"
 
-/* Starts the journal of a plan, up to, not including, `begun`. */
-bool journal_begin(const char *path, const struct plan *plan, struct error *err) MUST_CHECK;
+/* Starts the journal of a plan, up to, not including, `begun`. daemon: that the plan saw. */
+bool journal_begin(const char *path, const struct plan *plan, const struct daemon_mark *daemon,
+                   struct error *err) MUST_CHECK;
 bool journal_append(const char *path, struct str record, struct error *err) MUST_CHECK;
 
 /* Nothing is left to recover: the journal goes, for good. */
@@ -60,6 +65,7 @@ struct journal_file {
 struct journal_state {
     enum journal_stage stage;
     int64_t process; /* number of the one that wrote it */
+    struct daemon_mark daemon;
     struct deadline deadline;
     struct journal_file *files;
     size_t file_count, file_capacity;

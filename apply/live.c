@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,7 +13,6 @@
 #include "base/clock.h"
 #include "base/descriptor.h"
 #include "base/signals.h"
-#include "daemon/host.h"
 
 enum { DAEMON_LOG_BYTES = 64 * 1024 };
 
@@ -50,18 +48,15 @@ static bool restore_file(void *context, struct str path, const struct file_state
     return !state || write_file(context, path, state, err);
 }
 
-/* A keeper may have started it anew meanwhile. When the one that the plan saw lives on,
- * somebody else has taken its place, whose groups are nobody's business. */
+/* A keeper may have started it anew meanwhile, or somebody another in its place. */
 static bool is_same_daemon(const struct live_world *live, int64_t pid, struct error *err)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
-    int64_t seen = live->plan && live->plan->is_running ? live->plan->seen.identity.pid : pid;
+    struct daemon_identity identity;
 
-    return pid == seen || !host_process(arena, seen).is_known ||
-           error_set(err, ERROR_DAEMON,
-                     "another supervisord answers, pid %" PRId64 ": that of the plan, pid "
-                     "%" PRId64 ", lives on and cannot be asked",
-                     pid, seen);
+    return !live->mark.pid || pid == live->mark.pid ||
+           (daemon_identify(arena, live->daemon, &identity, err) &&
+            daemon_mark_check(&live->mark, &identity, err));
 }
 
 static bool reread(void *context, struct arena *arena, struct reread_result *result,
@@ -287,9 +282,9 @@ static bool begin(void *context, const struct plan *plan, struct error *err)
     struct live_world *live = context;
     struct error ignored = {0};
 
-    live->plan = plan;
-    if (journal_begin(live->journal_path, plan, err) && keep_files(live, plan, err) &&
-        journal_append(live->journal_path, STR("begun"), err))
+    live->mark = daemon_mark_create(live->arena, plan);
+    if (journal_begin(live->journal_path, plan, &live->mark, err) &&
+        keep_files(live, plan, err) && journal_append(live->journal_path, STR("begun"), err))
         return true;
     /* Nothing was touched: what is left over is cleared by the next run at the latest. */
     return close_own(live, &ignored) && false;

@@ -3,6 +3,7 @@
 #ifndef APPLY_LIVE_H
 #define APPLY_LIVE_H
 
+#include "apply/daemon_mark.h"
 #include "apply/world.h"
 #include "base/secrets.h"
 #include "settings/settings.h"
@@ -18,7 +19,7 @@ struct live_world {
     const char *daemon_log;          /* path, or NULL: none that can be read */
     const struct instance *instance; /* whose checks count */
     const struct secrets *secrets;   /* covered in the journal */
-    const struct plan *plan;         /* set by begin */
+    struct daemon_mark mark;         /* whose groups these are; set by begin */
     int64_t confirm_within_ms;       /* the change waits to be confirmed; 0: it does not */
     struct deadline *deadline;       /* set when it waits */
 };

@@ -2,6 +2,7 @@
 #include "change/undertaking.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <sys/stat.h>
 
 #include "apply/apply.h"
@@ -89,6 +90,29 @@ struct live_world undertaking_world(const struct undertaking *undertaking)
     };
 }
 
+/* Who answers must be whom the change is about, or have been started anew in its place. */
+static bool check_daemon(const struct undertaking *undertaking,
+                         const struct journal_state *journal, bool is_untouched,
+                         struct error *err)
+{
+    struct str command = undertaking_command(undertaking, "apply --recover");
+    const char *done = is_untouched ? "nothing was touched" : "the files are back";
+    struct error found;
+
+    if (!undertaking->change->is_running)
+        return !daemon_mark_lives(&journal->daemon) ||
+               error_set(err, ERROR_DAEMON,
+                         "supervisord lives on, pid %" PRId64
+                         ", and cannot be asked (" STR_FORMAT "); %s: end it, then " STR_FORMAT,
+                         journal->daemon.pid, STR_ARGS(undertaking->change->silence), done,
+                         STR_ARGS(command));
+    return daemon_mark_check(&journal->daemon, &undertaking->change->running.identity,
+                             &found) ||
+           error_set(err, is_untouched ? ERROR_STALE : ERROR_DAEMON,
+                     "%s; %s: end the one that answers, then " STR_FORMAT, found.message, done,
+                     STR_ARGS(command));
+}
+
 /* The files say where the daemon is asked: those of the change, if it was started with them,
  * else those before. */
 static bool find_daemon(struct undertaking *undertaking, const struct journal_state *journal,
@@ -98,9 +122,12 @@ static bool find_daemon(struct undertaking *undertaking, const struct journal_st
     struct world world = live_world(&live);
     struct recorded recorded;
 
+    if (undertaking->change->is_running)
+        return check_daemon(undertaking, journal, true, err) &&
+               apply_recover_files(journal, &world, err);
     return apply_recover_files(journal, &world, err) &&
-           (undertaking->change->is_running ||
-            undertaking_observe(undertaking, &recorded, err));
+           undertaking_observe(undertaking, &recorded, err) &&
+           check_daemon(undertaking, journal, false, err);
 }
 
 static bool take_back(struct undertaking *undertaking, const struct journal_state *journal,
@@ -114,6 +141,7 @@ static bool take_back(struct undertaking *undertaking, const struct journal_stat
     if (!find_daemon(undertaking, journal, err))
         return false;
     live = undertaking_world(undertaking);
+    live.mark = journal->daemon;
     world = live_world(&live);
     if (!apply_recover(undertaking->set->context->arena, journal, &world, err))
         return error_context(err, "take back the change that was begun");

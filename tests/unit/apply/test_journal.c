@@ -16,9 +16,11 @@ static void in_scratch(char *path)
     cr_assert_eq(chdir(path), 0);
 }
 
-static const char *const stages[] = {"process 12\n",        "kept etc/a b.conf\n",
-                                     "new etc/new.conf\n",  "touches web one\n",
-                                     "ran web one:web_1\n", "idle web one:web_2\n"};
+static const char *const stages[] = {"process 12\n",         "supervisord 640 1764136116220\n",
+                                     "main /etc/a b.conf\n", "named supervisor\n",
+                                     "kept etc/a b.conf\n",  "new etc/new.conf\n",
+                                     "touches web one\n",    "ran web one:web_1\n",
+                                     "idle web one:web_2\n"};
 
 Test(journal, gives_back_what_was_there_before)
 {
@@ -40,12 +42,14 @@ Test(journal, gives_back_what_was_there_before)
                                    .process_count = COUNT_OF(processes)};
     const struct plan plan = {
         .files = files, .file_count = 2, .groups = &group, .group_count = 1};
+    const struct daemon_mark daemon = {
+        .pid = 640, .start_ms = 1764136116220, .config = STR("/etc/a b.conf")};
     struct journal_state state;
     struct error err = {0};
     struct text *text;
 
     in_scratch(folder);
-    cr_assert(journal_begin("journal", &plan, &err), "%s", err.message);
+    cr_assert(journal_begin("journal", &plan, &daemon, &err), "%s", err.message);
     cr_assert(journal_read(arena, "journal", &state, &err), "%s", err.message);
     cr_assert_eq(state.stage, JOURNAL_PREPARED);
     cr_assert(journal_append("journal", STR("begun"), &err));
@@ -53,6 +57,10 @@ Test(journal, gives_back_what_was_there_before)
     cr_assert(journal_read(arena, "journal", &state, &err), "%s", err.message);
     cr_assert_eq(state.stage, JOURNAL_BEGUN);
     cr_assert_eq(state.process, getpid());
+    cr_assert_eq(state.daemon.pid, daemon.pid);
+    cr_assert_eq(state.daemon.start_ms, daemon.start_ms);
+    cr_assert(str_equal(state.daemon.config, daemon.config));
+    cr_assert_eq(state.daemon.identifier.length, 0);
     cr_assert_eq(state.file_count, 2);
     cr_assert(str_equal(state.files[0].path, STR("etc/a b.conf")));
     cr_assert(state.files[0].was_there);
