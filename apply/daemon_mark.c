@@ -82,17 +82,16 @@ bool daemon_mark_check(const struct daemon_mark *mark, const struct daemon_ident
     struct str now, then;
     bool lives;
 
-    if (!mark->pid || (mark->pid == answering->pid &&
-                       (!process.is_known || is_marked(mark, &process))))
+    if (!mark->pid ||
+        (mark->pid == answering->pid && (!process.is_known || is_marked(mark, &process))))
         return true;
     lives = mark->pid != answering->pid && daemon_mark_lives(mark);
     if (!lives && has_same_files(arena, mark, &process, answering->identifier))
         return true;
     now = describe(arena, answering->pid, process.config, answering->identifier);
     then = describe(arena, mark->pid, mark->config, mark->identifier);
-    return error_set(err, ERROR_DAEMON,
-                     "another supervisord answers, " STR_FORMAT
-                     ": that of the change, " STR_FORMAT ", %s",
-                     STR_ARGS(now), STR_ARGS(then),
-                     lives ? "lives on and cannot be asked" : "has ended");
+    return error_set(
+        err, ERROR_DAEMON,
+        "another supervisord answers, " STR_FORMAT ": that of the change, " STR_FORMAT ", %s",
+        STR_ARGS(now), STR_ARGS(then), lives ? "lives on and cannot be asked" : "has ended");
 }

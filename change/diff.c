@@ -8,13 +8,15 @@
 #include "plan/options.h"
 #include "report/diffs.h"
 #include "report/options.h"
+#include "report/visible.h"
 
 struct diff_run {
     struct change_set *set;
     struct history *history;
     const char *from, *to; /* names of states */
     bool as_options;
-    bool asks; /* supervisord, because one side is what runs */
+    bool asks;        /* supervisord, because one side is what runs */
+    bool takes_files; /* as they lie on disk, as one side */
     bool has_difference;
 };
 
@@ -114,6 +116,18 @@ static void diff_options(struct diff_run *run, const struct change *change,
                    &view);
 }
 
+/* The lines that differ do not show whose they are, and an edit may be what is wanted. */
+static void tell_edits(const struct diff_run *run, const struct change *change)
+{
+    for (size_t i = 0; i < change->file_count; i++) {
+        const char *words = record_edit(run->set, change, &change->files[i]);
+        struct str path = visible(run->set->context->arena, change->files[i].path);
+
+        if (words)
+            context_say(run->set->context, STR_FORMAT " %s", STR_ARGS(path), words);
+    }
+}
+
 static bool diff_instance(struct diff_run *run, struct change *change, struct error *err)
 {
     struct recorded recorded;
@@ -124,6 +138,8 @@ static bool diff_instance(struct diff_run *run, struct change *change, struct er
         !change_find(run->set, change, recorded.files, recorded.count, err) ||
         (run->asks && !change_ask(run->set, change, err)))
         return false;
+    if (run->takes_files)
+        tell_edits(run, change);
     change_plan(run->set, change);
     if (!state_load(run->set, change, run->history, run->from, &from, err) ||
         !state_load(run->set, change, run->history, run->to, &to, err))
@@ -147,6 +163,7 @@ static bool read_states(const struct arguments *arguments, struct diff_run *run,
     run->from = from ? from : against ? against : "files";
     run->to = to ? to : "wanted";
     run->asks = !strcmp(run->from, "running") || !strcmp(run->to, "running");
+    run->takes_files = !strcmp(run->from, "files") || !strcmp(run->to, "files");
     return true;
 }
 

@@ -159,27 +159,48 @@ static void mark_edited(struct file_change *file, const struct rendered_file *pa
     file->is_edited = !file_is_same(&file->former, found);
 }
 
+/* All that were edited, but for those that this configuration reads; NULL: all. */
+static void mark_all(const struct change_set *set, struct change *change,
+                     const struct change *past, const struct config *but)
+{
+    for (size_t i = 0; i < change->file_count; i++) {
+        struct file_change *file = &change->files[i];
+        struct str path =
+            path_join(set->context->arena, set->project.settings.prefix, file->path);
+
+        if (!but || !config_reads(but, path))
+            mark_edited(file, find_file(past->rendered, file->path));
+    }
+}
+
 const char *in_place_find_former(struct change_set *set, struct change *change,
                                  const struct plan_input *input)
 {
     struct arena *arena = set->context->arena;
     struct change past = *change;
     struct evidence evidence;
-    struct error not_restored = {0};
+    struct error ignored = {0};
+    bool is_restored =
+        change->recorded_count &&
+        change_restore(set, &past, change->recorded, change->recorded_count, &ignored);
 
-    if (!input->running || input->is_found_read)
+    if (!input->running)
         return NULL;
+    if (input->is_found_read) { /* programs may have read theirs before they were edited */
+        if (is_restored)
+            mark_all(set, change, &past, input->found->config);
+        return NULL;
+    }
     if (change->has_links)
         return "a file is reached by a link, and no link is replaced";
     if (!change->recorded_count)
         return "no former version of the files is recorded";
-    if (!change_restore(set, &past, change->recorded, change->recorded_count, &not_restored))
+    if (!is_restored)
         return "the version that is recorded holds a secret that is not known any more";
     evidence = evidence_create(arena, input);
     if (!all_run_as(arena, &evidence, input->recorded))
         return "what runs is not the version that is recorded";
-    for (size_t i = 0; i < change->file_count; i++)
-        mark_edited(&change->files[i], find_file(past.rendered, change->files[i].path));
+    mark_all(set, change, &past, NULL);
     return NULL;
 }
 

@@ -184,14 +184,6 @@ static bool is_newer(const struct observation *seen, struct str path)
     return !seen->host.is_known || written_ms(seen->arena, path) >= born;
 }
 
-static const struct history_file *find_recorded(const struct change *change, struct str path)
-{
-    for (size_t i = 0; i < change->recorded_count; i++)
-        if (str_equal(change->recorded[i].path, path))
-            return &change->recorded[i];
-    return NULL;
-}
-
 static void add_drift(struct observation *seen, enum drift_kind kind, struct str name,
                       const char *words)
 {
@@ -204,16 +196,11 @@ static void find_edited(struct observation *seen)
 {
     const struct change *change = seen->change;
 
-    for (size_t i = 0; i < change->file_count && change->recorded_count; i++) {
-        const struct file_change *file = &change->files[i];
-        const struct history_file *recorded = find_recorded(change, file->path);
+    for (size_t i = 0; i < change->file_count; i++) {
+        const char *words = record_edit(seen->set, change, &change->files[i]);
 
-        if (!recorded && file->found.exists)
-            add_drift(seen, DRIFT_EDITED, file->path, "is there, though it was never applied");
-        else if (recorded && !file->found.exists)
-            add_drift(seen, DRIFT_EDITED, file->path, "was applied and is gone");
-        else if (recorded && !record_is_same(seen->set, recorded, file->found.bytes))
-            add_drift(seen, DRIFT_EDITED, file->path, "is not as it was applied");
+        if (words)
+            add_drift(seen, DRIFT_EDITED, change->files[i].path, words);
     }
 }
 
@@ -222,13 +209,9 @@ static bool is_as_applied(const struct observation *seen, struct str path)
     const struct change *change = seen->change;
     struct str prefix = seen->set->project.settings.prefix;
 
-    for (size_t i = 0; i < change->file_count; i++) {
-        const struct file_change *file = &change->files[i];
-        const struct history_file *recorded = find_recorded(change, file->path);
-
-        if (str_equal(path_join(seen->arena, prefix, file->path), path))
-            return recorded && record_is_same(seen->set, recorded, file->found.bytes);
-    }
+    for (size_t i = 0; i < change->file_count; i++)
+        if (str_equal(path_join(seen->arena, prefix, change->files[i].path), path))
+            return change->recorded_count && !record_edit(seen->set, change, &change->files[i]);
     return false;
 }
 

@@ -9,6 +9,7 @@
 #include "base/buffer.h"
 #include "base/list.h"
 #include "change/packaged.h"
+#include "change/references.h"
 
 bool record_open_existing(const struct change_set *set, struct history **history,
                           struct error *err)
@@ -210,35 +211,43 @@ bool record_settled(const struct change_set *set, struct history *history,
     return record_files(set, history, change, false, &entry, &revision, err);
 }
 
-/* Recorded text without the seals behind the names of secrets. */
-static struct str without_seals(struct arena *arena, struct str text)
+/* By its seal: another value may be known by now. */
+static bool was_recorded(void *context, struct str marked, struct str value)
 {
-    static const char open_mark[] = "‹secret ", close_mark[] = "›";
-    struct buffer out = {.arena = arena};
+    const struct change_set *set = context;
+    CLEANUP(close_history) struct history *history = NULL;
+    struct error ignored = {0};
+    struct str seal;
 
-    for (size_t start; (start = str_search(text, str_from(open_mark))) != STR_NOT_FOUND;) {
-        struct str rest = str_slice(text, start + sizeof(open_mark) - 1, text.length), name;
-        size_t end = str_search(rest, str_from(close_mark)), blank;
-
-        if (end == STR_NOT_FOUND)
-            break;
-        name = str_slice(rest, 0, end);
-        blank = str_find_last(name, ' ');
-        buffer_append(&out, str_slice(text, 0, start + sizeof(open_mark) - 1));
-        buffer_append(&out, str_slice(name, 0, blank));
-        text = str_slice(rest, end, rest.length);
-    }
-    buffer_append(&out, text);
-    return out.length ? buffer_str(&out) : STR("");
+    return record_open_existing(set, &history, &ignored) && history &&
+           history_seal(set->context->arena, history, value, &seal, &ignored) &&
+           str_ends_with(marked, seal);
 }
 
-bool record_is_same(const struct change_set *set, const struct history_file *file,
-                    struct str bytes)
+static bool is_same(struct change_set *set, const struct history_file *file, struct str bytes)
 {
-    struct arena *arena = set->context->arena;
+    return file->is_covered
+               ? references_match(&set->project.secrets, file->bytes, bytes, was_recorded, set)
+               : str_equal(file->bytes, bytes);
+}
 
-    return str_equal(file->is_covered ? without_seals(arena, file->bytes) : file->bytes,
-                     secrets_cover(arena, &set->project.secrets, bytes));
+const char *record_edit(struct change_set *set, const struct change *change,
+                        const struct file_change *file)
+{
+    const struct history_file *recorded = NULL;
+
+    for (size_t i = 0; i < change->recorded_count && !recorded; i++)
+        if (str_equal(change->recorded[i].path, file->path))
+            recorded = &change->recorded[i];
+    if (!recorded)
+        return change->recorded_count && file->found.exists
+                   ? "is there, though it was never applied"
+                   : NULL;
+    if (!file->found.exists)
+        return "was removed by hand since the last apply";
+    return is_same(set, recorded, file->found.bytes)
+               ? NULL
+               : "was edited by hand since the last apply";
 }
 
 bool record_plan_all(struct change_set *set, struct error *err)

@@ -49,8 +49,9 @@ bool record_settled(const struct change_set *set, struct history *history,
                     const struct change *change, const char *result, const char *why,
                     struct error *err) MUST_CHECK;
 
-/* Whether a recorded file holds these bytes; secrets are compared covered. */
-bool record_is_same(const struct change_set *set, const struct history_file *file,
-                    struct str bytes);
+/* What somebody has done to a file of the change since it was recorded last, in words that go
+ * behind its name; NULL: nothing, or nothing is recorded. After change_find. */
+const char *record_edit(struct change_set *set, const struct change *change,
+                        const struct file_change *file);
 
 #endif

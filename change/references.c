@@ -75,3 +75,58 @@ bool references_resolve(struct arena *arena, const struct secrets *secrets, stru
     *bytes = buffer_str(&out);
     return true;
 }
+
+struct matching {
+    const struct secrets *secrets;
+    struct str bytes;  /* what is left of them */
+    struct str marked; /* the reference before the literal to come; bytes NULL: none */
+    bool (*is_former)(void *context, struct str marked, struct str value);
+    void *context;
+};
+
+static bool take_value(struct matching *matching, struct str literal, bool is_last)
+{
+    const struct secret *secret = find_marked(matching->secrets, matching->marked);
+    struct str *bytes = &matching->bytes;
+    size_t end;
+
+    if (secret && str_starts_with(*bytes, secret->value)) {
+        *bytes = str_slice(*bytes, secret->value.length, bytes->length);
+        return true;
+    }
+    if (is_last)
+        end = bytes->length - (literal.length < bytes->length ? literal.length : bytes->length);
+    else
+        end = literal.length ? str_search(*bytes, literal) : STR_NOT_FOUND;
+    if (end == STR_NOT_FOUND ||
+        !matching->is_former(matching->context, matching->marked, str_slice(*bytes, 0, end)))
+        return false;
+    *bytes = str_slice(*bytes, end, bytes->length);
+    return true;
+}
+
+static bool take_literal(struct matching *matching, struct str literal, bool is_last)
+{
+    if (matching->marked.bytes && !take_value(matching, literal, is_last))
+        return false;
+    if (!str_starts_with(matching->bytes, literal))
+        return false;
+    matching->bytes = str_slice(matching->bytes, literal.length, matching->bytes.length);
+    return !is_last || !matching->bytes.length;
+}
+
+bool references_match(const struct secrets *secrets, struct str text, struct str bytes,
+                      bool (*is_former)(void *context, struct str marked, struct str value),
+                      void *context)
+{
+    struct matching matching = {
+        .secrets = secrets, .bytes = bytes, .is_former = is_former, .context = context};
+    struct str before, marked;
+
+    while (cut_reference(&text, &before, &marked)) {
+        if (!take_literal(&matching, before, false))
+            return false;
+        matching.marked = marked;
+    }
+    return take_literal(&matching, text, true);
+}

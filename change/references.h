@@ -17,4 +17,10 @@ struct str references_name(struct str marked);
 bool references_resolve(struct arena *arena, const struct secrets *secrets, struct str text,
                         struct str *bytes, struct str *unknown) MUST_CHECK;
 
+/* Whether bytes are the text with a value in place of each reference: that of the secret which
+ * is known by the name, or one of which is_former says that it stood there. */
+bool references_match(const struct secrets *secrets, struct str text, struct str bytes,
+                      bool (*is_former)(void *context, struct str marked, struct str value),
+                      void *context);
+
 #endif

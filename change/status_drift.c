@@ -68,16 +68,6 @@ static bool is_as_wanted(const struct file_change *file)
                                     file->found.mode == file->wanted.mode));
 }
 
-static bool is_as_recorded(const struct change_set *set, const struct recorded *recorded,
-                           const struct file_change *file)
-{
-    for (size_t i = 0; i < recorded->count; i++)
-        if (str_equal(recorded->files[i].path, file->path))
-            return file->found.exists &&
-                   record_is_same(set, &recorded->files[i], file->found.bytes);
-    return !file->found.exists || !recorded->entry.revision.length;
-}
-
 /* Files against what was recorded and, when it is known, against what the templates make. */
 static bool find_file_drift(struct drift_search *search, const struct fleet_item *item,
                             const struct recorded *recorded, struct instance_status *status,
@@ -97,7 +87,7 @@ static bool find_file_drift(struct drift_search *search, const struct fleet_item
     for (size_t i = 0; is_read && i < change.file_count; i++) {
         const struct file_change *file = &change.files[i];
 
-        if (!is_as_recorded(set, recorded, file))
+        if (record_edit(set, &change, file))
             add(search, status, STATUS_DRIFT_EDITED, file->path);
         if (rendered && !is_as_wanted(file))
             add(search, status, STATUS_DRIFT_UNWANTED, file->path);

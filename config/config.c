@@ -169,6 +169,14 @@ const struct config_option *config_option(const struct config *config,
                                                 : config_own_option(config->defaults, key);
 }
 
+bool config_reads(const struct config *config, struct str path)
+{
+    for (size_t i = 0; i < config->document_count; i++)
+        if (str_equal(config->documents[i]->text->path, path))
+            return true;
+    return false;
+}
+
 struct span config_section_span(const struct config_section *section)
 {
     return section->headers[0].section->name_span;

@@ -81,6 +81,9 @@ const struct config_option *config_own_option(const struct config_section *secti
 const struct config_option *config_option(const struct config *config,
                                           const struct config_section *section, struct str key);
 
+/* Whether the file of that path, absolute, is the main file or an included one. */
+bool config_reads(const struct config *config, struct str path);
+
 /* Where to point for a section as a whole: the name in its first header. */
 struct span config_section_span(const struct config_section *section);
 

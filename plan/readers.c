@@ -26,10 +26,7 @@ struct search {
 
 static bool reads_itself(const struct model *model, struct str path)
 {
-    for (size_t i = 0; model && i < model->config->document_count; i++)
-        if (str_equal(model->config->documents[i]->text->path, path))
-            return true;
-    return false;
+    return model && config_reads(model->config, path);
 }
 
 static bool is_changed(const struct plan *plan, struct str path)

@@ -160,7 +160,7 @@ static void print_head(const struct writer *writer, const struct instance_status
 static void print_drift(const struct writer *writer, const struct status_drift *drift)
 {
     static const char *const words[] = {
-        [STATUS_DRIFT_EDITED] = "edited since the last change was recorded",
+        [STATUS_DRIFT_EDITED] = "edited by hand since the last apply",
         [STATUS_DRIFT_UNWANTED] = "not as the templates make it",
         [STATUS_DRIFT_NEWER] = "changed after all that it starts had been started",
         [STATUS_DRIFT_ADDED] = "a group of the files that supervisord does not run",

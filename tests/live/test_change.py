@@ -186,7 +186,7 @@ class Change(unittest.TestCase):
         self.assertIn("last change", said)
         project.set_programs(STEADY.format("web", 5) + STEADY.format("db", ""))
         said = project.run("status", status=1)
-        self.assertIn("edited since the last change was recorded", said)
+        self.assertIn("edited by hand since the last apply", said)
         self.assertIn("not as the templates make it", said)
         project.set_programs(STEADY.format("web", 1) + STEADY.format("db", ""))
         self.assertNotIn("drift", project.run("status"))

@@ -157,6 +157,55 @@ class Readers(unittest.TestCase):
         self.assertIn("stale", project.run("apply", saved, status=5))
         project.run("apply", saved, "--restart-readers")
 
+    def edit_after_apply(self, count):
+        """environ.sh is edited by hand when supervisord has read all that it reads itself."""
+        project, before = self.open()
+        time.sleep(0.1)
+        project.run("apply", "--restart-readers")
+        before = project.wait_for(*before)
+        self.assertNotIn("by hand", project.run("status") + project.run("diff") +
+                         project.run("plan"))
+        project.write("app/bin/environ.sh", ENVIRON % count)
+        return project, before
+
+    def test_an_edit_by_hand_is_told(self):
+        project, before = self.edit_after_apply(3)
+        self.assertIn("drift app/bin/environ.sh: edited by hand since the last apply",
+                      project.run("status", status=1))
+        self.assertIn("drift    app/bin/environ.sh was edited by hand since the last apply",
+                      project.run("plan", status=1))
+        self.assertIn("app/bin/environ.sh was edited by hand since the last apply",
+                      project.run("diff", status=1))
+        self.assertNotIn("by hand", project.run("diff", "--from", "HEAD"))
+        os.unlink(project.path("app/bin/environ.sh"))
+        self.assertIn("environ.sh was removed by hand", project.run("plan", status=1))
+        project.run("apply", "--restart-readers")
+        self.assertEqual(self.count(project.wait_for(*before)["web"]), b"2")
+        self.assertNotIn("by hand", project.run("status") + project.run("plan"))
+
+    def test_an_edit_that_the_template_takes_over_still_has_to_be_read(self):
+        project, before = self.edit_after_apply(3)
+        project.write("templates/bin#environ.sh", ENVIRON % 3)
+        self.assertIn("was edited by hand since the last apply", project.run("diff"))
+        said = project.run("plan", status=1)
+        self.assertIn("edited   app/bin/environ.sh", said)
+        self.assertIn("web:web reads app/bin/environ.sh", said)
+        project.run("apply", "--restart-readers")
+        self.assertEqual(self.count(project.wait_for(*before)["web"]), b"3")
+        self.assertIn("edited by hand, before it was applied", project.run("history"))
+        self.assertNotIn("by hand", project.run("status") + project.run("plan"))
+
+    def test_an_edit_that_does_not_work_is_taken_back(self):
+        project, before = self.edit_after_apply(3)
+        broken = "export COUNT=3\n[ -n \"$UWSGI_INI\" ] || exit 7\n"
+        project.write("app/bin/environ.sh", broken)
+        project.write("templates/bin#environ.sh", broken)
+        self.assertIn("does not stay up", project.run("apply", "--restart-readers", status=3))
+        after = project.wait_for(*before)
+        self.assertEqual(project.read("app/bin/environ.sh"), ENVIRON % 2)
+        self.assertEqual(self.count(after["web"]), b"2")
+        self.assertEqual(after["other"], before["other"])
+
     def test_groups_that_restart_anyhow_are_not_named(self):
         project, before = self.open()
         project.want((PROGRAMS + STEADY.format("new", "")).format(project.folder).replace(

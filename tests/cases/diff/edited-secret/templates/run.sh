@@ -1,0 +1,3 @@
+set -- $1
+login __PASSWORD__
+-- end
