@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "change/change.h"
-#include "change/packaged.h"
 #include "change/record.h"
 #include "change/saved.h"
 #include "report/plans.h"
@@ -39,10 +38,6 @@ bool run_plan(struct context *context, enum exit_status *status, struct error *e
     const char *output = option_value(&context->arguments, "output");
     bool is_usable, is_refused;
 
-    if (output && packaged_is_asked(context))
-        return error_set(err, ERROR_USAGE,
-                         "-o saves the plan of templates and inventory; a package is itself "
-                         "what `supconf apply` takes");
     if (!change_begin(context, &set, status, &is_usable, err))
         return false;
     if (!is_usable)

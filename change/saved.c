@@ -12,6 +12,7 @@
 #include "base/list.h"
 #include "base/path.h"
 #include "base/sha256.h"
+#include "change/packaged.h"
 #include "cli/reader.h"
 #include "history/history.h"
 
@@ -63,6 +64,28 @@ static void see_text(struct arena *arena, struct saved_plan *plan, struct map *s
         saved_plan_see(arena, plan, kind, text->path, text->bytes, key);
 }
 
+/* What is in the place of inventory and templates. */
+static void see_package(struct change_set *set, struct saved_plan *plan, struct str key)
+{
+    struct arena *arena = set->context->arena;
+    const struct packaged *packaged = set->packaged;
+
+    saved_plan_see(arena, plan, SIGHTING_PACKAGE,
+                   reader_absolute(arena, str_from(packaged->path)), packaged->release.sums,
+                   key);
+}
+
+static void see_templates(struct change_set *set, const struct change *change,
+                          struct saved_plan *plan, struct str key)
+{
+    struct arena *arena = set->context->arena;
+    struct map seen = {.arena = arena};
+
+    for (size_t i = 0; i < change->rendered->count; i++)
+        see_text(arena, plan, &seen, SIGHTING_TEMPLATE,
+                 change->rendered->files[i].template_text, key);
+}
+
 /* The files that say what the host's variables are. */
 static void see_inventory(struct change_set *set, const struct change *change,
                           struct saved_plan *plan, struct str key)
@@ -93,10 +116,12 @@ static struct saved_plan see_change(struct change_set *set, const struct change 
     struct map seen = {.arena = arena};
 
     see_text(arena, &plan, &seen, SIGHTING_SETTINGS, set->project.settings.text, key);
-    see_inventory(set, change, &plan, key);
-    for (size_t i = 0; i < change->rendered->count; i++)
-        see_text(arena, &plan, &seen, SIGHTING_TEMPLATE,
-                 change->rendered->files[i].template_text, key);
+    if (set->packaged) {
+        see_package(set, &plan, key);
+    } else {
+        see_inventory(set, change, &plan, key);
+        see_templates(set, change, &plan, key);
+    }
     saved_plan_see_all(arena, &plan, &change->input, change->plan, key);
     return plan;
 }
@@ -123,16 +148,19 @@ bool saved_write(struct change_set *set, const char *path, struct error *err)
 
 static const struct str first_words = STR_INIT("supconf-plan ");
 
-static void take_instances(struct context *context, struct str plan)
+static void take_operands(struct context *context, struct str plan)
 {
     struct arguments *arguments = &context->arguments;
-    size_t count;
+    size_t count, before = 0;
     struct str *instances = saved_plans_instances(context->arena, plan, &count);
+    struct str package = saved_plans_package(context->arena, plan);
 
-    arguments->operands = ARENA_ARRAY(context->arena, const char *, count);
+    arguments->operands = ARENA_ARRAY(context->arena, const char *, count + 1);
+    if (package.length)
+        arguments->operands[before++] = str_to_c(context->arena, package);
     for (size_t i = 0; i < count; i++)
-        arguments->operands[i] = str_to_c(context->arena, instances[i]);
-    arguments->operand_count = count;
+        arguments->operands[before + i] = str_to_c(context->arena, instances[i]);
+    arguments->operand_count = before + count;
 }
 
 bool saved_take_operand(struct context *context, const char **path, struct error *err)
@@ -150,7 +178,7 @@ bool saved_take_operand(struct context *context, const char **path, struct error
     if (!str_starts_with(text->bytes, first_words))
         return true;
     *path = arguments->operands[0];
-    take_instances(context, text->bytes);
+    take_operands(context, text->bytes);
     return true;
 }
 
@@ -160,7 +188,10 @@ bool saved_take_file(struct context *context, const char *path, struct error *er
 
     if (!text_load(context->arena, path, &text, err))
         return false;
-    take_instances(context, text->bytes);
+    if (saved_plans_package(context->arena, text->bytes).length)
+        return error_set(err, ERROR_INPUT, "%s is the plan of a package, not of a project",
+                         path);
+    take_operands(context, text->bytes);
     return true;
 }
 

@@ -19,12 +19,13 @@ struct saved_plans {
 /* Writes the plans of all items, which are made, into the file: whole or not at all, 0600. */
 bool saved_write(struct change_set *set, const char *path, struct error *err) MUST_CHECK;
 
-/* When the only operand is a file with a plan: its instances take the place of the operand, and
- * *path is the file. Else *path is NULL. */
+/* When the only operand is a file with a plan: its instances, behind its package if it is of
+ * one, take the place of the operand, and *path is the file. Else *path is NULL. */
 bool saved_take_operand(struct context *context, const char **path, struct error *err)
     MUST_CHECK;
 
-/* The instances of the plan in the file take the place of the operands, which are none. */
+/* The instances of the plan in the file take the place of the operands, which are none. Fails
+ * for a plan of a package. */
 bool saved_take_file(struct context *context, const char *path, struct error *err) MUST_CHECK;
 
 /* Reads the file and holds it against the key. */

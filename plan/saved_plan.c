@@ -17,6 +17,7 @@ static const struct {
     [SIGHTING_SETTINGS] = {STR_INIT("settings"),  "settings"              },
     [SIGHTING_INVENTORY] = {STR_INIT("inventory"), "inventory"             },
     [SIGHTING_TEMPLATE] = {STR_INIT("template"),  "template"              },
+    [SIGHTING_PACKAGE] = {STR_INIT("package"),   "package"               },
     [SIGHTING_WANTED] = {STR_INIT("wanted"),    "what is wanted of file"},
     [SIGHTING_FILE] = {STR_INIT("file"),      "file"                  },
     [SIGHTING_INCLUDE] = {STR_INIT("include"),   "included file"         },
@@ -295,6 +296,17 @@ struct str *saved_plans_instances(struct arena *arena, struct str text, size_t *
     }
     *count = names.count;
     return names.items;
+}
+
+struct str saved_plans_package(struct arena *arena, struct str text)
+{
+    while (text.length) {
+        struct str line = str_cut(&text, '\n');
+
+        if (str_equal(str_cut(&line, ' '), kinds[SIGHTING_PACKAGE].word))
+            return decode_word(arena, str_cut(&line, ' '));
+    }
+    return STR("");
 }
 
 static struct str map_key(struct arena *arena, const struct sighting *sighting)

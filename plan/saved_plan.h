@@ -33,6 +33,7 @@ enum sighting_kind {
     SIGHTING_SETTINGS,  /* supconf.ini: hash */
     SIGHTING_INVENTORY, /* a file of the inventory: hash */
     SIGHTING_TEMPLATE,  /* hash */
+    SIGHTING_PACKAGE,   /* a release in their place, by its absolute path: hash of its sums */
     SIGHTING_WANTED,    /* a file as it shall be: hash and mode, or "absent" */
     SIGHTING_FILE,      /* the same file as it is */
     SIGHTING_INCLUDE,   /* another file that supervisord reads: hash */
@@ -75,6 +76,9 @@ bool saved_plans_read(struct arena *arena, struct str text, struct str key,
 
 /* The instances that a text has plans for, whether it can be believed or not. */
 struct str *saved_plans_instances(struct arena *arena, struct str text, size_t *count);
+
+/* The package of which the plans are; empty: of none. */
+struct str saved_plans_package(struct arena *arena, struct str text);
 
 /* What is different now, in words, one line each, without end of line:
  * "template 'web.conf' has changed". None: the plan still holds. */

@@ -80,6 +80,64 @@ class Package(unittest.TestCase):
         told = project.run("package", "--verify", archive)
         self.assertTrue(shown["package"].startswith(told.split()[0]), told)
 
+    def save_plan(self, programs=NEW, *words):
+        """The plan of an archive, and the archive."""
+        project, before = self.open()
+        archive = self.pack(project, programs, *words)
+        saved = project.path("saved.plan")
+        project.run("plan", "r.tar.gz", "-o", saved, status=1)
+        self.assert_untouched(project, before)
+        return project, before, archive, saved
+
+    def test_a_saved_plan_is_carried_out(self):
+        project, before, archive, saved = self.save_plan()
+        os.mkdir(project.path("elsewhere"))
+        done = subprocess.run([*project.command("apply", saved), "-m", "x"], env=project.environ,
+                              cwd=project.path("elsewhere"), capture_output=True, text=True,
+                              check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(project.programs_on_disk(), NEW)
+        self.assertEqual(project.wait_for("web", "db")["db"], before["db"])
+        entry = json.loads(project.run("history", "--format", "json"))["entries"][0]
+        self.assertIn("release-", entry["package"])
+        self.assertIn("stale", project.run("apply", saved, status=5))
+
+    def test_a_saved_plan_of_another_package(self):
+        project, before, archive, saved = self.save_plan()
+        self.back_to_project(project)
+        self.pack(project, NEW.replace("10001", "10002"))
+        said = project.run("apply", saved, status=5)
+        self.assertIn(f"since the plan: package '{archive}' has changed", said)
+        self.assertIn("what is wanted of file 'conf.d/programs.conf' has changed", said)
+        self.assert_untouched(project, before)
+        self.back_to_project(project)
+        project.write("templates/bin#note", "count __BK_COUNT__, for another host too\n")
+        self.pack(project, NEW)
+        said = project.run("apply", saved, status=5)
+        self.assertIn("has changed", said)
+        os.unlink(archive)
+        self.assertIn("r.tar.gz", project.run("apply", saved, status=2))
+        self.assert_untouched(project, before)
+
+    def test_a_saved_plan_of_what_was_otherwise(self):
+        project, before, archive, saved = self.save_plan()
+        project.write("app/bin/note", "by hand\n")
+        self.assertIn("since the plan: file 'app/bin/note' has changed",
+                      project.run("apply", saved, status=5))
+        project.write("app/bin/note", "count 1\n")
+        project.control("restart", "web")
+        self.assertIn("since the plan: process 'web:web' was", project.run("apply", saved, status=5))
+        self.leave_project(project, "[severity]\nstartsecs-zero = info\n")
+        self.assertIn("supconf.ini' has changed", project.run("apply", saved, status=5))
+        self.assertEqual(project.programs_on_disk(), OLD)
+        self.back_to_project(project)
+        git = ["git", "-C", project.folder, "-c", "user.name=x", "-c", "user.email=x"]
+        for words in (["init", "-q"], ["add", "templates", "hosts.yml", "supconf.ini"],
+                      ["commit", "-qm", "x"]):
+            subprocess.run([*git, *words], check=True)
+        self.assertIn("is the plan of a package",
+                      project.run("review", "--base", "HEAD", "--plan", saved, status=2))
+
     def test_files_that_the_new_release_lacks_go(self):
         project, _ = self.open()
         project.write("templates/#conf.d#more.conf", STEADY.format("more", ""))
@@ -281,8 +339,6 @@ class Package(unittest.TestCase):
         archive = self.pack(project, NEW)
         self.leave_project(project, "[severity]\nstartsecs-zero = error\n")
         self.assertIn("startsecs-zero", project.run("apply", archive, status=1))
-        self.assertIn("a package is itself",
-                      project.run("plan", archive, "-o", project.path("x.plan"), status=2))
         self.assert_untouched(project, before)
 
 

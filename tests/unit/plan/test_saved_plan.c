@@ -58,6 +58,24 @@ Test(saved_plan, says_what_has_changed)
     cr_assert(str_equal(words.items[1], STR("inventory 'hosts.yml' is new")));
 }
 
+Test(saved_plan, of_a_package_names_it)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct saved_plan plan = {.host = STR("web 1"), .instance = STR("package x")};
+    struct saved_plan other = plan;
+    struct changed_words words;
+    struct str text = saved_plans_write(arena, &plan, 1, key);
+
+    cr_assert_eq(saved_plans_package(arena, text).length, 0);
+    saved_plan_see(arena, &plan, SIGHTING_PACKAGE, STR("/srv/a b.tar.gz"), STR("sums"), key);
+    saved_plan_see(arena, &other, SIGHTING_PACKAGE, STR("/srv/a b.tar.gz"), STR("other"), key);
+    text = saved_plans_write(arena, &plan, 1, key);
+    cr_assert(str_equal(saved_plans_package(arena, text), STR("/srv/a b.tar.gz")));
+    words = saved_plan_compare(arena, &plan, &other);
+    cr_assert_eq(words.count, 1);
+    cr_assert(str_equal(words.items[0], STR("package '/srv/a b.tar.gz' has changed")));
+}
+
 Test(saved_plan, that_was_touched_is_not_believed)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
