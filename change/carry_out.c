@@ -245,6 +245,7 @@ static size_t tell_unapproved(const struct carrying *carrying)
     if (!words.count) {
         struct str signer = visible(arena, check->signer);
 
+        carrying->result->approver = check->signer;
         context_say(set->context, "approved by " STR_FORMAT, STR_ARGS(signer));
     }
     return words.count;

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/sha256.h"
 #include "change/result_file.h"
 #include "release/signature.h"
 #include "report/passports.h"
@@ -16,17 +17,51 @@ static const char *signature_path(struct arena *arena, const char *path)
     return str_to_c(arena, str_printf(arena, "%s" SIGNATURE_ENDING, path));
 }
 
-bool passport_write(const struct context *context, const struct passport *passport,
+/* Who has signed just now, as those know him who will hold the passport against theirs. */
+static bool name_signer(const struct context *context, const struct settings *settings,
+                        struct str text, struct str signature, struct str *signer,
+                        struct error *err)
+{
+    struct arena *arena = context->arena;
+    const char *signers = str_to_c(arena, settings->signers.text);
+    struct error unknown = {0};
+
+    if (*signers) {
+        if (signature_check(arena, signers, PASSPORT_NAME_SPACE, text, signature, signer,
+                            &unknown))
+            return true;
+        context_say(context, "passport: apply will not believe it: %s", unknown.message);
+    }
+    return signature_key(arena, PASSPORT_NAME_SPACE, text, signature, signer, err);
+}
+
+static bool sign(const struct context *context, const struct settings *settings,
+                 const char *key, const char *beside, struct str text, struct str *signer,
+                 struct error *err)
+{
+    struct str signature;
+
+    return signature_make(context->arena, key, PASSPORT_NAME_SPACE, text, &signature, err) &&
+           name_signer(context, settings, text, signature, signer, err) &&
+           result_file_write(context, beside, signature, err);
+}
+
+bool passport_write(const struct context *context, const struct settings *settings,
+                    const struct passport *passport, struct review_passport *written,
                     struct error *err)
 {
     struct arena *arena = context->arena;
     const char *path = option_value(&context->arguments, "passport"),
                *key = option_value(&context->arguments, "sign"),
                *beside = signature_path(arena, path);
-    struct str text = passport_text(arena, passport), signature;
+    struct str text = passport_text(arena, passport);
 
-    if (key && (!signature_make(arena, key, PASSPORT_NAME_SPACE, text, &signature, err) ||
-                !result_file_write(context, beside, signature, err)))
+    *written = (struct review_passport){
+        .file = str_from(path),
+        .digest = sha256_of(arena, text),
+        .expires = passport->expires,
+    };
+    if (key && !sign(context, settings, key, beside, text, &written->signer, err))
         return false;
     if (!result_file_write(context, path, text, err))
         return false;

@@ -17,6 +17,7 @@
 #include "cli/project.h"
 #include "model/model.h"
 #include "plan/passport.h"
+#include "report/review.h"
 
 /* What a passport's signature is made for: -n of ssh-keygen(1). */
 #define PASSPORT_NAME_SPACE "supconf-passport"
@@ -39,8 +40,9 @@ void passport_see(struct arena *arena, const struct passport_eye *eye,
                   const struct plan *plan, bool is_seen, struct passport *passport);
 
 /* Writes the file that --passport names, signed when --sign names a key: first the signature,
- * so that the two never fit by chance. */
-bool passport_write(const struct context *context, const struct passport *passport,
+ * so that the two never fit by chance. *written tells of it. */
+bool passport_write(const struct context *context, const struct settings *settings,
+                    const struct passport *passport, struct review_passport *written,
                     struct error *err) MUST_CHECK;
 
 /* A passport that is believed: signed by one of the allowed signers, and not over. */

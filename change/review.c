@@ -96,8 +96,7 @@ static bool write_review(const struct review_run *run, const struct review *revi
 }
 
 /* What the review says of the head, to be signed. */
-static bool write_passport(struct review_run *run, const struct review *review,
-                           struct error *err)
+static bool write_passport(struct review_run *run, struct review *review, struct error *err)
 {
     struct arena *arena = run->context->arena;
     struct passport passport = {
@@ -109,6 +108,7 @@ static bool write_passport(struct review_run *run, const struct review *review,
         .head_name = review->head.bytes ? review->head : STR("WORKTREE"),
         .head_commit = review->head.bytes ? review->range.head : STR(""),
     };
+    struct review_passport *written = ARENA_NEW(arena, struct review_passport);
     struct passport_eye eye;
 
     if (!passport_open_eye(run->context, &run->head.project, &eye, err))
@@ -121,7 +121,8 @@ static bool write_passport(struct review_run *run, const struct review *review,
         passport_see(arena, &eye, item->rendered, item->model, item->plan, item->is_seen,
                      &passport);
     }
-    return passport_write(run->context, &passport, err);
+    review->passport = written;
+    return passport_write(run->context, &run->head.project.settings, &passport, written, err);
 }
 
 static bool review(struct review_run *run, enum exit_status *status, struct error *err)
@@ -146,9 +147,9 @@ static bool review(struct review_run *run, enum exit_status *status, struct erro
     review.risk = risk_of(&review);
     *status = review.change_count || review.fresh.count || review.gone.count ? STATUS_FINDINGS
                                                                              : STATUS_CLEAN;
-    return write_review(run, &review, &sides.secrets, err) &&
-           (!option_is_given(&run->context->arguments, "passport") ||
-            write_passport(run, &review, err));
+    return (!option_is_given(&run->context->arguments, "passport") ||
+            write_passport(run, &review, err)) &&
+           write_review(run, &review, &sides.secrets, err);
 }
 
 static bool read_options(struct review_run *run, struct error *err)

@@ -185,3 +185,33 @@ bool signature_check(struct arena *arena, const char *signers, const char *name_
                ? check_with_minisign(arena, &place, signers, key, name_space, signer, err)
                : check_with_ssh(arena, &place, signers, name_space, signer, err);
 }
+
+/* Good "NAME SPACE" signature with ED25519 key SHA256:... */
+static const struct str key_words = STR_INIT("signature with ");
+
+bool signature_key(struct arena *arena, const char *name_space, struct str message,
+                   struct str signature, struct str *key, struct error *err)
+{
+    CLEANUP(workplace_close) struct workplace place = {.root = -1};
+    size_t with;
+
+    *key = STR("a key of minisign");
+    if (signature_is_of_minisign(signature))
+        return true;
+    if (!workplace_make(arena, &place, err) || !put(&place, MESSAGE, message, err) ||
+        !put(&place, SIGNATURE, signature, err))
+        return false;
+    const char *const check[] = {"ssh-keygen",
+                                 "-Y",
+                                 "check-novalidate",
+                                 "-n",
+                                 name_space,
+                                 "-s",
+                                 path_in(arena, &place, SIGNATURE),
+                                 NULL};
+    if (!run(arena, check, path_in(arena, &place, MESSAGE), CHECK_TIMEOUT_MS, key, err))
+        return error_context(err, "find the key of the signature");
+    with = str_search(*key, key_words);
+    *key = str_slice(*key, with == STR_NOT_FOUND ? 0 : with + key_words.length, key->length);
+    return true;
+}

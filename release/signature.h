@@ -28,4 +28,9 @@ bool signature_check(struct arena *arena, const char *signers, const char *name_
                      struct str message, struct str signature, struct str *signer,
                      struct error *err) MUST_CHECK;
 
+/* The key that made a signature, in words: "ED25519 key SHA256:...". Whose it is nobody asks.
+ */
+bool signature_key(struct arena *arena, const char *name_space, struct str message,
+                   struct str signature, struct str *key, struct error *err) MUST_CHECK;
+
 #endif

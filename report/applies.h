@@ -16,8 +16,9 @@ struct apply_result {
     bool is_dry;
     struct apply_report report;
     struct remedies remedies;
-    struct str revision;        /* of the history; empty: nothing was recorded */
-    int64_t confirm_until;      /* seconds since 1970; 0: it does not wait */
+    struct str approver;   /* who signed the passport that holds; empty: nobody was asked */
+    struct str revision;   /* of the history; empty: nothing was recorded */
+    int64_t confirm_until; /* seconds since 1970; 0: it does not wait */
     struct str confirm_command; /* that keeps it, when it waits */
 };
 

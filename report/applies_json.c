@@ -87,6 +87,7 @@ static json_t *result_json(const struct writer *writer, const struct apply_resul
     json_object_set_new(object, "instance", text(writer, result->plan->instance));
     json_object_set_new(object, "result", json_string(apply_result_name(result)));
     json_object_set_new(object, "dry_run", json_boolean(result->is_dry));
+    json_object_set_new(object, "approved_by", text(writer, result->approver));
     json_object_set_new(object, "revision", text(writer, result->revision));
     json_object_set_new(object, "confirm_until",
                         result->confirm_until ? json_integer(result->confirm_until)

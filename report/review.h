@@ -48,6 +48,13 @@ struct review_change {
     enum risk risk;
 };
 
+/* The passport that was written of it. */
+struct review_passport {
+    struct str file, digest; /* SHA-256 of the file, in hex */
+    struct str signer;       /* principal or key; empty: nobody yet */
+    int64_t expires;         /* seconds since 1970; 0: never */
+};
+
 struct review {
     struct str base, head; /* as they were named; head.bytes NULL: the work tree */
     struct commit_range range;
@@ -58,6 +65,7 @@ struct review {
     struct finding_list fresh, gone;       /* findings */
     struct str seen_host; /* where a plan tells what runs; empty: what the base says runs */
     enum risk risk;
+    const struct review_passport *passport; /* NULL: none */
 };
 
 struct review_view {

@@ -6,6 +6,7 @@
  */
 #include <inttypes.h>
 
+#include "base/clock.h"
 #include "base/sha256.h"
 #include "report/html_diff.h"
 #include "report/review_css.h"
@@ -89,6 +90,27 @@ static void put_fact(struct page *page, size_t value, const char *one, const cha
                   value);
 }
 
+static void put_passport(struct page *page)
+{
+    const struct review_passport *passport = page->review->passport;
+
+    if (!passport)
+        return;
+    put(page, "<p class=\"range\">");
+    put(page, passport->signer.length ? "Signed by " : "Not signed yet");
+    if (passport->signer.length)
+        code(page, passport->signer);
+    put(page, ": passport ");
+    code(page, passport->file);
+    put(page, ", SHA-256 ");
+    code(page, passport->digest);
+    if (passport->expires) {
+        put(page, ", good until ");
+        xml_append(page->out, clock_format(page->arena, passport->expires));
+    }
+    put(page, ".</p>\n");
+}
+
 static void put_summary(struct page *page)
 {
     const struct review *review = page->review;
@@ -107,7 +129,9 @@ static void put_summary(struct page *page)
         code(page, review->seen_host);
         put(page, " for what was seen there");
     }
-    put(page, ".</p>\n<dl class=\"facts\">\n");
+    put(page, ".</p>\n");
+    put_passport(page);
+    put(page, "<dl class=\"facts\">\n");
     put_fact(page, review->changed_host_count, "host changes", "hosts change");
     put_fact(page, review->host_count - review->changed_host_count, "host stays as it is",
              "hosts stay as they are");

@@ -158,6 +158,25 @@ static json_t *findings_json(const struct writer *writer, const struct finding_l
     return array;
 }
 
+static json_t *passport_json(const struct writer *writer,
+                             const struct review_passport *passport)
+{
+    json_t *object;
+
+    if (!passport)
+        return json_null();
+    object = json_object();
+    set(writer, object, "file", passport->file);
+    set(writer, object, "sha256", passport->digest);
+    json_object_set_new(object, "signed_by",
+                        passport->signer.length
+                            ? json_text(writer->arena, NULL, passport->signer)
+                            : json_null());
+    json_object_set_new(object, "expires",
+                        passport->expires ? json_integer(passport->expires) : json_null());
+    return object;
+}
+
 void report_review_json(struct buffer *out, const struct review *review,
                         const struct review_view *view)
 {
@@ -184,6 +203,7 @@ void report_review_json(struct buffer *out, const struct review *review,
     json_object_set_new(object, "changes", changes);
     json_object_set_new(object, "new_findings", findings_json(&writer, &review->fresh));
     json_object_set_new(object, "gone_findings", findings_json(&writer, &review->gone));
+    json_object_set_new(object, "passport", passport_json(&writer, review->passport));
     json_append(out, object);
     buffer_append_byte(out, '\n');
 }

@@ -4,6 +4,7 @@
  * neither markup nor a mention of somebody. Comments may have 65,535 characters: what does not
  * fit is left out by whole files, then by whole instances, and counted.
  */
+#include "base/clock.h"
 #include "report/markdown.h"
 #include "report/review_phrases.h"
 #include "report/xml.h"
@@ -109,6 +110,25 @@ static void append_findings(struct writer *writer, const char *title,
     buffer_append_byte(&writer->out, '\n');
 }
 
+static void append_passport(struct writer *writer)
+{
+    const struct review_passport *passport = writer->review->passport;
+
+    if (!passport)
+        return;
+    buffer_append_c(&writer->out, passport->signer.length ? "Signed by " : "Not signed yet");
+    if (passport->signer.length)
+        code(writer, passport->signer);
+    buffer_append_c(&writer->out, ": passport ");
+    code(writer, passport->file);
+    buffer_append_c(&writer->out, ", SHA-256 ");
+    code(writer, passport->digest);
+    if (passport->expires)
+        buffer_printf(&writer->out, ", good until " STR_FORMAT,
+                      STR_ARGS(clock_format(writer->arena, passport->expires)));
+    buffer_append_c(&writer->out, ".\n\n");
+}
+
 static void append_head(struct writer *writer)
 {
     const struct review *review = writer->review;
@@ -129,6 +149,7 @@ static void append_head(struct writer *writer)
         buffer_append_c(&writer->out, " for what was seen there");
     }
     buffer_append_c(&writer->out, ".\n\n");
+    append_passport(writer);
     append_commits(writer);
     append_findings(writer, "New findings", &review->fresh);
     append_findings(writer, "Findings that are gone", &review->gone);

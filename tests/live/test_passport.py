@@ -13,13 +13,10 @@ import sys
 import time
 import unittest
 
-import jsonschema
-
 from project import SECRET, Project, run_tests
+from test_apply import valid
 
 SUPCONF = None
-SCHEMA = os.path.join(os.path.dirname(os.path.realpath(__file__)),
-                      "../../docs/formats/passport.schema.json")
 REQUIRED = "apply.passport = required\n"
 STEADY = "[program:{0}]\ncommand = /bin/sleep 1000{1}\nstartsecs = 0\n"
 OLD = STEADY.format("web", "") + STEADY.format("db", "")
@@ -87,8 +84,7 @@ class Passport(unittest.TestCase):
     def test_what_was_approved_is_carried_out(self):
         project, before = self.open(settings=REQUIRED)
         document = project.approve()
-        with open(SCHEMA, encoding="utf-8") as file:
-            jsonschema.validate(document, json.load(file))
+        valid(document, "passport")
         instance, = document["instances"]
         self.assertEqual(instance["forecast"]["groups"], {"web": "restart"})
         self.assertFalse(instance["forecast"]["seen"])
@@ -99,6 +95,50 @@ class Passport(unittest.TestCase):
         self.assertNotEqual(after["web"], before["web"])
         self.assertIn("ann@example.org", project.run("history"))
         self.assertIn("nothing to do", project.apply())
+
+    def review(self, project, *words, status=1):
+        """As JSON, with what was said, and the pages."""
+        pages = [project.run("review", "--base", "HEAD", "--format", name, *words, status=status)
+                 for name in ("html", "markdown")]
+        said = project.run("review", "--base", "HEAD", "--format", "json", *words, status=status)
+        document, _ = json.JSONDecoder().raw_decode(said)
+        valid(document, "review")
+        return document["passport"], said, pages
+
+    def test_the_review_says_who_signed_its_passport(self):
+        project, _ = self.open()
+        self.assertIsNone(self.review(project)[0])
+        unsigned, _, pages = self.review(project, "--passport", "pass.json")
+        self.assertIsNone(unsigned["signed_by"])
+        for page in pages:
+            self.assertIn("Not signed yet", page)
+        words = ("--passport", "pass.json", "--sign", project.path("ann"), "--valid-for", "3d")
+        passport, _, pages = self.review(project, *words)
+        listed = call("ssh-keygen", "-l", "-f", project.path("ann.pub")).split()
+        self.assertEqual(passport["signed_by"], f"ED25519 key {listed[1]}")
+        self.assertEqual(passport["sha256"],
+                         hashlib.sha256(project.read("pass.json").encode()).hexdigest())
+        self.assertAlmostEqual(passport["expires"], time.time() + 3 * 86400, delta=60)
+        for page in pages:
+            self.assertIn(listed[1], page)
+            self.assertIn("good until", page)
+        project.write("supconf.ini", project.read("supconf.ini") + "[package]\nsigners = signers\n")
+        passport, said, pages = self.review(project, *words)
+        self.assertEqual(passport["signed_by"], "ann@example.org")
+        self.assertIn("ann@example.org", pages[0])
+        passport, said, _ = self.review(project, *words[:3], project.path("eve"))
+        self.assertRegex(passport["signed_by"], "^ED25519 key SHA256:")
+        self.assertIn("apply will not believe it", said)
+
+    def test_the_result_says_who_approved(self):
+        project, _ = self.open()
+        project.approve()
+        for words, status, expected in ((["--dry-run"], 0, "ann@example.org"),
+                                        (["-e", "LATE=1"], 5, None), ([], 0, "ann@example.org")):
+            said = project.apply("--format", "json", *words, status=status)
+            document, _ = json.JSONDecoder().raw_decode(said[said.index("{\"version\""):])
+            result, = valid(document, "apply")["results"]
+            self.assertEqual(result["approved_by"], expected)
 
     def test_digests_are_those_of_sha256sum(self):
         project, _ = self.open()
