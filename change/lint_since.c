@@ -11,7 +11,7 @@
 #include "cli/check.h"
 #include "cli/lint.h"
 #include "cli/reader.h"
-#include "history/snapshot.h"
+#include "history/revision_tree.h"
 
 static bool is_stdin(const char *path)
 {
@@ -46,7 +46,7 @@ static struct str repository_folder(const struct lint_run *run)
 }
 
 /* The places that the operands had then. Those that were not there had no findings. */
-static bool collect_operands(const struct lint_run *run, struct snapshot *snapshot,
+static bool collect_operands(const struct lint_run *run, struct revision_tree *tree,
                              const struct file_source *files, struct lint_targets *targets,
                              struct error *err)
 {
@@ -58,31 +58,31 @@ static bool collect_operands(const struct lint_run *run, struct snapshot *snapsh
 
         if (!path.length)
             continue;
-        if (!snapshot_holds(snapshot, arena, path))
+        if (!revision_tree_holds(tree, arena, path))
             return error_set(err, ERROR_USAGE, "%s lies outside of the git repository %s",
                              context->arguments.operands[i],
-                             str_to_c(arena, snapshot_root(snapshot)));
-        path = snapshot_former_path(arena, snapshot, path);
+                             str_to_c(arena, revision_tree_root(tree)));
+        path = revision_tree_former_path(arena, tree, path);
         if (path.bytes && !lint_collect(arena, files, path, targets, err))
             return false;
     }
     return true;
 }
 
-static bool collect_former(const struct lint_run *run, struct snapshot *snapshot,
+static bool collect_former(const struct lint_run *run, struct revision_tree *tree,
                            struct project *former, struct lint_targets *targets,
                            struct error *err)
 {
     const struct settings *settings = &former->settings;
 
     if (run->context->arguments.operand_count)
-        return collect_operands(run, snapshot, &former->files, targets, err);
+        return collect_operands(run, tree, &former->files, targets, err);
     return (!settings->lint_paths.count && !settings->instances.count) ||
            lint_collect_project(run->context, former, targets, err);
 }
 
 /* A file that a renamed one was made from, when no folder that is looked at holds it. */
-static void add_renamed(const struct lint_run *run, struct snapshot *snapshot,
+static void add_renamed(const struct lint_run *run, struct revision_tree *tree,
                         const struct lint_targets *now, struct lint_targets *targets)
 {
     struct arena *arena = run->context->arena;
@@ -93,7 +93,7 @@ static void add_renamed(const struct lint_run *run, struct snapshot *snapshot,
     for (size_t i = 0; i < now->count; i++) {
         struct str path = operand_path(run->context, now->items[i].path.bytes);
         struct str former =
-            path.length ? snapshot_former_path(arena, snapshot, path) : (struct str){0};
+            path.length ? revision_tree_former_path(arena, tree, path) : (struct str){0};
 
         if (former.bytes && !map_put(&known, former, targets))
             *LIST_ADD(arena, targets) = (struct lint_target){
@@ -130,10 +130,10 @@ static void open_former_project(const struct lint_run *run, const struct file_so
 }
 
 static bool look_at_former(const struct lint_run *run, const struct lint_targets *now,
-                           struct snapshot *snapshot, struct finding_counts *before,
+                           struct revision_tree *tree, struct finding_counts *before,
                            struct error *err)
 {
-    struct file_source files = snapshot_files(snapshot);
+    struct file_source files = revision_tree_files(tree);
     struct machine machine = *run->machine;
     struct findings_view view = *run->view;
     struct lint_targets targets = {0};
@@ -148,11 +148,11 @@ static bool look_at_former(const struct lint_run *run, const struct lint_targets
     look.machine = &machine;
     look.view = &view;
     look.counts = before;
-    look.jobs = 1; /* a snapshot is for one thread */
+    look.jobs = 1; /* a revision tree is for one thread */
     look.reads_machine = true;
-    if (!collect_former(run, snapshot, &former, &targets, err))
+    if (!collect_former(run, tree, &former, &targets, err))
         return false;
-    add_renamed(run, snapshot, now, &targets);
+    add_renamed(run, tree, now, &targets);
     lint_look_at_all(&look, &targets);
     return true;
 }
@@ -175,7 +175,7 @@ static bool read_input(struct lint_run *run, const struct lint_targets *targets,
 static bool find_former(struct lint_run *run, const struct lint_targets *targets,
                         const char *revision, struct error *err)
 {
-    CLEANUP(close_snapshot) struct snapshot *snapshot = NULL;
+    CLEANUP(close_revision_tree) struct revision_tree *tree = NULL;
     struct arena *arena = run->context->arena;
     struct finding_counts before = finding_counts_create(arena);
     struct finding_counts now = finding_counts_create(arena);
@@ -184,13 +184,13 @@ static bool find_former(struct lint_run *run, const struct lint_targets *targets
 
     run->keeps_known = true;
     if (!read_input(run, targets, err) ||
-        !snapshot_open(str_to_c(arena, repository_folder(run)), revision, &snapshot, err))
+        !revision_tree_open(str_to_c(arena, repository_folder(run)), revision, &tree, err))
         return false;
     look = *run;
     look.is_quiet = true;
     look.tally = (struct lint_tally){.arena = arena};
     look.looked_at = (struct map){.arena = arena};
-    if (!look_at_former(&look, targets, snapshot, &before, err))
+    if (!look_at_former(&look, targets, tree, &before, err))
         return false;
     look.counts = &now;
     lint_look_at_all(&look, targets);

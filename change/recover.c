@@ -72,6 +72,21 @@ static bool recover_one(struct change_set *set, struct str instance, struct erro
     return true;
 }
 
+/* In *set, without what they want; *open is empty when *is_usable is false. */
+static bool open_waiting(struct context *context, struct change_set *set,
+                         struct open_changes *open, enum exit_status *status, bool *is_usable,
+                         struct error *err)
+{
+    *open = (struct open_changes){0};
+    if (!change_open(context, set, status, is_usable, err))
+        return false;
+    if (!*is_usable)
+        return true;
+    *status = STATUS_CLEAN;
+    *open = list_open(set);
+    return true;
+}
+
 bool recover_all(struct context *context, enum exit_status *status, struct error *err)
 {
     CLEANUP(signals_release) struct signals signals;
@@ -80,12 +95,8 @@ bool recover_all(struct context *context, enum exit_status *status, struct error
     bool is_usable;
 
     signals = signals_hold();
-    if (!change_open(context, &set, status, &is_usable, err))
+    if (!open_waiting(context, &set, &open, status, &is_usable, err))
         return false;
-    if (!is_usable)
-        return true;
-    *status = STATUS_CLEAN;
-    open = list_open(&set);
     for (size_t i = 0; i < open.count; i++) {
         struct error failed = {0};
 
@@ -138,14 +149,11 @@ bool run_confirm(struct context *context, enum exit_status *status, struct error
     bool is_usable;
 
     signals = signals_hold();
-    if (!change_open(context, &set, status, &is_usable, err))
+    if (!open_waiting(context, &set, &open, status, &is_usable, err))
         return false;
-    if (!is_usable)
-        return true;
-    *status = STATUS_CLEAN;
-    open = list_open(&set);
     for (size_t i = 0; i < open.count; i++)
         if (!confirm_one(&set, open.items[i], err))
             return false;
-    return open.count || error_set(err, ERROR_STALE, "no change waits to be confirmed");
+    return open.count || !is_usable ||
+           error_set(err, ERROR_STALE, "no change waits to be confirmed");
 }

@@ -5,17 +5,17 @@
 #include "base/path.h"
 #include "cli/lint.h"
 #include "cli/reader.h"
-#include "history/snapshot.h"
+#include "history/revision_tree.h"
 
 /* Settings, inventory and templates out of the revision; where they lie, the work tree says. */
-static void open_revision(const struct context *context, struct snapshot *snapshot,
+static void open_revision(const struct context *context, struct revision_tree *tree,
                           struct project *project)
 {
     struct arena *arena = context->arena;
     struct settings now = project->settings;
     const struct text *text = NULL;
 
-    project->files = snapshot_files(snapshot);
+    project->files = revision_tree_files(tree);
     project->findings = (struct finding_list){.arena = arena};
     project->settings = (struct settings){.directory = now.directory};
     if (now.text)
@@ -85,7 +85,7 @@ static void take_findings(const struct context *context, const struct machine *m
         .context = context,
         .project = &side->project,
         .machine = machine,
-        .jobs = is_revision ? 1 : 0, /* a snapshot is for one thread */
+        .jobs = is_revision ? 1 : 0, /* a revision tree is for one thread */
     };
     struct instance_findings found = lint_instances(&run, &side->project.rendered);
 
@@ -141,17 +141,17 @@ static bool load_rules(const struct context *context, const struct project *like
 bool review_side_load(const struct context *context, const char *revision,
                       const struct project *like, struct review_side *side, struct error *err)
 {
-    CLEANUP(close_snapshot) struct snapshot *snapshot = NULL;
+    CLEANUP(close_revision_tree) struct revision_tree *tree = NULL;
     struct project *project = &side->project;
 
     *side = (struct review_side){0};
     if (!project_open(context, project, err))
         return false;
     if (revision) {
-        if (!snapshot_open(str_to_c(context->arena, project->settings.directory), revision,
-                           &snapshot, err))
+        if (!revision_tree_open(str_to_c(context->arena, project->settings.directory), revision,
+                                &tree, err))
             return false;
-        open_revision(context, snapshot, project);
+        open_revision(context, tree, project);
     }
     if (!load_rules(context, like, project, err))
         return false;

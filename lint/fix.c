@@ -133,36 +133,36 @@ static size_t run_round(struct fixes *fixes, struct arena *arena, const struct t
 }
 
 /* To go back to: the results for the files that were there, by number. */
-struct snapshot {
+struct checkpoint {
     struct traced *results;
     size_t file_count, fix_count;
 };
 
-static struct snapshot snapshot_take(const struct fixes *fixes, struct arena *arena)
+static struct checkpoint checkpoint_take(const struct fixes *fixes, struct arena *arena)
 {
-    struct snapshot snapshot = {
+    struct checkpoint checkpoint = {
         .results = ARENA_ARRAY(arena, struct traced, fixes->files.count),
         .file_count = fixes->files.count,
         .fix_count = fixes->count,
     };
 
-    for (size_t i = 0; i < snapshot.file_count; i++) {
+    for (size_t i = 0; i < checkpoint.file_count; i++) {
         const struct fixed_text *fixed = fixes->files.entries[i].value;
 
-        snapshot.results[i] = fixed->after;
+        checkpoint.results[i] = fixed->after;
     }
-    return snapshot;
+    return checkpoint;
 }
 
-static void snapshot_restore(const struct snapshot *snapshot, struct fixes *fixes)
+static void checkpoint_restore(const struct checkpoint *checkpoint, struct fixes *fixes)
 {
     for (size_t i = 0; i < fixes->files.count; i++) {
         struct fixed_text *fixed = fixes->files.entries[i].value;
 
         fixed->after =
-            i < snapshot->file_count ? snapshot->results[i] : unchanged(fixed->before);
+            i < checkpoint->file_count ? checkpoint->results[i] : unchanged(fixed->before);
     }
-    fixes->count = snapshot->fix_count;
+    fixes->count = checkpoint->fix_count;
 }
 
 void fixes_make(struct fixes *fixes, const struct text *main, const struct machine *machine,
@@ -170,7 +170,7 @@ void fixes_make(struct fixes *fixes, const struct text *main, const struct machi
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create(); /* of one round */
     CLEANUP(destroy_arena) struct arena *kept = arena_create();
-    struct snapshot snapshot = snapshot_take(fixes, kept);
+    struct checkpoint checkpoint = checkpoint_take(fixes, kept);
     struct machine mended = *machine;
     size_t count = 1;
 
@@ -184,5 +184,5 @@ void fixes_make(struct fixes *fixes, const struct text *main, const struct machi
         fixes->count += count;
     }
     if (count && count < MANY_FIXES)
-        snapshot_restore(&snapshot, fixes);
+        checkpoint_restore(&checkpoint, fixes);
 }

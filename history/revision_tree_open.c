@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/suggest.h"
-#include "history/snapshot_tree.h"
+#include "history/revision_tree_type.h"
 
 static void free_reference_names(git_strarray *names)
 {
@@ -12,16 +12,16 @@ static void free_object(git_object **object)
     git_object_free(*object);
 }
 
-void close_snapshot(struct snapshot **snapshot)
+void close_revision_tree(struct revision_tree **tree)
 {
-    struct arena *arena = *snapshot ? (*snapshot)->arena : NULL;
+    struct arena *arena = *tree ? (*tree)->arena : NULL;
 
     if (arena) {
-        git_diff_free((*snapshot)->changes);
-        git_tree_free((*snapshot)->tree);
-        git_repository_free((*snapshot)->repository);
+        git_diff_free((*tree)->changes);
+        git_tree_free((*tree)->object);
+        git_repository_free((*tree)->repository);
     }
-    *snapshot = NULL;
+    *tree = NULL;
     destroy_arena(&arena);
 }
 
@@ -44,78 +44,79 @@ static struct str short_name(struct str reference)
     return reference;
 }
 
-static bool fail_unknown(const struct snapshot *snapshot, const char *revision,
+static bool fail_unknown(const struct revision_tree *tree, const char *revision,
                          struct error *err)
 {
     CLEANUP(free_reference_names) git_strarray names = {0};
     struct suggestion nearest = suggest_for(str_from(revision));
     struct str question;
 
-    if (git_repository_head_unborn(snapshot->repository) == 1)
+    if (git_repository_head_unborn(tree->repository) == 1)
         return error_set(err, ERROR_USAGE, "the git repository " STR_FORMAT " has no commits",
-                         STR_ARGS(snapshot->root));
-    if (git_reference_list(&names, snapshot->repository) == 0)
+                         STR_ARGS(tree->root));
+    if (git_reference_list(&names, tree->repository) == 0)
         for (size_t i = 0; i < names.count; i++)
             suggest_offer(&nearest, short_name(str_from(names.strings[i])));
-    question = suggest_question(snapshot->arena, &nearest);
+    question = suggest_question(tree->arena, &nearest);
     return error_set(err, ERROR_USAGE,
                      "the git repository " STR_FORMAT " has no revision '%s'" STR_FORMAT,
-                     STR_ARGS(snapshot->root), revision, STR_ARGS(question));
+                     STR_ARGS(tree->root), revision, STR_ARGS(question));
 }
 
-static bool find_tree(struct snapshot *snapshot, const char *revision, struct error *err)
+static bool find_tree(struct revision_tree *tree, const char *revision, struct error *err)
 {
     CLEANUP(free_object) git_object *object = NULL;
     CLEANUP(free_object) git_object *peeled = NULL;
-    int code = git_revparse_single(&object, snapshot->repository, revision);
+    int code = git_revparse_single(&object, tree->repository, revision);
 
     if (code == GIT_EAMBIGUOUS)
         return error_set(err, ERROR_USAGE,
                          "several revisions begin with '%s': give more digits", revision);
     if (code < 0)
-        return fail_unknown(snapshot, revision, err);
+        return fail_unknown(tree, revision, err);
     if (git_object_peel(&peeled, object, GIT_OBJECT_TREE) < 0)
         return error_set(err, ERROR_USAGE, "'%s' is neither a commit nor a tree", revision);
-    if (git_tree_lookup(&snapshot->tree, snapshot->repository, git_object_id(peeled)) < 0)
+    if (git_tree_lookup(&tree->object, tree->repository, git_object_id(peeled)) < 0)
         return error_set(err, ERROR_SYSTEM, "read revision '%s': %s", revision, last_reason());
     return true;
 }
 
 /* Others' repositories are read too, as in a container that a checkout was mounted into:
  * nothing in them is executed. */
-static bool open_repository(struct snapshot *snapshot, const char *folder, struct error *err)
+static bool open_repository(struct revision_tree *tree, const char *folder, struct error *err)
 {
     const char *root;
     int code;
 
     git_libgit2_init();
     git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-    code = git_repository_open_ext(&snapshot->repository, folder, 0, NULL);
+    code = git_repository_open_ext(&tree->repository, folder, 0, NULL);
     if (code == GIT_ENOTFOUND)
         return error_set(err, ERROR_USAGE, "%s is in no git repository", folder);
     if (code < 0)
         return error_set(err, ERROR_SYSTEM, "open the git repository of %s: %s", folder,
                          last_reason());
-    root = git_repository_workdir(snapshot->repository);
+    root = git_repository_workdir(tree->repository);
     if (!root)
         return error_set(err, ERROR_USAGE, "the git repository %s has no work tree",
-                         git_repository_path(snapshot->repository));
-    snapshot->root = str_copy(snapshot->arena, str_from(root));
-    while (snapshot->root.length > 1 && str_ends_with(snapshot->root, STR("/")))
-        snapshot->root.length--;
+                         git_repository_path(tree->repository));
+    tree->root = str_copy(tree->arena, str_from(root));
+    while (tree->root.length > 1 && str_ends_with(tree->root, STR("/")))
+        tree->root.length--;
     return true;
 }
 
-bool snapshot_open(const char *folder, const char *revision, struct snapshot **snapshot,
-                   struct error *err)
+bool revision_tree_open(const char *folder, const char *revision, struct revision_tree **tree,
+                        struct error *err)
 {
     struct arena *arena = arena_create();
-    CLEANUP(close_snapshot) struct snapshot *opened = ARENA_NEW(arena, struct snapshot);
+    CLEANUP(close_revision_tree)
+    struct revision_tree *opened = ARENA_NEW(arena, struct revision_tree);
 
     opened->arena = arena;
     if (!open_repository(opened, folder, err) || !find_tree(opened, revision, err))
         return false;
-    *snapshot = opened;
+    *tree = opened;
     opened = NULL;
     return true;
 }
