@@ -7,7 +7,7 @@ Usage: change.py SUPCONF (bench/run does it)
 apply of one changed program is held against `supervisorctl update` of the same change, which
 neither watches nor goes back: what apply waits on purpose (a program must be seen up for startsecs
 and two seconds more) is taken off first. plan of 50 instances with 1,000 programs is held against
-the bare requests that it makes, sent one after another, and against Supervisor's own parser
+bare requests for what it asks, sent one after another, and against Supervisor's own parser
 reading the same files.
 """
 
@@ -69,7 +69,7 @@ templates = {name}#*
 config = {folder}/{name}/{name}/main.conf
 
 """
-# The requests of a plan to one supervisord.
+# What a plan asks of one supervisord.
 METHODS = ["getPID", "getSupervisorVersion", "getIdentification", "getState", "getAllProcessInfo",
            "getAllConfigInfo"]
 PARSER = """
@@ -212,7 +212,7 @@ def show_plan(medians):
     ours = medians["plan"]
     print(f"plan of {INSTANCES} instances with {INSTANCES * PROGRAMS} programs")
     print(f"  {'supconf plan':28} {ours * 1000:9.2f} ms")
-    for name, title, most in (("requests", "its requests, one by one", 2),
+    for name, title, most in (("requests", "what it asks, one by one", 1.5),
                               ("parser", "Supervisor's own parser", 1.5)):
         ratio = ours / medians[name]
         print(f"  {title:28} {medians[name] * 1000:9.2f} ms   supconf: {ratio:.2f} times its time"

@@ -24,6 +24,19 @@ bool change_connect(struct change_set *set, struct change *change)
     return true;
 }
 
+/* In a request of its own: a number that XML-RPC has not would take the others with it. */
+static void ask_configuration(struct arena *arena, struct change *change)
+{
+    struct error err = {0};
+
+    change->reported = NULL;
+    change->reported_count = 0;
+    change->unreported = (struct str){0};
+    if (!daemon_configs(arena, change->daemon, &change->reported, &change->reported_count,
+                        &err))
+        change->unreported = str_copy(arena, str_from(err.message));
+}
+
 /* Whether a supervisord that runs this answers. That none does, and why, is no error. */
 static bool ask_at(struct arena *arena, const struct change_set *set, const struct model *model,
                    struct change *change, struct error *err)
@@ -35,8 +48,10 @@ static bool ask_at(struct arena *arena, const struct change_set *set, const stru
         return true;
     change->daemon = daemon_open(&address);
     change->is_running = daemon_snapshot(arena, change->daemon, &change->running, &silence);
-    if (change->is_running)
+    if (change->is_running) {
+        ask_configuration(arena, change);
         return true;
+    }
     if (!change->silence.length)
         change->silence = str_copy(arena, str_from(silence.message));
     close_daemon(&change->daemon);

@@ -31,6 +31,9 @@ struct change {
     int root;              /* the prefix; below 0: not there yet */
     struct daemon *daemon; /* NULL: the configuration has no address */
     struct snapshot running;
+    struct process_config *reported; /* as supervisord read them last; NULL: not known */
+    size_t reported_count;
+    struct str unreported; /* why it does not */
     bool is_running;
     bool is_on_disk;         /* what is wanted is what lies there (cli/in_place.h) */
     bool has_links;          /* some of it is reached by links, and is left out of files */

@@ -237,19 +237,17 @@ static void find_newer(struct observation *seen)
         seen->has_newer_files |= str_starts_with(config->warnings[i], STR("No file matches"));
 }
 
-static void ask_configuration(struct observation *seen)
+static void take_reported(struct observation *seen)
 {
-    struct process_config *configs;
-    struct error err = {0};
+    const struct change *change = seen->change;
 
-    if (daemon_configs(seen->arena, seen->change->daemon, &configs,
-                       &seen->input->reported_count, &err))
-        seen->input->reported = configs;
-    else
+    seen->input->reported = change->reported;
+    seen->input->reported_count = change->reported_count;
+    if (change->unreported.length)
         say_unknown(seen, str_printf(seen->arena,
                                      "supervisord does not tell its configuration, a number "
-                                     "above 2147483647 in it would do that: %s",
-                                     err.message));
+                                     "above 2147483647 in it would do that: " STR_FORMAT,
+                                     STR_ARGS(change->unreported)));
 }
 
 static bool uses_environment(const struct model *model)
@@ -291,7 +289,7 @@ void observe(struct change_set *set, struct change *change, struct plan_input *i
     find_edited(&seen);
     if (input->running) {
         read_recorded(&seen);
-        ask_configuration(&seen);
+        take_reported(&seen);
         if (input->found)
             find_newer(&seen);
         input->is_found_read = input->found && !seen.has_newer_files && seen.host.is_known;

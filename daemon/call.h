@@ -12,6 +12,12 @@ bool daemon_call(struct arena *arena, struct daemon *daemon, const char *method,
                  const struct xmlrpc_value *parameters, size_t count,
                  struct xmlrpc_value *result, struct error *err) MUST_CHECK;
 
+/* Several methods without parameters in one request; results[i] is that of methods[i]. The
+ * first fault among them is the error. One that cannot be put into XML-RPC takes all with it.
+ */
+bool daemon_call_all(struct arena *arena, struct daemon *daemon, const char *const *methods,
+                     size_t count, struct xmlrpc_value *results, struct error *err) MUST_CHECK;
+
 /* The answer was XML-RPC, but not what method gives. */
 bool daemon_odd_answer(struct daemon *daemon, const char *method, struct error *err);
 

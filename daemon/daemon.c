@@ -118,11 +118,11 @@ bool daemon_odd_answer(struct daemon *daemon, const char *method, struct error *
                      method);
 }
 
-bool daemon_call(struct arena *arena, struct daemon *daemon, const char *method,
-                 const struct xmlrpc_value *parameters, size_t count,
+/* method: as messages name it. */
+static bool call(struct arena *arena, struct daemon *daemon, const char *full_name,
+                 const char *method, const struct xmlrpc_value *parameters, size_t count,
                  struct xmlrpc_value *result, struct error *err)
 {
-    const char *full_name = str_printf(arena, "supervisor.%s", method).bytes;
     struct str text;
     struct xmlrpc_answer answer;
 
@@ -138,6 +138,65 @@ bool daemon_call(struct arena *arena, struct daemon *daemon, const char *method,
         return daemon_refused(arena, daemon, method, answer.fault_code, answer.fault_text, err);
     daemon->trouble = TROUBLE_NONE;
     *result = answer.value;
+    return true;
+}
+
+static const char *full_name(struct arena *arena, const char *method)
+{
+    return str_printf(arena, "supervisor.%s", method).bytes;
+}
+
+bool daemon_call(struct arena *arena, struct daemon *daemon, const char *method,
+                 const struct xmlrpc_value *parameters, size_t count,
+                 struct xmlrpc_value *result, struct error *err)
+{
+    return call(arena, daemon, full_name(arena, method), method, parameters, count, result,
+                err);
+}
+
+static struct xmlrpc_value named(struct xmlrpc_value value, const char *name)
+{
+    value.name = str_from(name);
+    return value;
+}
+
+/* What system.multicall takes for one call. */
+static struct xmlrpc_value describe_call(struct arena *arena, const char *method)
+{
+    struct xmlrpc_value value = {.kind = XMLRPC_STRUCT, .count = 2};
+
+    value.items = ARENA_ARRAY(arena, struct xmlrpc_value, value.count);
+    value.items[0] = named(xmlrpc_string(str_from(full_name(arena, method))), "methodName");
+    value.items[1] = named((struct xmlrpc_value){.kind = XMLRPC_ARRAY}, "params");
+    return value;
+}
+
+bool daemon_call_all(struct arena *arena, struct daemon *daemon, const char *const *methods,
+                     size_t count, struct xmlrpc_value *results, struct error *err)
+{
+    struct xmlrpc_value calls = {
+        .kind = XMLRPC_ARRAY,
+        .items = ARENA_ARRAY(arena, struct xmlrpc_value, count),
+        .count = count,
+    };
+    const char *name = "system.multicall";
+    struct xmlrpc_value answers;
+
+    for (size_t i = 0; i < count; i++)
+        calls.items[i] = describe_call(arena, methods[i]);
+    if (!call(arena, daemon, name, name, &calls, 1, &answers, err))
+        return false;
+    if (answers.kind != XMLRPC_ARRAY || answers.count != count)
+        return daemon_odd_answer(daemon, name, err);
+    for (size_t i = 0; i < count; i++) {
+        const struct xmlrpc_value *fault =
+            xmlrpc_member(&answers.items[i], "faultCode", XMLRPC_INTEGER);
+
+        if (fault)
+            return daemon_refused(arena, daemon, methods[i], fault->integer,
+                                  daemon_text(&answers.items[i], "faultString"), err);
+        results[i] = answers.items[i];
+    }
     return true;
 }
 

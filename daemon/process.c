@@ -4,19 +4,6 @@
 #include "base/map.h"
 #include "daemon/call.h"
 
-static bool ask_text(struct arena *arena, struct daemon *daemon, const char *method,
-                     struct str *text, struct error *err)
-{
-    struct xmlrpc_value value;
-
-    if (!daemon_call(arena, daemon, method, NULL, 0, &value, err))
-        return false;
-    if (value.kind != XMLRPC_STRING)
-        return daemon_odd_answer(daemon, method, err);
-    *text = value.text;
-    return true;
-}
-
 bool daemon_pid(struct arena *arena, struct daemon *daemon, int64_t *pid, struct error *err)
 {
     struct xmlrpc_value value;
@@ -29,22 +16,43 @@ bool daemon_pid(struct arena *arena, struct daemon *daemon, int64_t *pid, struct
     return true;
 }
 
+/* What is asked in one request, the processes last. */
+enum { ASKED_VERSION, ASKED_IDENTIFIER, ASKED_STATE, ASKED_PID, IDENTITY_COUNT };
+enum { ASKED_PROCESSES = IDENTITY_COUNT, SNAPSHOT_COUNT };
+
+static const char *const methods[SNAPSHOT_COUNT] = {
+    [ASKED_VERSION] = "getSupervisorVersion",
+    [ASKED_IDENTIFIER] = "getIdentification",
+    [ASKED_STATE] = "getState",
+    [ASKED_PID] = "getPID",
+    [ASKED_PROCESSES] = "getAllProcessInfo",
+};
+
+static bool read_identity(struct daemon *daemon, const struct xmlrpc_value *answers,
+                          struct daemon_identity *identity, struct error *err)
+{
+    const enum xmlrpc_kind kinds[IDENTITY_COUNT] = {XMLRPC_STRING, XMLRPC_STRING, XMLRPC_STRUCT,
+                                                    XMLRPC_INTEGER};
+
+    for (size_t i = 0; i < IDENTITY_COUNT; i++)
+        if (answers[i].kind != kinds[i])
+            return daemon_odd_answer(daemon, methods[i], err);
+    *identity = (struct daemon_identity){
+        .version = answers[ASKED_VERSION].text,
+        .identifier = answers[ASKED_IDENTIFIER].text,
+        .state = daemon_text(&answers[ASKED_STATE], "statename"),
+        .pid = answers[ASKED_PID].integer,
+    };
+    return identity->state.length || daemon_odd_answer(daemon, methods[ASKED_STATE], err);
+}
+
 bool daemon_identify(struct arena *arena, struct daemon *daemon,
                      struct daemon_identity *identity, struct error *err)
 {
-    struct daemon_identity found = {0};
-    struct xmlrpc_value state;
+    struct xmlrpc_value answers[IDENTITY_COUNT];
 
-    if (!ask_text(arena, daemon, "getSupervisorVersion", &found.version, err) ||
-        !ask_text(arena, daemon, "getIdentification", &found.identifier, err) ||
-        !daemon_call(arena, daemon, "getState", NULL, 0, &state, err) ||
-        !daemon_pid(arena, daemon, &found.pid, err))
-        return false;
-    found.state = daemon_text(&state, "statename");
-    if (!found.state.length)
-        return daemon_odd_answer(daemon, "getState", err);
-    *identity = found;
-    return true;
+    return daemon_call_all(arena, daemon, methods, IDENTITY_COUNT, answers, err) &&
+           read_identity(daemon, answers, identity, err);
 }
 
 /* A number that is none of supervisord's is a state that nobody knows. */
@@ -93,25 +101,31 @@ static int compare_processes(const void *a, const void *b)
     return order ? order : str_compare(first->name, second->name);
 }
 
+static bool read_processes(struct arena *arena, struct daemon *daemon,
+                           const struct xmlrpc_value *list, struct process_info **processes,
+                           size_t *count, struct error *err)
+{
+    struct process_info *found;
+
+    if (list->kind != XMLRPC_ARRAY)
+        return daemon_odd_answer(daemon, methods[ASKED_PROCESSES], err);
+    found = ARENA_ARRAY(arena, struct process_info, list->count);
+    for (size_t i = 0; i < list->count; i++)
+        if (!read_process(&list->items[i], &found[i]))
+            return daemon_odd_answer(daemon, methods[ASKED_PROCESSES], err);
+    qsort(found, list->count, sizeof(*found), compare_processes);
+    *processes = found;
+    *count = list->count;
+    return true;
+}
+
 bool daemon_processes(struct arena *arena, struct daemon *daemon,
                       struct process_info **processes, size_t *count, struct error *err)
 {
-    const char *method = "getAllProcessInfo";
     struct xmlrpc_value list;
-    struct process_info *found;
 
-    if (!daemon_call(arena, daemon, method, NULL, 0, &list, err))
-        return false;
-    if (list.kind != XMLRPC_ARRAY)
-        return daemon_odd_answer(daemon, method, err);
-    found = ARENA_ARRAY(arena, struct process_info, list.count);
-    for (size_t i = 0; i < list.count; i++)
-        if (!read_process(&list.items[i], &found[i]))
-            return daemon_odd_answer(daemon, method, err);
-    qsort(found, list.count, sizeof(*found), compare_processes);
-    *processes = found;
-    *count = list.count;
-    return true;
+    return daemon_call(arena, daemon, methods[ASKED_PROCESSES], NULL, 0, &list, err) &&
+           read_processes(arena, daemon, &list, processes, count, err);
 }
 
 static bool read_flag(const struct xmlrpc_value *value, const char *name)
@@ -177,10 +191,13 @@ bool daemon_groups(struct arena *arena, struct daemon *daemon, struct group_info
 bool daemon_snapshot(struct arena *arena, struct daemon *daemon, struct snapshot *snapshot,
                      struct error *err)
 {
+    struct xmlrpc_value answers[SNAPSHOT_COUNT];
     struct snapshot found = {0};
 
-    if (!daemon_identify(arena, daemon, &found.identity, err) ||
-        !daemon_processes(arena, daemon, &found.processes, &found.count, err))
+    if (!daemon_call_all(arena, daemon, methods, SNAPSHOT_COUNT, answers, err) ||
+        !read_identity(daemon, answers, &found.identity, err) ||
+        !read_processes(arena, daemon, &answers[ASKED_PROCESSES], &found.processes,
+                        &found.count, err))
         return false;
     *snapshot = found;
     return true;

@@ -33,30 +33,31 @@ enum element {
 
 #define INSIDE(parent) (1u << ELEMENT_##parent)
 
+/* Those that come most often first. */
 static const struct element_rule {
     const char *name;
     enum element element;
     unsigned parents;
 } element_rules[] = {
+    {"value",            ELEMENT_VALUE,    INSIDE(PARAM) | INSIDE(FAULT) | INSIDE(MEMBER) | INSIDE(DATA)},
+    {"name",             ELEMENT_NAME,     INSIDE(MEMBER)                                               },
+    {"member",           ELEMENT_MEMBER,   INSIDE(STRUCT)                                               },
+    {"string",           ELEMENT_TEXT,     INSIDE(VALUE)                                                },
+    {"int",              ELEMENT_INTEGER,  INSIDE(VALUE)                                                },
+    {"boolean",          ELEMENT_BOOLEAN,  INSIDE(VALUE)                                                },
+    {"struct",           ELEMENT_STRUCT,   INSIDE(VALUE)                                                },
+    {"array",            ELEMENT_ARRAY,    INSIDE(VALUE)                                                },
+    {"data",             ELEMENT_DATA,     INSIDE(ARRAY)                                                },
     {"methodResponse",   ELEMENT_RESPONSE, INSIDE(DOCUMENT)                                             },
     {"params",           ELEMENT_PARAMS,   INSIDE(RESPONSE)                                             },
     {"param",            ELEMENT_PARAM,    INSIDE(PARAMS)                                               },
     {"fault",            ELEMENT_FAULT,    INSIDE(RESPONSE)                                             },
-    {"value",            ELEMENT_VALUE,    INSIDE(PARAM) | INSIDE(FAULT) | INSIDE(MEMBER) | INSIDE(DATA)},
-    {"int",              ELEMENT_INTEGER,  INSIDE(VALUE)                                                },
     {"i4",               ELEMENT_INTEGER,  INSIDE(VALUE)                                                },
     {"i8",               ELEMENT_INTEGER,  INSIDE(VALUE)                                                },
-    {"boolean",          ELEMENT_BOOLEAN,  INSIDE(VALUE)                                                },
-    {"string",           ELEMENT_TEXT,     INSIDE(VALUE)                                                },
     {"double",           ELEMENT_TEXT,     INSIDE(VALUE)                                                },
     {"dateTime.iso8601", ELEMENT_TEXT,     INSIDE(VALUE)                                                },
     {"base64",           ELEMENT_TEXT,     INSIDE(VALUE)                                                },
     {"nil",              ELEMENT_NIL,      INSIDE(VALUE)                                                },
-    {"array",            ELEMENT_ARRAY,    INSIDE(VALUE)                                                },
-    {"data",             ELEMENT_DATA,     INSIDE(ARRAY)                                                },
-    {"struct",           ELEMENT_STRUCT,   INSIDE(VALUE)                                                },
-    {"member",           ELEMENT_MEMBER,   INSIDE(STRUCT)                                               },
-    {"name",             ELEMENT_NAME,     INSIDE(MEMBER)                                               },
 };
 
 /* An element that is open, and the value it has come to so far. */
@@ -105,8 +106,13 @@ static struct str make_legal(struct arena *arena, struct str text)
     size_t copied = 0;
 
     for (size_t i = 0, length; i < text.length; i += length) {
-        uint32_t code_point = utf8_decode(text, i, &length);
+        unsigned char byte = (unsigned char)text.bytes[i];
+        uint32_t code_point;
 
+        length = 1;
+        if (byte >= ' ' && byte < 0x80) /* nearly all are */
+            continue;
+        code_point = utf8_decode(text, i, &length);
         if (is_xml_character(code_point))
             continue;
         buffer_append(&legal, str_slice(text, copied, i));
@@ -137,6 +143,55 @@ static void append_escaped(struct buffer *out, struct str text)
     }
 }
 
+static void append_string(struct buffer *out, const char *tag, struct str text)
+{
+    buffer_printf(out, "<%s>", tag);
+    append_escaped(out, make_legal(out->arena, text));
+    buffer_printf(out, "</%s>", tag);
+}
+
+static void append_value(struct buffer *out, const struct xmlrpc_value *value);
+
+static void append_items(struct buffer *out, const struct xmlrpc_value *value)
+{
+    bool is_struct = value->kind == XMLRPC_STRUCT;
+
+    buffer_append_c(out, is_struct ? "<struct>" : "<array><data>");
+    for (size_t i = 0; i < value->count; i++) {
+        if (is_struct) {
+            buffer_append_c(out, "<member>");
+            append_string(out, "name", value->items[i].name);
+        }
+        append_value(out, &value->items[i]);
+        if (is_struct)
+            buffer_append_c(out, "</member>");
+    }
+    buffer_append_c(out, is_struct ? "</struct>" : "</data></array>");
+}
+
+static void append_value(struct buffer *out, const struct xmlrpc_value *value)
+{
+    buffer_append_c(out, "<value>");
+    switch (value->kind) {
+    case XMLRPC_NONE:
+        break;
+    case XMLRPC_INTEGER:
+        buffer_printf(out, "<int>%" PRId64 "</int>", value->integer);
+        break;
+    case XMLRPC_BOOLEAN:
+        buffer_printf(out, "<boolean>%" PRId64 "</boolean>", value->integer);
+        break;
+    case XMLRPC_STRING:
+        append_string(out, "string", value->text);
+        break;
+    case XMLRPC_ARRAY:
+    case XMLRPC_STRUCT:
+        append_items(out, value);
+        break;
+    }
+    buffer_append_c(out, "</value>");
+}
+
 struct str xmlrpc_call(struct arena *arena, const char *method,
                        const struct xmlrpc_value *parameters, size_t count)
 {
@@ -145,19 +200,9 @@ struct str xmlrpc_call(struct arena *arena, const char *method,
     buffer_printf(
         &out, "<?xml version=\"1.0\"?><methodCall><methodName>%s</methodName><params>", method);
     for (size_t i = 0; i < count; i++) {
-        const struct xmlrpc_value *value = &parameters[i];
-
-        buffer_append_c(&out, "<param><value>");
-        if (value->kind == XMLRPC_STRING) {
-            buffer_append_c(&out, "<string>");
-            append_escaped(&out, make_legal(arena, value->text));
-            buffer_append_c(&out, "</string>");
-        } else {
-            const char *tag = value->kind == XMLRPC_BOOLEAN ? "boolean" : "int";
-
-            buffer_printf(&out, "<%s>%" PRId64 "</%s>", tag, value->integer, tag);
-        }
-        buffer_append_c(&out, "</value></param>");
+        buffer_append_c(&out, "<param>");
+        append_value(&out, &parameters[i]);
+        buffer_append_c(&out, "</param>");
     }
     buffer_append_c(&out, "</params></methodCall>");
     return buffer_str(&out);

@@ -45,7 +45,7 @@ struct xmlrpc_value xmlrpc_string(struct str text);
 struct xmlrpc_value xmlrpc_integer(int64_t integer);
 struct xmlrpc_value xmlrpc_boolean(bool is_true);
 
-/* A call with parameters that are strings, integers and booleans. */
+/* A call with parameters of any kind but XMLRPC_NONE. */
 struct str xmlrpc_call(struct arena *arena, const char *method,
                        const struct xmlrpc_value *parameters, size_t count);
 

@@ -4,6 +4,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -327,7 +328,7 @@ class NobodyThere(Case):
         with supervisor.Supervisor() as daemon:
             daemon.signal(signal.SIGSTOP)
             message = self.refuse("TIMEOUT", daemon.socket, "identify", timeout_ms=400)
-            self.assertIn("gave no answer to getSupervisorVersion within 400 ms", message)
+            self.assertIn("gave no answer to system.multicall within 400 ms", message)
             self.assertIn("(no-answer)", message)
 
     def test_shutting_down(self):
@@ -382,6 +383,10 @@ class FalseDaemon:
 OK = b"HTTP/1.0 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 10\r\n\r\n"
 
 
+def array(*values):
+    return b"<array><data>" + b"".join(b"<value>" + value + b"</value>" for value in values) + b"</data></array>"
+
+
 def response(value):
     return b"<methodResponse><params><param><value>" + value + b"</value></param></params></methodResponse>"
 
@@ -411,7 +416,7 @@ class BadAnswers(Case):
         for status in (b"400", b"404", b"301", b"204", b"302"):
             self.expect("DAEMON", "HTTP status " + status.decode(),
                         b"HTTP/1.0 " + status + b" X\r\nLocation: http://127.0.0.1/\r\n\r\n")
-        self.expect("DAEMON", "failed inside getSupervisorVersion", b"HTTP/1.0 500 X\r\n\r\n")
+        self.expect("DAEMON", "failed inside system.multicall", b"HTTP/1.0 500 X\r\n\r\n")
         self.expect("DAEMON", "(failed)", b"HTTP/1.0 500 X\r\n\r\n")
 
     def test_no_xml(self):
@@ -435,13 +440,13 @@ class BadAnswers(Case):
         self.expect("DAEMON", "is longer than 64 MiB", OK, *[b" " * 1048576] * 70)
 
 
-PROCESS = (b"<value><struct><member><name>group</name><value>g%d</value></member>"
+PROCESS = (b"<struct><member><name>group</name><value>g%d</value></member>"
            b"<member><name>name</name><value>p</value></member>"
            b"<member><name>pid</name><value><int>%d</int></value></member>"
            b"<member><name>state</name><value><int>20</int></value></member>"
            b"<member><name>statename</name><value>RUNNING</value></member>"
            b"<member><name>spawnerr</name><value>%s</value></member>"
-           b"<member><name>description</name><value>%s</value></member></struct></value>")
+           b"<member><name>description</name><value>%s</value></member></struct>")
 
 
 class Answering:
@@ -449,13 +454,11 @@ class Answering:
 
     def __init__(self, processes, pause=0):
         self.answers = {
-            b"getSupervisorVersion": response(b"<string>4.2.5</string>"),
-            b"getIdentification": response(b"<string>false</string>"),
-            b"getState": response(b"<struct><member><name>statename</name><value>RUNNING</value>"
-                                  b"</member></struct>"),
-            b"getPID": response(b"<int>1</int>"),
-            b"getAllProcessInfo": response(b"<array><data>" + b"".join(processes) +
-                                           b"</data></array>"),
+            b"getSupervisorVersion": b"<string>4.2.5</string>",
+            b"getIdentification": b"<string>false</string>",
+            b"getState": b"<struct><member><name>statename</name><value>RUNNING</value></member></struct>",
+            b"getPID": b"<int>1</int>",
+            b"getAllProcessInfo": array(*processes),
         }
         self.pause = pause
         self.folder = tempfile.TemporaryDirectory()
@@ -470,11 +473,10 @@ class Answering:
                 client, _ = self.server.accept()
                 with client:
                     asked = client.recv(65536)
-                    for method, answer in self.answers.items():
-                        if b"." + method + b"<" in asked:
-                            client.sendall(OK)
-                            time.sleep(self.pause)
-                            client.sendall(answer)
+                    methods = re.findall(rb"supervisor\.(\w+)<", asked)
+                    client.sendall(OK)
+                    time.sleep(self.pause)
+                    client.sendall(response(array(*(self.answers[method] for method in methods))))
         except OSError:
             pass
 

@@ -147,3 +147,27 @@ Test(xmlrpc, call)
                   "</string></value></param><param><value><boolean>0</boolean></value></param>"
                   "<param><value><int>-3</int></value></param></params></methodCall>")));
 }
+
+Test(xmlrpc, writes_arrays_and_structs)
+{
+    struct xmlrpc_value members[] = {
+        {.kind = XMLRPC_STRING, .name = STR("a"), .text = STR("<1>")},
+        {.kind = XMLRPC_ARRAY,  .name = STR("b")},
+        {.kind = XMLRPC_BOOLEAN,     .name = STR("c"),     .integer = 1                  }
+    };
+    struct xmlrpc_value calls = {.kind = XMLRPC_ARRAY, .items = members, .count = 1};
+    struct xmlrpc_value both[] = {
+        {.kind = XMLRPC_STRUCT, .items = members, .count = COUNT_OF(members)},
+        calls
+    };
+    struct str text = xmlrpc_call(arena, "m", both, COUNT_OF(both));
+
+    cr_assert(str_contains(
+        text, STR("<param><value><struct>"
+                  "<member><name>a</name><value><string>&lt;1&gt;</string></value></member>"
+                  "<member><name>b</name><value><array><data></data></array></value></member>"
+                  "<member><name>c</name><value><boolean>1</boolean></value></member>"
+                  "</struct></value></param>"
+                  "<param><value><array><data><value><string>&lt;1&gt;</string></value>"
+                  "</data></array></value></param>")));
+}
