@@ -32,9 +32,13 @@ static const char hook[] =
     "# Removed files too, and both names of a renamed one.\n"
     "git diff --cached --no-ext-diff --no-renames --name-only -z \"$against\" -- >\"$folder/names\"\n"
     "[ -s \"$folder/names\" ] || exit 0\n"
+    "status=0\n"
+    "# What is included and was forgotten lies in the work tree alone.\n"
+    "xargs -0 supconf lint --quiet --select not-in-git --changed -- <\"$folder/names\" || status=1\n"
     "cd \"$folder/tree\"\n"
     "unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE\n"
-    "xargs -0 supconf lint --quiet --changed -- <\"$folder/names\"\n";
+    "xargs -0 supconf lint --quiet --changed -- <\"$folder/names\" || status=1\n"
+    "exit $status\n";
 
 static const struct option_row options[] = {
     {"print", 0, NULL, "print the hook instead, for a hook of your own to call", NULL},

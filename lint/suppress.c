@@ -305,6 +305,14 @@ static bool is_suppressed(const struct suppression_list *list, const struct find
     return false;
 }
 
+/* Only what a main file in git includes is missed there (lint/lint.c). */
+static bool is_in_git(const struct lint *lint, const struct git_source *git)
+{
+    const struct text *main = lint->config->documents[0]->text;
+
+    return git->state && git->state(git->context, lint->arena, main->path) == GIT_TRACKED;
+}
+
 /* A fragment is also read as a part of its main file, where more can be seen; and what
  * instances of one host do to each other is looked at behind all their files. */
 static bool was_looked_for(const struct reader *reader, const struct finding_kind *kind)
@@ -314,7 +322,8 @@ static bool was_looked_for(const struct reader *reader, const struct finding_kin
 
     if ((is_fragment && kind_is_refusal(kind)) ||
         (kind == &lint_kinds[LINT_LAYOUT] && !reader->options->checks_layout) ||
-        (kind == &lint_kinds[LINT_NOT_IN_GIT] && (is_fragment || !reader->options->git.state)))
+        (kind == &lint_kinds[LINT_NOT_IN_GIT] &&
+         (is_fragment || !is_in_git(reader->lint, &reader->options->git))))
         return false;
     for (size_t i = 0; i < rules->count; i++) {
         const struct rule *rule = rules->items[i];

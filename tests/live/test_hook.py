@@ -269,6 +269,36 @@ class Commits:
         self.run_here("git", "rm", "-q", "templates/#etc#web.conf.j2")
         self.assertIn("SV613", self.commit(status=1))
 
+    def test_included_but_not_in_git(self):
+        self.base()
+        self.hold()
+        self.write("conf.d/new.conf", PROGRAM.format("new"))
+        self.write("conf.d/a.conf", PROGRAM.format("a") + "; a comment\n")
+        self.add("conf.d/a.conf")
+        said = self.commit(status=1)
+        self.assertIn("supervisord.conf:4:9", said)
+        self.assertIn("conf.d/new.conf", said)
+        self.assertIn("SV906", said)
+        self.write(".gitignore", "new.conf\n")
+        self.add(".gitignore")
+        self.assertIn("SV906", self.commit(status=1))
+        self.write("supervisord.conf",
+                   MAIN.replace("files", "; supconf: ignore=not-in-git local\nfiles"))
+        self.add("supervisord.conf")
+        self.commit()
+
+    def test_a_template_that_is_not_in_git(self):
+        self.project()
+        self.hold()
+        self.write("templates/#etc#more.ini", "[a]\nb = c\n")
+        self.write("hosts.yml", HOSTS + "# a comment\n")
+        self.add("hosts.yml")
+        said = self.commit(status=1)
+        self.assertIn("templates/#etc#more.ini", said)
+        self.assertIn("SV906", said)
+        self.add()
+        self.commit()
+
 
 class PreCommit(Commits, Repository):
     def hooks_repository(self):
@@ -306,42 +336,16 @@ class PreCommit(Commits, Repository):
         said = self.try_repository("supconf-lint", "--files", "conf.d/b.conf", status=1)
         self.assertIn("SV206", said)
 
-    def test_included_but_not_in_git(self):
+    def test_included_but_a_submodule_s(self):
+        """A main file that is in no commit may include what it likes, a submodule keeps its own."""
         self.base()
         self.hold()
-        self.write("conf.d/new.conf", PROGRAM.format("new"))
-        self.write("conf.d/a.conf", PROGRAM.format("a") + "; a comment\n")
-        self.add("conf.d/a.conf")
-        said = self.commit(status=1)
-        self.assertIn("supervisord.conf:4:9", said)
-        self.assertIn("conf.d/new.conf", said)
-        self.assertIn("SV906", said)
-        self.write(".gitignore", "new.conf\n")
-        self.add(".gitignore")
-        self.assertIn("SV906", self.commit(status=1))
-        self.write("supervisord.conf",
-                   MAIN.replace("files", "; supconf: ignore=not-in-git local\nfiles"))
-        self.add("supervisord.conf")
-        self.commit()
-        # A main file that is in no commit may include what it likes, a submodule keeps its own.
         self.write("other/supervisord.conf", MAIN)
         self.write("other/conf.d/x.conf", PROGRAM.format("x"))
         self.run_here("supconf", "lint", "--changed", "--", "other/supervisord.conf")
         self.add("other/supervisord.conf")
         self.assertIn("SV906", self.commit(status=1))
         self.make_repository(os.path.join(self.folder, "other/conf.d/"))
-        self.commit()
-
-    def test_a_template_that_is_not_in_git(self):
-        self.project()
-        self.hold()
-        self.write("templates/#etc#more.ini", "[a]\nb = c\n")
-        self.write("hosts.yml", HOSTS + "# a comment\n")
-        self.add("hosts.yml")
-        said = self.commit(status=1)
-        self.assertIn("templates/#etc#more.ini", said)
-        self.assertIn("SV906", said)
-        self.add()
         self.commit()
 
     def test_between_revisions(self):
