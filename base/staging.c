@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -265,13 +266,13 @@ static bool clean(struct staging *staging, bool syncs, struct error *err)
     return is_clean;
 }
 
-/* Removes the folder of a file that is gone, and those above it, as far as nothing is in them.
- * What is no folder any more, or cannot be removed, stays. */
-static void remove_emptied(const struct staging *staging, const struct staged_file *file)
+/* Removes the folder of the file, and those above it, most in all and as far as nothing is in
+ * them. What is no folder any more, or cannot be removed, stays. */
+static void remove_folders(const struct staging *staging, const char *file, size_t most)
 {
-    struct str path = path_directory(str_from(file->path));
+    struct str path = path_directory(str_from(file));
 
-    while (path.length) {
+    for (size_t i = 0; i < most && path.length; i++) {
         CLEANUP(close_descriptor) int fd = -1;
         struct error ignored = {0};
         const char *name;
@@ -294,26 +295,8 @@ bool staging_finish(struct staging *staging, struct error *err)
     staging->is_finished = clean(staging, staging->is_synced, err);
     for (size_t i = 0; i < staging->files.count && staging->is_finished; i++)
         if (staging->files.items[i].is_removal)
-            remove_emptied(staging, &staging->files.items[i]);
+            remove_folders(staging, staging->files.items[i].path, SIZE_MAX);
     return staging->is_finished;
-}
-
-/* Removes the folders that were made for targets that never came. */
-static void remove_made(const struct staging *staging, const struct staged_folder *folder)
-{
-    struct str path = path_directory(str_from(folder->member));
-
-    for (size_t i = 0; i < folder->made; i++) {
-        CLEANUP(close_descriptor) int fd = -1;
-        struct error ignored = {0};
-        const char *name;
-
-        if (!beneath_folder(staging->root, str_to_c(staging->arena, path), BENEATH_STOP, &fd,
-                            &name, NULL, &ignored) ||
-            fd < 0 || unlinkat(fd, name, AT_REMOVEDIR) < 0)
-            return;
-        path = path_directory(path);
-    }
 }
 
 void staging_close(struct staging *staging)
@@ -323,8 +306,10 @@ void staging_close(struct staging *staging)
     if (!staging->is_open)
         return;
     (void)!clean(staging, false, &ignored);
+    /* Folders that were made for targets that never came. */
     for (size_t i = staging->folders.count; i > 0 && !staging->is_finished; i--)
-        remove_made(staging, &staging->folders.items[i - 1]);
+        remove_folders(staging, staging->folders.items[i - 1].member,
+                       staging->folders.items[i - 1].made);
     flock(staging->root, LOCK_UN);
     staging->is_open = false;
 }

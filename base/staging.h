@@ -66,14 +66,14 @@ bool staging_remove(struct staging *staging, const char *path, struct file_stamp
 /* Where the file that was put last stands now, below the root. */
 const char *staging_place(const struct staging *staging);
 
-/* Brings all that was put to the disk, in as few steps as there are file systems. It may be left
- * out for what can be made again: then a crash of the system, though not of the program, may
- * leave files that are empty. */
+/* Brings all that was put to the disk, in as few steps as there are file systems. It may be
+ * left out for what can be made again: then a crash of the system, though not of the program,
+ * may leave files that are empty. */
 bool staging_sync(struct staging *const *stagings, size_t count, struct error *err) MUST_CHECK;
 
-/* Renames and removes, in the order of the calls above, and syncs the folders if the files were.
- * When it fails, what came before is in its place. Folders below the root that a removal leaves
- * empty go too. */
+/* Renames and removes, in the order of the calls above, and syncs the folders if the files
+ * were. When it fails, what came before is in its place. Folders below the root that a removal
+ * leaves empty go too. */
 bool staging_finish(struct staging *staging, struct error *err) MUST_CHECK;
 
 /* For CLEANUP: removes what has not taken its place, with folders that were made for it, and

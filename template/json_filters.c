@@ -5,22 +5,30 @@
 
 enum { WIDEST_INDENT = 100 };
 
+bool json_layout_indent(const struct call *call, struct json_layout *layout)
+{
+    int64_t indent;
+
+    if (!call->arguments[0])
+        return true;
+    layout->is_indented = call->arguments[0]->kind != VALUE_NONE;
+    if (!layout->is_indented)
+        return true;
+    if (!call_integer(call, 0, 0, &indent))
+        return false;
+    if (indent > WIDEST_INDENT) {
+        (void)evaluator_fail(call->evaluator, call->span, "the indent is too wide");
+        return false;
+    }
+    layout->indent = indent > 0 ? (size_t)indent : 0;
+    return true;
+}
+
 /* The parameters indent, sort_keys and ensure_ascii, in this order. */
 static const struct value *write_json(const struct call *call, struct json_layout layout)
 {
-    bool has_indent = call->arguments[0];
-    int64_t indent;
-
-    if (has_indent && call->arguments[0]->kind == VALUE_NONE) {
-        layout.is_indented = has_indent = false;
-    } else if (has_indent) {
-        if (!call_integer(call, 0, 0, &indent))
-            return NULL;
-        if (indent > WIDEST_INDENT)
-            return evaluator_fail(call->evaluator, call->span, "the indent is too wide");
-        layout.is_indented = true;
-        layout.indent = indent > 0 ? (size_t)indent : 0;
-    }
+    if (!json_layout_indent(call, &layout))
+        return NULL;
     if (call->arguments[1])
         layout.sorts_keys = call_flag(call, 1);
     if (call->arguments[2])

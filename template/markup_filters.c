@@ -7,8 +7,6 @@
 #include "template/callable.h"
 #include "template/json.h"
 
-enum { WIDEST_INDENT = 100 };
-
 static void append_escaped(struct buffer *out, struct str text)
 {
     for (size_t i = 0; i < text.length; i++)
@@ -57,16 +55,9 @@ static const struct value *filter_tojson(const struct call *call)
     struct buffer out = {.arena = call->evaluator->arena};
     struct json_layout layout = {.sorts_keys = true};
     const struct value *json;
-    int64_t indent;
 
-    if (call->arguments[0] && call->arguments[0]->kind != VALUE_NONE) {
-        if (!call_integer(call, 0, 0, &indent))
-            return NULL;
-        if (indent > WIDEST_INDENT)
-            return evaluator_fail(call->evaluator, call->span, "the indent is too wide");
-        layout.is_indented = true;
-        layout.indent = indent > 0 ? (size_t)indent : 0;
-    }
+    if (!json_layout_indent(call, &layout))
+        return NULL;
     json = json_of(call->evaluator, call->subject, &layout, call->span);
     for (size_t i = 0; json && i < json->string.length; i++) {
         char byte = json->string.bytes[i];
