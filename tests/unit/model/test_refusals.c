@@ -2,25 +2,13 @@
 #include <criterion/criterion.h>
 
 #include "model/model.h"
+#include "tests/unit/model/no_files.h"
 
 struct judged {
     struct arena *arena;
     struct finding_list findings;
     const struct model *model;
 };
-
-static const struct text *no_file(void *context, struct arena *arena, struct str path)
-{
-    (void)context, (void)arena, (void)path;
-    return NULL;
-}
-
-static void no_match(void *context, struct arena *arena, struct str pattern, struct str **paths,
-                     size_t *count)
-{
-    (void)context, (void)arena, (void)pattern, (void)paths;
-    *count = 0;
-}
 
 static void judge_as(struct judged *judged, const char *content, bool is_fragment)
 {
@@ -29,7 +17,7 @@ static void judge_as(struct judged *judged, const char *content, bool is_fragmen
         .here = STR("/etc/supervisor"),
         .cwd = STR("/"),
         .host_name = STR("web1"),
-        .files = {.read = no_file, .glob = no_match},
+        .files = no_files(),
     };
     struct text *text;
 

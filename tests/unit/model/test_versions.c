@@ -3,19 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "model/evaluation.h"
-
-static const struct text *no_file(void *context, struct arena *arena, struct str path)
-{
-    (void)context, (void)arena, (void)path;
-    return NULL;
-}
-
-static void no_match(void *context, struct arena *arena, struct str pattern, struct str **paths,
-                     size_t *count)
-{
-    (void)context, (void)arena, (void)pattern, (void)paths;
-    *count = 0;
-}
+#include "tests/unit/model/no_files.h"
 
 static const struct model *judge(struct arena *arena, const char *content,
                                  supervisor_version version)
@@ -25,7 +13,7 @@ static const struct model *judge(struct arena *arena, const char *content,
         .here = STR("/etc/supervisor"),
         .cwd = STR("/"),
         .host_name = STR("web1"),
-        .files = {.read = no_file, .glob = no_match},
+        .files = no_files(),
     };
     struct finding_list findings = {.arena = arena};
     const struct text *text = text_create(arena, STR("web.conf"), str_from(content));
