@@ -39,6 +39,8 @@ command = /bin/sh -c "true {0}/app/bin/environ.shx bin/environ.sh; exec /bin/sle
 startsecs = 0
 """
 ENVIRON = "export COUNT=%d\n"
+# Not at once: startProcess itself would notice it now and then.
+BROKEN = ENVIRON + '[ -n "$UWSGI_INI" ] || { sleep 0.3; exit 7; }\n'
 START = 'here="$(cd "$(dirname "$0")" && pwd)"\n. "$(dirname "$0")"/environ.sh\nexec /bin/sleep 1000\n'
 READERS = {"web", "worker", "paste", "env"}
 
@@ -102,7 +104,7 @@ class Readers(unittest.TestCase):
 
     def test_a_failure_brings_the_old_contents_back(self):
         project, before = self.open()
-        project.write("templates/bin#environ.sh", "export COUNT=2\n[ -n \"$UWSGI_INI\" ] || exit 7\n")
+        project.write("templates/bin#environ.sh", BROKEN % 2)
         self.assertIn("does not stay up", project.run("apply", "--restart-readers", status=3))
         after = project.wait_for(*before)
         self.assertEqual(project.read("app/bin/environ.sh"), ENVIRON % 1)
@@ -197,9 +199,8 @@ class Readers(unittest.TestCase):
 
     def test_an_edit_that_does_not_work_is_taken_back(self):
         project, before = self.edit_after_apply(3)
-        broken = "export COUNT=3\n[ -n \"$UWSGI_INI\" ] || exit 7\n"
-        project.write("app/bin/environ.sh", broken)
-        project.write("templates/bin#environ.sh", broken)
+        project.write("app/bin/environ.sh", BROKEN % 3)
+        project.write("templates/bin#environ.sh", BROKEN % 3)
         self.assertIn("does not stay up", project.run("apply", "--restart-readers", status=3))
         after = project.wait_for(*before)
         self.assertEqual(project.read("app/bin/environ.sh"), ENVIRON % 2)
