@@ -55,10 +55,9 @@ static void add_block(struct arena *arena, size_t at_least)
     size_t size = arena->next_size;
     struct block *block;
 
-    if (size < LARGEST_BLOCK_BYTES)
-        arena->next_size = size * 2;
     if (size < at_least + sizeof(*block))
         size = at_least + sizeof(*block);
+    arena->next_size = size < LARGEST_BLOCK_BYTES / 2 ? size * 2 : LARGEST_BLOCK_BYTES;
     if (size > HUGE_PAGE_BYTES)
         size = (size + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
     block = take_from_system(size);
@@ -99,6 +98,14 @@ struct arena *arena_create(void)
 
     *arena = (struct arena){.next_size = FIRST_BLOCK_BYTES};
     return arena;
+}
+
+void arena_expect(struct arena *arena, size_t bytes)
+{
+    if (bytes > LARGEST_BLOCK_BYTES)
+        bytes = LARGEST_BLOCK_BYTES;
+    if (arena->next_size < bytes)
+        arena->next_size = bytes;
 }
 
 static void destroy_adopted(struct arena *arena)

@@ -84,6 +84,7 @@ static struct config_section *open_section(struct reading *reading, struct str n
     section = map_get(&config->by_name, name);
     if (!section) {
         section = create_section(reading->arena, name, file);
+        section->index = config->section_count;
         *ARRAY_ADD(reading->arena, config->sections, config->section_count,
                    config->section_capacity) = section;
         map_put(&config->by_name, name, section);

@@ -32,6 +32,7 @@ struct config_header {
 };
 
 struct config_section {
+    size_t index; /* among the sections of the configuration; 0 for [DEFAULT] */
     struct str name;
     struct str kind, label;        /* "program" and "web" of [program:web]; label has bytes NULL
                                       when there is no colon */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "lint/walk.h"
 
-#include "base/map.h"
 #include "base/parallel.h"
 #include "lint/select.h"
 
@@ -22,7 +21,7 @@ struct portion {
 
 struct walk {
     const struct hooks *hooks;
-    struct map programs; /* name of a section -> where its program stands */
+    const struct program **programs; /* of each section, or NULL */
     LIST_OF(struct portion) portions;
 };
 
@@ -88,19 +87,20 @@ static void walk_program(struct lint *lint, const struct rule_list *rules,
     }
 }
 
-/* Section name -> where its program stands; of those that two groups name, the first. */
-static struct map map_programs(const struct lint *lint)
+/* Of the programs of a section that two groups name, the first. */
+static const struct program **find_programs(const struct lint *lint)
 {
-    struct map programs = {.arena = lint->arena};
+    const struct program **programs =
+        ARENA_ARRAY(lint->arena, const struct program *, lint->config->section_count);
 
     for (size_t i = 0; i < lint->model->group_count; i++) {
         const struct group *group = lint->model->groups[i];
 
         for (size_t j = 0; j < group->count; j++) {
-            struct str name = group->programs[j]->section->name;
+            size_t section = group->programs[j]->section->index;
 
-            if (!map_get(&programs, name))
-                map_put(&programs, name, &group->programs[j]);
+            if (!programs[section])
+                programs[section] = group->programs[j];
         }
     }
     return programs;
@@ -110,7 +110,7 @@ static void walk_section(struct lint *lint, const struct walk *walk,
                          const struct config_section *section)
 {
     const struct hooks *hooks = walk->hooks;
-    const struct program *const *program = map_get(&walk->programs, section->name);
+    const struct program *program = walk->programs[section->index];
 
     lint->section = NULL;
     lint->known = lint_section_schema(lint, section);
@@ -121,7 +121,7 @@ static void walk_section(struct lint *lint, const struct walk *walk,
     }
     walk_options(lint, &hooks->option);
     if (program)
-        walk_program(lint, &hooks->program, *program);
+        walk_program(lint, &hooks->program, program);
     lint->section = NULL;
 }
 
@@ -195,7 +195,7 @@ static void put_together(struct lint *lint, const struct portion *portion)
 void walk_rules(struct lint *lint, const struct lint_options *options)
 {
     struct hooks hooks = choose_rules(lint, options);
-    struct walk walk = {.hooks = &hooks, .programs = map_programs(lint)};
+    struct walk walk = {.hooks = &hooks, .programs = find_programs(lint)};
     size_t sections = lint->config->section_count;
     size_t workers = sections < SECTIONS_WORTH_SHARING ? 1 : parallel_workers(sections);
 

@@ -190,20 +190,22 @@ static void evaluate_program_group(struct evaluation *run, const struct config_s
     group_add(run, group, section, PROGRAM_PLAIN);
 }
 
-/* Groups in their order of creation, until they are sorted. */
+/* Groups in their order of creation, until they are sorted. What decides about most of them
+ * stands here, and not all over the memory. */
 struct ranked {
     struct group *group;
+    int64_t priority;
+    uint64_t name_head;
     size_t rank;
 };
 
-static int compare_priorities(const struct group *a, const struct group *b)
+/* Of two at the same end of 64 bits, where longer ones stand, too. */
+static int compare_long_priorities(const struct group *a, const struct group *b)
 {
     const struct str key = STR("priority");
     struct str a_digits = long_number_find(a->long_numbers, key);
     struct str b_digits = long_number_find(b->long_numbers, key);
 
-    if (a->priority != b->priority)
-        return a->priority > b->priority ? 1 : -1;
     if (a_digits.bytes && b_digits.bytes)
         return long_number_compare(a_digits, b_digits);
     if (a->priority > 0) /* one of the two is INT64_MAX itself */
@@ -211,11 +213,25 @@ static int compare_priorities(const struct group *a, const struct group *b)
     return (b_digits.bytes != NULL) - (a_digits.bytes != NULL);
 }
 
+/* The first bytes, the first of them highest: what differs there is in their order. */
+static uint64_t head_of(struct str name)
+{
+    uint64_t head = 0;
+
+    for (size_t i = 0; i < sizeof(head); i++)
+        head = head << 8 | (i < name.length ? (unsigned char)name.bytes[i] : 0);
+    return head;
+}
+
 static int compare_groups(const void *left, const void *right)
 {
     const struct ranked *a = left, *b = right;
-    int order = compare_priorities(a->group, b->group);
+    int order = (a->priority > b->priority) - (a->priority < b->priority);
 
+    if (!order && (a->priority == INT64_MAX || a->priority == INT64_MIN))
+        order = compare_long_priorities(a->group, b->group);
+    if (!order)
+        order = (a->name_head > b->name_head) - (a->name_head < b->name_head);
     if (!order)
         order = str_compare(a->group->name, b->group->name);
     return order ? order : (a->rank > b->rank) - (a->rank < b->rank);
@@ -229,7 +245,12 @@ static void sort_groups(struct evaluation *run)
     if (!model->group_count)
         return;
     for (size_t i = 0; i < model->group_count; i++)
-        ranked[i] = (struct ranked){model->groups[i], i};
+        ranked[i] = (struct ranked){
+            .group = model->groups[i],
+            .priority = model->groups[i]->priority,
+            .name_head = head_of(model->groups[i]->name),
+            .rank = i,
+        };
     qsort(ranked, model->group_count, sizeof(*ranked), compare_groups);
     for (size_t i = 0; i < model->group_count; i++)
         model->groups[i] = ranked[i].group;
