@@ -27,6 +27,9 @@ enum {
     SUPERVISOR_WITHOUT_SETUPTOOLS = 40300,
 };
 
+/* supervisord knows no bound; we do. */
+enum { MOST_PROCESSES_IN_ALL = 1000000 };
+
 struct evaluation {
     struct arena *arena;
     struct arena *scratch; /* for what is needed until a program is evaluated */

@@ -6,6 +6,7 @@
 #include "config/edit.h"
 #include "model/kinds.h"
 #include "model/letters.h"
+#include "model/programs.h"
 
 /* Looking for the nearest of all programs is worth it for the first faults, not for a flood. */
 enum { DEFAULT_PRIORITY = 999, MOST_SUGGESTIONS = 200 };
@@ -180,7 +181,7 @@ static void evaluate_group(struct evaluation *run, const struct config_section *
     add_members(&reader, group, taken);
 }
 
-static void evaluate_program_group(struct evaluation *run, const struct config_section *section)
+void evaluate_program_group(struct evaluation *run, const struct config_section *section)
 {
     struct group *group = group_open(run, section, GROUP_PROGRAM);
     const struct reader reader = group_reader(run, group);
@@ -260,6 +261,7 @@ void evaluate_groups(struct evaluation *run)
 {
     const struct config *config = run->config;
     struct map taken = {.arena = run->arena}; /* sections that some group names */
+    struct section_list programs = {0};
 
     for (size_t i = 0; i < config->section_count; i++)
         if (is_of_kind(config->sections[i], STR("group")))
@@ -267,7 +269,8 @@ void evaluate_groups(struct evaluation *run)
     for (size_t i = 0; i < config->section_count; i++)
         if (is_of_kind(config->sections[i], STR("program")) &&
             !map_get(&taken, config->sections[i]->name))
-            evaluate_program_group(run, config->sections[i]);
+            *LIST_ADD(run->arena, &programs) = config->sections[i];
+    evaluate_programs(run, &programs);
     for (size_t i = 0; i < config->section_count; i++)
         if (is_of_kind(config->sections[i], STR("eventlistener")))
             evaluate_event_listener(run, config->sections[i]);

@@ -20,6 +20,9 @@ void group_read_name(const struct reader *reader, struct group *group);
 void group_add(struct evaluation *run, struct group *group,
                const struct config_section *section, enum program_kind kind);
 
+/* A program that no [group:x] names is a group of its own. */
+void evaluate_program_group(struct evaluation *run, const struct config_section *section);
+
 void evaluate_event_listener(struct evaluation *run, const struct config_section *section);
 void evaluate_fcgi_program(struct evaluation *run, const struct config_section *section);
 

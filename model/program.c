@@ -5,7 +5,7 @@
 #include "model/process.h"
 #include "model/read.h"
 
-enum { MOST_PROCESSES = 10000, MOST_PROCESSES_IN_ALL = 1000000 };
+enum { MOST_PROCESSES = 10000 };
 
 /* Words of other process managers. */
 static const struct fix *fix_autorestart(const struct reader *reader, struct str text)
