@@ -41,16 +41,16 @@ static struct judged judge_many(const char *head, const char *options, size_t od
                       i == odd ? of_odd : "");
     judged.model = model_create(
         judged.arena,
-        config_read(judged.arena,
-                    text_create(judged.arena, STR("web.conf"), buffer_str(&text)), &machine,
-                    &judged.findings),
+        config_read(judged.arena, text_create(judged.arena, STR("web.conf"), buffer_str(&text)),
+                    &machine, &judged.findings),
         &machine, &as_is, &judged.findings);
     return judged;
 }
 
 Test(programs, stand_in_order_and_know_their_supervisord)
 {
-    CLEANUP(close_judged) struct judged judged =
+    CLEANUP(close_judged)
+    struct judged judged =
         judge_many("[supervisord]\nenvironment=ROOT=\"/srv\"\n",
                    "environment=NAME=\"%(program_name)s\"\ndirectory=%(ENV_ROOT)s\n", 17,
                    "priority=1\n");
@@ -73,8 +73,8 @@ Test(programs, stand_in_order_and_know_their_supervisord)
 
 Test(programs, warn_in_the_order_of_the_file)
 {
-    CLEANUP(close_judged) struct judged judged =
-        judge_many("[supervisord]\n", "stdout_logfile=syslog\n", 0, "");
+    CLEANUP(close_judged)
+    struct judged judged = judge_many("[supervisord]\n", "stdout_logfile=syslog\n", 0, "");
 
     cr_assert_eq(judged.model->warning_count, PROGRAMS);
     for (size_t i = 0; i < PROGRAMS; i++)
@@ -88,8 +88,9 @@ Test(programs, tell_a_fault_of_any_of_them_once_and_end_warning_there)
     static const size_t places[] = {0, 1, PROGRAMS / 2, PROGRAMS - 1};
 
     for (size_t i = 0; i < COUNT_OF(places); i++) {
-        CLEANUP(close_judged) struct judged judged = judge_many(
-            "[supervisord]\n", "stdout_logfile=syslog\n", places[i], "startsecs=soon\n");
+        CLEANUP(close_judged)
+        struct judged judged = judge_many("[supervisord]\n", "stdout_logfile=syslog\n",
+                                          places[i], "startsecs=soon\n");
 
         cr_assert_eq(judged.findings.count, 1);
         cr_assert(str_contains(judged.model->refusal.message,
@@ -101,8 +102,8 @@ Test(programs, tell_a_fault_of_any_of_them_once_and_end_warning_there)
 
 Test(programs, tell_a_fault_that_they_share_once)
 {
-    CLEANUP(close_judged) struct judged judged =
-        judge_many("[supervisord]\n[DEFAULT]\nstartsecs=soon\n", "", 0, "");
+    CLEANUP(close_judged)
+    struct judged judged = judge_many("[supervisord]\n[DEFAULT]\nstartsecs=soon\n", "", 0, "");
 
     cr_assert_eq(judged.findings.count, 1);
     cr_assert(str_contains(judged.model->refusal.message, STR("'program:p0'")));
@@ -110,7 +111,8 @@ Test(programs, tell_a_fault_that_they_share_once)
 
 Test(programs, may_not_be_too_many_together)
 {
-    CLEANUP(close_judged) struct judged judged =
+    CLEANUP(close_judged)
+    struct judged judged =
         judge_many("[supervisord]\n",
                    "numprocs=334\nprocess_name=%(process_num)d\nautostart=false\n", 0, "");
 
