@@ -17,14 +17,27 @@ void json_set_text(json_t *object, const char *key, struct arena *arena,
         json_object_set_new(object, key, json_text(arena, secrets, text));
 }
 
-json_t *json_changed_value(struct arena *arena, const struct secrets *secrets,
-                           const struct option_change *change, struct str value)
+static json_t *side(struct arena *arena, const struct secrets *secrets,
+                    const struct option_change *change, struct str value)
 {
     if (!value.bytes)
         return json_null();
     if (change->is_secret)
         return json_string("‹secret›");
     return json_text(arena, secrets, value);
+}
+
+json_t *json_option_change(struct arena *arena, const struct secrets *secrets,
+                           const struct option_change *change)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "section", json_text(arena, secrets, change->section));
+    json_object_set_new(object, "option", json_text(arena, secrets, change->option));
+    json_object_set_new(object, "before", side(arena, secrets, change, change->before));
+    json_object_set_new(object, "after", side(arena, secrets, change, change->after));
+    json_object_set_new(object, "effect", json_string(option_effect_name(change->effect)));
+    return object;
 }
 
 json_t *json_position(struct position position)

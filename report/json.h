@@ -19,9 +19,10 @@ json_t *json_text(struct arena *arena, const struct secrets *secrets, struct str
 void json_set_text(json_t *object, const char *key, struct arena *arena,
                    const struct secrets *secrets, struct str text);
 
-/* One side of the change, covered when it is a secret; null when the option is not there. */
-json_t *json_changed_value(struct arena *arena, const struct secrets *secrets,
-                           const struct option_change *change, struct str value);
+/* The option, both its sides and the effect. A secret is covered, and a side on which the
+ * option is not there is null. */
+json_t *json_option_change(struct arena *arena, const struct secrets *secrets,
+                           const struct option_change *change);
 
 /* {"line": 1, "column": 1} */
 json_t *json_position(struct position position);

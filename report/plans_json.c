@@ -36,17 +36,8 @@ static json_t *file_json(const struct writer *writer, const struct file_change *
 
 static json_t *option_json(const struct writer *writer, const struct option_change *change)
 {
-    json_t *object = json_object();
+    json_t *object = json_option_change(writer->arena, writer->view->secrets, change);
 
-    set(writer, object, "section", change->section);
-    set(writer, object, "option", change->option);
-    json_object_set_new(
-        object, "before",
-        json_changed_value(writer->arena, writer->view->secrets, change, change->before));
-    json_object_set_new(
-        object, "after",
-        json_changed_value(writer->arena, writer->view->secrets, change, change->after));
-    json_object_set_new(object, "effect", json_string(option_effect_name(change->effect)));
     json_object_set_new(object, "same_text", json_boolean(change->is_same_text));
     if (change->need != NEED_NOTHING)
         json_object_set_new(object, "need", json_string(daemon_need_name(change->need)));

@@ -57,17 +57,8 @@ static void set_place(const struct writer *writer, json_t *object, const char *k
 static json_t *option_json(const struct writer *writer, const struct review_option *option)
 {
     const struct option_change *change = &option->change;
-    json_t *object = json_object();
+    json_t *object = json_option_change(writer->arena, writer->view->secrets, change);
 
-    set(writer, object, "section", change->section);
-    set(writer, object, "option", change->option);
-    json_object_set_new(
-        object, "before",
-        json_changed_value(writer->arena, writer->view->secrets, change, change->before));
-    json_object_set_new(
-        object, "after",
-        json_changed_value(writer->arena, writer->view->secrets, change, change->after));
-    json_object_set_new(object, "effect", json_string(option_effect_name(change->effect)));
     if (option->is_covered)
         json_object_set_new(object, "secret_differs", json_true());
     set_place(writer, object, "cause", change->cause);

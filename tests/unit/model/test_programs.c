@@ -50,10 +50,9 @@ static struct judged judge_many(const char *head, const char *options, size_t od
 Test(programs, stand_in_order_and_know_their_supervisord)
 {
     CLEANUP(close_judged)
-    struct judged judged =
-        judge_many("[supervisord]\nenvironment=ROOT=\"/srv\"\n",
-                   "environment=NAME=\"%(program_name)s\"\ndirectory=%(ENV_ROOT)s\n", 17,
-                   "priority=1\n");
+    struct judged judged = judge_many(
+        "[supervisord]\nenvironment=ROOT=\"/srv\"\n",
+        "environment=NAME=\"%(program_name)s\"\ndirectory=%(ENV_ROOT)s\n", 17, "priority=1\n");
     const struct model *model = judged.model;
 
     cr_assert_null(model->refusal.kind);
