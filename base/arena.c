@@ -6,12 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 enum {
     FIRST_BLOCK_BYTES = 16 * 1024,
     LARGEST_BLOCK_BYTES = 8 * 1024 * 1024,
-    HUGE_PAGE_BYTES = 2 * 1024 * 1024,
 };
 
 struct block {
@@ -28,20 +26,9 @@ struct arena {
     struct arena *sibling; /* the one that was adopted before this one */
 };
 
-/* Whole huge pages where the system has them: to touch a large file's memory page by page took
- * a third of the time. size is a multiple of theirs. NULL when there is no more. */
-static void *take_huge_pages(size_t size)
-{
-    void *memory = aligned_alloc(HUGE_PAGE_BYTES, size);
-
-    if (memory)
-        madvise(memory, size, MADV_HUGEPAGE);
-    return memory;
-}
-
 static void *take_from_system(size_t size)
 {
-    void *memory = size % HUGE_PAGE_BYTES ? malloc(size) : take_huge_pages(size);
+    void *memory = malloc(size);
 
     if (!memory) {
         fprintf(stderr, "supconf: out of memory (%zu bytes wanted)\n", size);
@@ -58,8 +45,6 @@ static void add_block(struct arena *arena, size_t at_least)
     if (size < at_least + sizeof(*block))
         size = at_least + sizeof(*block);
     arena->next_size = size < LARGEST_BLOCK_BYTES / 2 ? size * 2 : LARGEST_BLOCK_BYTES;
-    if (size > HUGE_PAGE_BYTES)
-        size = (size + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
     block = take_from_system(size);
     block->next = arena->blocks;
     block->size = size - sizeof(*block);
@@ -98,14 +83,6 @@ struct arena *arena_create(void)
 
     *arena = (struct arena){.next_size = FIRST_BLOCK_BYTES};
     return arena;
-}
-
-void arena_expect(struct arena *arena, size_t bytes)
-{
-    if (bytes > LARGEST_BLOCK_BYTES)
-        bytes = LARGEST_BLOCK_BYTES;
-    if (arena->next_size < bytes)
-        arena->next_size = bytes;
 }
 
 static void destroy_adopted(struct arena *arena)

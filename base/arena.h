@@ -22,9 +22,6 @@ struct arena *arena_create(void) RETURNS_NONNULL;
 /* For CLEANUP: frees all that came from *arena; *arena may be NULL. */
 void destroy_arena(struct arena **arena);
 
-/* About so many bytes will be taken: fewer and larger pieces are asked of the system. */
-void arena_expect(struct arena *arena, size_t bytes);
-
 /* From now on other, which stays usable, ends when arena does, or is reset: so what threads
  * made, each in an arena of its own, lives as long as the rest. */
 void arena_adopt(struct arena *arena, struct arena *other);

@@ -8,9 +8,6 @@
 /* So many bytes are worth a thread. */
 enum { PART_BYTES = 256 * 1024 };
 
-/* What is known of a text takes about so many times its size. */
-enum { MEMORY_FACTOR = 4 };
-
 struct part {
     struct arena *arena;
     size_t start, end; /* in the text */
@@ -49,9 +46,8 @@ static struct parts divide(const struct text *text, size_t count)
         size_t near = length / count * i;
         size_t end = i < count ? next_header(text->bytes, near > start ? near : start) : length;
 
-        parts.items[parts.count] =
+        parts.items[parts.count++] =
             (struct part){.arena = arena_create(), .start = start, .end = end};
-        arena_expect(parts.items[parts.count++].arena, (end - start) * MEMORY_FACTOR);
         start = end;
     }
     return parts;

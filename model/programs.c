@@ -4,8 +4,8 @@
 #include "base/parallel.h"
 #include "model/kinds.h"
 
-/* So many programs are worth a thread, and one takes about so much memory. */
-enum { PORTION_PROGRAMS = 512, PROGRAM_BYTES = 1024 };
+/* So many programs are worth a thread. */
+enum { PORTION_PROGRAMS = 512 };
 
 struct portion {
     struct evaluation run;
@@ -36,7 +36,6 @@ static void open_portion(struct portion *portion, const struct evaluation *run, 
 {
     struct arena *arena = arena_create();
 
-    arena_expect(arena, (end - start) * PROGRAM_BYTES);
     portion->count = end - start;
     portion->findings.arena = arena;
     portion->model = (struct model){.config = run->config, .server = run->model->server};
