@@ -172,14 +172,15 @@ void evaluate_fcgi_program(struct evaluation *run, const struct config_section *
     const struct reader reader = group_reader(run, group);
     struct socket_options options = {.mode = DEFAULT_MODE};
 
+    group->socket = ARENA_NEW(run->arena, struct fcgi_socket);
     group_read_name(&reader, group);
     group->priority = read_integer(&reader, STR("priority"), DEFAULT_PRIORITY);
     read_user(&reader, STR("user"), &options.user);
-    read_backlog(&reader, &group->socket);
+    read_backlog(&reader, group->socket);
     options.has_owner = read_option(&reader, owner) != NULL;
     options.owner = read_owner(&reader, owner, REFUSAL_SOCKET_OWNER, owner);
     options.has_mode = read_option(&reader, mode) != NULL;
     (void)read_octal(&reader, mode, REFUSAL_SOCKET_MODE, &options.mode);
-    read_socket(&reader, group->name, &options, &group->socket);
+    read_socket(&reader, group->name, &options, group->socket);
     group_add(run, group, section, PROGRAM_FCGI);
 }

@@ -132,8 +132,7 @@ struct group {
     struct str *events; /* sorted, without doubles */
     size_t event_count;
     struct str result_handler;
-    /* of an fcgi-program: */
-    struct fcgi_socket socket;
+    struct fcgi_socket *socket;            /* NULL but for GROUP_FCGI */
     const struct long_number *long_numbers; /* those of the socket, too */
 };
 

@@ -83,7 +83,7 @@ bool group_differs(const struct group *active, const struct group *read)
          !same_events(active, read) ||
          !same_optional(active->result_handler, read->result_handler)))
         return true;
-    if (active->kind == GROUP_FCGI && !str_equal(active->socket.url, read->socket.url))
+    if (active->kind == GROUP_FCGI && !str_equal(active->socket->url, read->socket->url))
         return true;
     return !same_processes(active, read);
 }

@@ -233,8 +233,8 @@ static void compare_groups(struct arena *arena, const struct group_pair *pair,
                              after->result_handler, changes);
     }
     if (before->kind == GROUP_FCGI && after->kind == GROUP_FCGI &&
-        !str_equal(before->socket.url, after->socket.url))
-        add_group_option(arena, pair, STR("socket"), before->socket.url, after->socket.url,
+        !str_equal(before->socket->url, after->socket->url))
+        add_group_option(arena, pair, STR("socket"), before->socket->url, after->socket->url,
                          changes);
 }
 

@@ -279,7 +279,7 @@ static json_t *process_json(const struct process *process)
 
 static json_t *socket_json(const struct group *group)
 {
-    const struct fcgi_socket *socket = &group->socket;
+    const struct fcgi_socket *socket = group->socket;
     struct str mode = long_number_find(group->long_numbers, STR("socket_mode"));
     json_t *object = json_object();
 

@@ -27,10 +27,10 @@ static void check(struct lint *lint)
     for (size_t i = 0; i < model->group_count; i++) {
         const struct group *group = model->groups[i];
 
-        if (group->kind == GROUP_FCGI && group->socket.is_unix &&
-            group->socket.path.length > LONGEST_PATH)
+        if (group->kind == GROUP_FCGI && group->socket->is_unix &&
+            group->socket->path.length > LONGEST_PATH)
             report(lint, section_span(lint, group->section, STR("socket")),
-                   group->socket.path.length, LONGEST_PATH);
+                   group->socket->path.length, LONGEST_PATH);
     }
 }
 
