@@ -32,12 +32,21 @@ static size_t leading_slashes(struct str path)
     return count == 2 ? 2 : count > 0;
 }
 
+/* Most paths. What it takes for suspicious is looked at part by part. */
+static bool is_normal(struct str path)
+{
+    return path.length > 1 && path.bytes[path.length - 1] != '/' && path.bytes[0] != '.' &&
+           !str_contains(path, STR("//")) && !str_contains(path, STR("/."));
+}
+
 struct str path_normalize(struct arena *arena, struct str path)
 {
     LIST_OF(struct str) parts = {0};
     size_t slashes = leading_slashes(path);
     struct buffer result = {.arena = arena};
 
+    if (is_normal(path))
+        return str_copy(arena, path);
     for (struct str rest = path; rest.length;) {
         struct str part = str_cut(&rest, '/');
 

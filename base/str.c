@@ -97,12 +97,31 @@ size_t str_find_last(struct str str, char byte)
     return found ? (size_t)(found - str.bytes) : STR_NOT_FOUND;
 }
 
+/* What memmem() prepares first takes longer than to look through so few bytes. */
+static size_t search_few(struct str str, struct str needle)
+{
+    for (size_t start = 0; needle.length <= str.length - start; start++) {
+        const char *found =
+            memchr(str.bytes + start, needle.bytes[0], str.length - start - needle.length + 1);
+
+        if (!found)
+            break;
+        start = (size_t)(found - str.bytes);
+        if (!memcmp(found, needle.bytes, needle.length))
+            return start;
+    }
+    return STR_NOT_FOUND;
+}
+
 size_t str_search(struct str str, struct str needle)
 {
+    enum { FEW = 256 };
     const char *found;
 
     if (!needle.length)
         return 0;
+    if (str.length < FEW)
+        return search_few(str, needle);
     found = str.length ? memmem(str.bytes, str.length, needle.bytes, needle.length) : NULL;
     return found ? (size_t)(found - str.bytes) : STR_NOT_FOUND;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "config/lower.h"
 
+#include <string.h>
+
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "config/case_run.h"
@@ -85,15 +87,30 @@ static uint32_t lower(uint32_t code_point)
     return run ? (uint32_t)((int32_t)code_point + run->distance) : code_point;
 }
 
+/* Whether one of eight bytes is a capital letter, or none of ASCII. Added to each byte, 128 - 'A'
+ * reaches the highest bit for all letters and what follows them, 128 - 'Z' - 1 for what follows
+ * the capitals. */
+static bool have_capital(uint64_t bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
+
+    return bytes & high || (bytes + ones * (0x80 - 'A')) & ~(bytes + ones * (0x7F - 'Z')) & high;
+}
+
 static bool may_change(struct str text)
 {
-    for (size_t i = 0; i < text.length; i++) {
-        unsigned char byte = (unsigned char)text.bytes[i];
+    uint64_t bytes = 0;
+    size_t i = 0;
 
-        if (byte >= 0x80 || (byte >= 'A' && byte <= 'Z'))
+    for (; text.length - i >= sizeof(bytes); i += sizeof(bytes)) {
+        memcpy(&bytes, text.bytes + i, sizeof(bytes));
+        if (have_capital(bytes))
             return true;
     }
-    return false;
+    bytes = 0;
+    for (; i < text.length; i++)
+        bytes = bytes << 8 | (unsigned char)text.bytes[i];
+    return have_capital(bytes);
 }
 
 struct str python_lower(struct arena *arena, struct str text)
