@@ -180,16 +180,31 @@ static void read_command(struct lint *lint, const struct word_list *words,
     }
 }
 
+/* Whether there is a server to be found in it at all. */
+static bool names_server(struct str command)
+{
+    for (size_t i = 0; i < COUNT_OF(server_programs); i++)
+        if (str_contains(command, server_programs[i].name))
+            return true;
+    return false;
+}
+
+/* What was worked out about a program without an address goes. */
 static void read_program(struct lint *lint, const struct program *program,
                          struct listener_list *list)
 {
+    struct arena_mark mark = arena_mark(lint->arena);
+    size_t found = list->count;
     const struct program_notes *notes;
 
-    if (!program->count || !program->autostart)
+    if (!program->count || !program->autostart ||
+        !names_server(program->processes[0].command.str))
         return;
     notes = process_script(lint->arena, &program->processes[0]);
     for (size_t i = 0; notes && i < notes->script.count; i++)
         read_command(lint, &notes->programs[i], program->section, list);
+    if (list->count == found)
+        arena_rewind(lint->arena, mark);
 }
 
 struct listener_list listeners_of(struct lint *lint)
