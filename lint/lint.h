@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/finding.h"
 #include "base/suggest.h"
@@ -18,12 +19,22 @@
 
 struct lint;
 
+/* Sets of options: those of a type, and those that no schema knows. */
+#define OPTIONS_OF(type) (UINT32_C(1) << OPTION_##type)
+#define OPTIONS_UNKNOWN (UINT32_C(1) << OPTION_TYPE_COUNT)
+#define OPTIONS_KNOWN (OPTIONS_UNKNOWN - 1)
+#define OPTIONS_ALL (OPTIONS_KNOWN | OPTIONS_UNKNOWN)
+#define OPTIONS_OF_PATHS                                                                       \
+    (OPTIONS_OF(PATH) | OPTIONS_OF(DIRECTORY) | OPTIONS_OF(FILE) | OPTIONS_OF(LOG_FILE))
+
 /* A rule sets the hooks that it needs. Each is called in the order of the file. */
 struct rule {
     struct finding_kind kind;
     bool needs_machine; /* looks at this machine: runs with host checks only */
+    uint32_t options;   /* that the hook option is called for; most rules are about few types */
     void (*option)(struct lint *lint, const struct config_section *section,
-                   const struct config_option *option, const struct option_schema *schema);
+                   const struct config_option *option,
+                   const struct option_schema *schema); /* schema NULL: unknown option */
     void (*section)(struct lint *lint, const struct config_section *section,
                     const struct section_schema *schema); /* schema NULL: unknown section */
     void (*program)(struct lint *lint, const struct program *program);    /* once a section */
@@ -63,7 +74,8 @@ struct lint {
     const struct section_schema *known;    /* what the schema says of it, or NULL */
     const struct lint_instance *instances; /* for host and fleet: see lint_enter */
     size_t instance_count;
-    /* What the rules have worked out about the program they look at; NULL before the first. */
+    /* What the rules have worked out about the option or the program that they look at; NULL
+     * before the first. */
     const void *notes;
 };
 

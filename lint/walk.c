@@ -69,8 +69,12 @@ static void walk_options(struct lint *lint, const struct rule_list *rules)
         const struct config_option *option = &section->options[i];
         const struct option_schema *known =
             lint->known ? schema_option(lint->known, option->key) : NULL;
+        uint32_t set = known ? UINT32_C(1) << known->type : OPTIONS_UNKNOWN;
 
+        lint->notes = NULL;
         for (size_t j = 0; j < rules->count; j++) {
+            if (!(rules->items[j]->options & set))
+                continue;
             lint->rule = rules->items[j];
             lint->rule->option(lint, section, option, known);
         }

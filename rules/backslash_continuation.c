@@ -27,7 +27,8 @@ static void check(struct lint *lint, const struct config_section *section,
     size_t at;
 
     (void)section;
-    if (!schema || schema->type != OPTION_COMMAND || !str_contains(value->str, STR("\\\n")))
+    (void)schema;
+    if (!str_contains(value->str, STR("\\\n")))
         return;
     at = find_backslash(value->str, 0, &quote);
     for (; at != STR_NOT_FOUND; at = find_backslash(value->str, at + 2, &quote)) {
@@ -54,5 +55,6 @@ const struct rule rule_backslash_continuation = {
             .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a \\\n  --x\n",
             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n  --x\n",
         },
+    .options = OPTIONS_OF(COMMAND),
     .option = check,
 };

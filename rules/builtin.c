@@ -123,6 +123,19 @@ const struct program_notes *process_script(struct arena *arena, const struct pro
     return process->command.str.bytes ? outline(read_notes(arena, &process->command)) : NULL;
 }
 
+const struct token_list *environment_notes(struct lint *lint,
+                                           const struct config_option *option)
+{
+    struct token_list *tokens;
+
+    if (!lint->notes) {
+        tokens = ARENA_NEW(lint->arena, struct token_list);
+        *tokens = environment_tokens(lint->arena, option->value->str);
+        lint->notes = tokens;
+    }
+    return lint->notes;
+}
+
 const struct word_list *program_main_command(struct lint *lint, const struct program *program)
 {
     const struct program_notes *notes = program_script(lint, program);

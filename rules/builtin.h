@@ -5,6 +5,7 @@
 
 #include "config/edit.h"
 #include "lint/lint.h"
+#include "model/environment.h"
 #include "rules/command_line.h"
 
 #define RULE(name) extern const struct rule rule_##name;
@@ -35,6 +36,11 @@ const struct program_notes *program_script(struct lint *lint, const struct progr
 
 /* The same of any process and from any hook: read anew. */
 const struct program_notes *process_script(struct arena *arena, const struct process *process);
+
+/* The tokens of an environment option as written. Only from the hook that is given the option.
+ */
+const struct token_list *environment_notes(struct lint *lint,
+                                           const struct config_option *option);
 
 /* What stays as the process that supervisord watches: the command itself, or the last one of
  * its script. NULL when that cannot be told, or runs in the background. */

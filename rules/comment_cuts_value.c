@@ -39,15 +39,15 @@ const struct comment *cut_value(const struct config_option *option)
     const struct document *document = option->document;
     struct span span = option_whole_span(option->written);
     size_t end = span.offset + span.length;
-    char quote = open_quote(option->value->str);
+    char quote = '\0';
 
-    if (!quote)
-        return NULL;
     for (size_t i = first_comment(document, span.offset); i < document->comment_count; i++) {
         const struct comment *comment = &document->comments[i];
         struct str between = str_slice(document->text->bytes, end, comment->span.offset);
 
         if (comment->span.offset > end && str_find(between, '\n') != STR_NOT_FOUND)
+            return NULL;
+        if (!quote && !(quote = open_quote(option->value->str)))
             return NULL;
         if (comment->is_trailing && str_find(span_str(comment->span), quote) != STR_NOT_FOUND)
             return comment;
@@ -76,8 +76,7 @@ static void check(struct lint *lint, const struct config_section *section,
     struct finding *finding;
 
     (void)section;
-    if (!schema || (schema->type != OPTION_COMMAND && schema->type != OPTION_ENVIRONMENT))
-        return;
+    (void)schema;
     comment = cut_value(option);
     if (!comment)
         return;
@@ -105,5 +104,6 @@ const struct rule rule_comment_cuts_value = {
             .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a \"b ; c\"\n",
             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a \"b; c\"\n",
         },
+    .options = OPTIONS_OF(COMMAND) | OPTIONS_OF(ENVIRONMENT),
     .option = check,
 };

@@ -36,12 +36,6 @@ static void check_command(struct lint *lint, const struct config_option *option)
     }
 }
 
-static bool is_path(enum option_type type)
-{
-    return type == OPTION_PATH || type == OPTION_DIRECTORY || type == OPTION_FILE ||
-           type == OPTION_LOG_FILE;
-}
-
 static void check(struct lint *lint, const struct config_section *section,
                   const struct config_option *option, const struct option_schema *schema)
 {
@@ -49,12 +43,10 @@ static void check(struct lint *lint, const struct config_section *section,
     size_t semicolon;
 
     (void)section;
-    if (!schema)
-        return;
-    if (schema->type == OPTION_COMMAND)
+    if (schema->type == OPTION_COMMAND) {
         check_command(lint, option);
-    if (!is_path(schema->type))
         return;
+    }
     semicolon = str_find(value->str, ';');
     if (semicolon && semicolon != STR_NOT_FOUND)
         report(lint, traced_span(value, semicolon, value->str.length - semicolon), option->key);
@@ -76,5 +68,6 @@ const struct rule rule_comment_without_space = {
             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n"
                     "stdout_logfile=/tmp/a.log ;main\n",
         },
+    .options = OPTIONS_OF(COMMAND) | OPTIONS_OF_PATHS,
     .option = check,
 };

@@ -48,10 +48,11 @@ static void check(struct lint *lint, const struct config_section *section,
                   const struct config_option *option, const struct option_schema *known)
 {
     const struct section_schema *schema = lint_section_schema(lint, section);
-    const struct option *above = known ? NULL : option_to_continue(option);
+    const struct option *above = option_to_continue(option);
     struct finding *finding;
     struct span span;
 
+    (void)known;
     if (!above || !schema || schema->takes_any_option)
         return;
     span = option_key_span(option->written);
@@ -80,5 +81,6 @@ const struct rule rule_continuation_not_indented = {
             .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n--port=80\n",
             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n  --port=80\n",
         },
+    .options = OPTIONS_UNKNOWN,
     .option = check,
 };

@@ -1,36 +1,37 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/path.h"
 #include "rules/builtin.h"
 
 /* Servers that leave their parent unless an option keeps them. */
 struct server_habit {
-    const char *program;
+    struct str program;
     const char *foreground[5]; /* options that keep it; "-F" is found in "-FR" too */
     const char *file_option;   /* names a file that may keep it as well; or NULL */
     const char *advice;
 };
 
 static const struct server_habit habits[] = {
-    {"nginx", {"daemon off"}, "-c", "-g \"daemon off;\""},
-    {"apache2", {"-DFOREGROUND", "FOREGROUND", "-X", "NO_DETACH"}, NULL, "-DFOREGROUND"},
-    {"httpd", {"-DFOREGROUND", "FOREGROUND", "-X", "-f"}, NULL, "-DFOREGROUND"},
-    {"/usr/sbin/php-fpm", {"-F", "--nodaemonize", "-D", "-t"}, "-y", "-F"},
-    {"sshd", {"-D", "-d", "-i", "-t", "-T"}, NULL, "-D"},
-    {"cron", {"-f"}, NULL, "-f"},
-    {"crond", {"-n", "-f", "-x", "-d"}, NULL, "-n"},
-    {"rsyslogd", {"-n"}, NULL, "-n"},
-    {"dnsmasq", {"-k", "-d", "--keep-in-foreground", "--no-daemon", "--conf-"}, "-C", "-k"},
-    {"proftpd", {"-n", "--nodaemon", "-q"}, NULL, "--nodaemon"},
-    {"dovecot", {"-F"}, NULL, "-F"},
-    {"named", {"-f", "-g"}, NULL, "-f"},
-    {"slapd", {"-d"}, NULL, "-d 0"},
-    {"smbd", {"-F", "--foreground", "-i", "-b"}, NULL, "--foreground"},
-    {"nmbd", {"-F", "--foreground", "-i"}, NULL, "--foreground"},
-    {"squid", {"-N", "--foreground", "-z"}, NULL, "-N"},
-    {"lighttpd", {"-D", "-t", "-p"}, NULL, "-D"},
-    {"varnishd", {"-F", "-d", "-C"}, NULL, "-F"},
-    {"ntpd", {"-n", "-q", "-d", "--nofork"}, NULL, "-n"},
-    {"keepalived", {"-n", "--dont-fork"}, NULL, "--dont-fork"},
-    {"xinetd", {"-dontfork", "-d"}, NULL, "-dontfork"},
+    {STR_INIT("nginx"), {"daemon off"}, "-c", "-g \"daemon off;\""},
+    {STR_INIT("apache2"), {"-DFOREGROUND", "FOREGROUND", "-X", "NO_DETACH"}, NULL, "-DFOREGROUND"},
+    {STR_INIT("httpd"), {"-DFOREGROUND", "FOREGROUND", "-X", "-f"}, NULL, "-DFOREGROUND"},
+    {STR_INIT("/usr/sbin/php-fpm"), {"-F", "--nodaemonize", "-D", "-t"}, "-y", "-F"},
+    {STR_INIT("sshd"), {"-D", "-d", "-i", "-t", "-T"}, NULL, "-D"},
+    {STR_INIT("cron"), {"-f"}, NULL, "-f"},
+    {STR_INIT("crond"), {"-n", "-f", "-x", "-d"}, NULL, "-n"},
+    {STR_INIT("rsyslogd"), {"-n"}, NULL, "-n"},
+    {STR_INIT("dnsmasq"), {"-k", "-d", "--keep-in-foreground", "--no-daemon", "--conf-"}, "-C", "-k"},
+    {STR_INIT("proftpd"), {"-n", "--nodaemon", "-q"}, NULL, "--nodaemon"},
+    {STR_INIT("dovecot"), {"-F"}, NULL, "-F"},
+    {STR_INIT("named"), {"-f", "-g"}, NULL, "-f"},
+    {STR_INIT("slapd"), {"-d"}, NULL, "-d 0"},
+    {STR_INIT("smbd"), {"-F", "--foreground", "-i", "-b"}, NULL, "--foreground"},
+    {STR_INIT("nmbd"), {"-F", "--foreground", "-i"}, NULL, "--foreground"},
+    {STR_INIT("squid"), {"-N", "--foreground", "-z"}, NULL, "-N"},
+    {STR_INIT("lighttpd"), {"-D", "-t", "-p"}, NULL, "-D"},
+    {STR_INIT("varnishd"), {"-F", "-d", "-C"}, NULL, "-F"},
+    {STR_INIT("ntpd"), {"-n", "-q", "-d", "--nofork"}, NULL, "-n"},
+    {STR_INIT("keepalived"), {"-n", "--dont-fork"}, NULL, "--dont-fork"},
+    {STR_INIT("xinetd"), {"-dontfork", "-d"}, NULL, "-dontfork"},
 };
 
 /* Whether the word is the option, or a cluster of letters that holds its letter. */
@@ -61,10 +62,9 @@ static bool is_kept(const struct server_habit *habit, const struct word_list *wo
 /* A habit with a path is that of a distribution: php-fpm in an image for containers stays. */
 static bool is_program(const struct server_habit *habit, const struct word *program)
 {
-    struct str name = str_from(habit->program);
-
-    return habit->program[0] == '/' ? str_starts_with(program->text.str, name)
-                                    : str_equal(word_name(program), name);
+    return path_is_absolute(habit->program)
+               ? str_starts_with(program->text.str, habit->program)
+               : str_equal(word_name(program), habit->program);
 }
 
 static void check(struct lint *lint, const struct program *program)

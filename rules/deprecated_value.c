@@ -31,7 +31,8 @@ static void check(struct lint *lint, const struct config_section *section,
     struct str stream = str_slice(option->key, 0, STR("stdout").length);
     struct finding *finding;
 
-    if (!schema || schema->type != OPTION_LOG_FILE || !section->label.bytes ||
+    (void)schema;
+    if (!section->label.bytes ||
         lint->version < SUPERVISOR_WITH_SYSLOG_OPTION ||
         option->value->str.length != STR("syslog").length ||
         !str_equal(python_lower(lint->arena, option->value->str), STR("syslog")))
@@ -58,5 +59,6 @@ const struct rule rule_deprecated_value = {
             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nstdout_logfile=NONE\n"
                     "stdout_syslog=true\n",
         },
+    .options = OPTIONS_OF(LOG_FILE),
     .option = check,
 };

@@ -27,8 +27,8 @@ static void check(struct lint *lint, const struct config_section *section,
     struct span span;
     size_t at;
 
-    if (!schema || schema->type != OPTION_ENVIRONMENT ||
-        !str_equal(section->name, STR("supervisord")) ||
+    (void)schema;
+    if (!str_equal(section->name, STR("supervisord")) ||
         !lint->model->server.environment.count) /* refused */
         return;
     at = find_pair(option->value->str);
@@ -55,5 +55,6 @@ const struct rule rule_double_percent_lost = {
             .bad = "[supervisord]\nenvironment=A=\"100%%s\"\n",
             .good = "[supervisord]\nenvironment=A=\"100%%%%s\"\n",
         },
+    .options = OPTIONS_OF(ENVIRONMENT),
     .option = check,
 };

@@ -28,7 +28,8 @@ static bool is_place(const struct emptiness *emptiness, const struct config_sect
 static void check(struct lint *lint, const struct config_section *section,
                   const struct config_option *option, const struct option_schema *schema)
 {
-    if (!schema || option->value->str.length)
+    (void)schema;
+    if (option->value->str.length)
         return;
     for (size_t i = 0; i < COUNT_OF(emptinesses); i++) {
         const struct emptiness *emptiness = &emptinesses[i];
@@ -53,5 +54,6 @@ const struct rule rule_empty_value = {
             .bad = "[supervisord]\n\n[program:a]\ncommand=\n",
             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n",
         },
+    .options = OPTIONS_OF(COMMAND) | OPTIONS_OF_PATHS,
     .option = check,
 };

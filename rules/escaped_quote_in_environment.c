@@ -18,16 +18,17 @@ static void check(struct lint *lint, const struct config_section *section,
                   const struct config_option *option, const struct option_schema *schema)
 {
     struct str value = option->value->str;
-    struct token_list tokens;
+    const struct token_list *tokens;
     size_t bad;
 
     (void)section;
-    if (!schema || schema->type != OPTION_ENVIRONMENT || str_find(value, '\\') == STR_NOT_FOUND)
+    (void)schema;
+    if (str_find(value, '\\') == STR_NOT_FOUND)
         return;
-    tokens = environment_tokens(lint->arena, value);
-    bad = environment_bad_group(&tokens);
+    tokens = environment_notes(lint, option);
+    bad = environment_bad_group(tokens);
     for (size_t i = 0; i + 2 < bad; i += 4) {
-        const struct token *token = &tokens.items[i + 2];
+        const struct token *token = &tokens->items[i + 2];
         struct finding *finding;
 
         if (!ends_at_escaped_quote(value, token))
@@ -35,7 +36,7 @@ static void check(struct lint *lint, const struct config_section *section,
         finding = lint_report(
             lint, traced_span(option->value, token->offset + token->length - 2, 2),
             "a backslash does not escape a quote: the value of '" STR_FORMAT "' ends here",
-            STR_ARGS(tokens.items[i].text));
+            STR_ARGS(tokens->items[i].text));
         finding->help = STR("put the value in quotes of the other kind");
         return; /* what follows is read from a wrong place on */
     }
@@ -56,5 +57,6 @@ const struct rule rule_escaped_quote_in_environment = {
             .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nenvironment=A=\"b\\\"c\"\n",
             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nenvironment=A='b\"c'\n",
         },
+    .options = OPTIONS_OF(ENVIRONMENT),
     .option = check,
 };

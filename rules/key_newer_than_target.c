@@ -9,8 +9,6 @@ static struct str version_text(struct arena *arena, supervisor_version version)
 static void check(struct lint *lint, const struct config_section *section,
                   const struct config_option *option, const struct option_schema *schema)
 {
-    if (!schema)
-        return;
     if (schema->since > lint->version)
         lint_report(lint, option_key_span(option->written),
                     "'" STR_FORMAT "' of [" STR_FORMAT "] is new in Supervisor " STR_FORMAT
@@ -36,5 +34,6 @@ const struct rule rule_key_newer_than_target = {
             .why = "A version that does not know an option ignores it without a word.",
             .source = "Supervisor manual, notes \"Introduced\"",
         },
+    .options = OPTIONS_KNOWN,
     .option = check,
 };

@@ -4,7 +4,7 @@
 /* A program that starts another and returns: by its name and a word behind it, which may be an
  * option. */
 struct launcher {
-    const char *program;
+    struct str program;
     const char *word;   /* NULL: any */
     const char *second; /* a word that must follow somewhere, or NULL */
     const char *unless; /* a word that makes it stay, or NULL */
@@ -12,31 +12,31 @@ struct launcher {
 };
 
 static const struct launcher launchers[] = {
-    {"celery", "multi", NULL, NULL, "run 'celery worker' instead"},
-    {"service", "start", NULL, NULL, "run the program that the service starts"},
-    {"service", "restart", NULL, NULL, "run the program that the service starts"},
-    {"systemctl", "start", NULL, NULL, "run the program that the unit starts"},
-    {"systemctl", "restart", NULL, NULL, "run the program that the unit starts"},
-    {"rc-service", "start", NULL, NULL, "run the program that the service starts"},
-    {"invoke-rc.d", "start", NULL, NULL, "run the program that the service starts"},
-    {"docker", "run", "-d", NULL, "leave -d out"},
-    {"docker", "run", "--detach", NULL, "leave --detach out"},
-    {"docker", "start", NULL, "-a", "add -a, and stay attached"},
-    {"docker", "up", "-d", NULL, "leave -d out"},
-    {"docker-compose", "up", "-d", NULL, "leave -d out"},
-    {"pm2", "start", NULL, "--no-daemon", "use pm2-runtime, or run the program itself"},
-    {"forever", "start", NULL, NULL, "run the program itself"},
-    {"apachectl", "start", NULL, NULL, "use 'apachectl -DFOREGROUND'"},
-    {"apache2ctl", "start", NULL, NULL, "use 'apache2ctl -DFOREGROUND'"},
-    {"postfix", "start", NULL, NULL, "use 'postfix start-fg'"},
-    {"pg_ctl", "start", NULL, NULL, "run 'postgres' instead"},
-    {"catalina.sh", "start", NULL, NULL, "use 'catalina.sh run'"},
-    {"zkServer.sh", "start", NULL, NULL, "use 'zkServer.sh start-foreground'"},
-    {"start-stop-daemon", "--background", NULL, NULL, "run the program itself"},
-    {"start-stop-daemon", "-b", NULL, NULL, "run the program itself"},
-    {"tmux", "-d", NULL, NULL, "run the program itself"},
-    {"screen", "-dmS", NULL, NULL, "use 'screen -DmS'"},
-    {"screen", "-dm", NULL, NULL, "use 'screen -Dm'"},
+    {STR_INIT("celery"), "multi", NULL, NULL, "run 'celery worker' instead"},
+    {STR_INIT("service"), "start", NULL, NULL, "run the program that the service starts"},
+    {STR_INIT("service"), "restart", NULL, NULL, "run the program that the service starts"},
+    {STR_INIT("systemctl"), "start", NULL, NULL, "run the program that the unit starts"},
+    {STR_INIT("systemctl"), "restart", NULL, NULL, "run the program that the unit starts"},
+    {STR_INIT("rc-service"), "start", NULL, NULL, "run the program that the service starts"},
+    {STR_INIT("invoke-rc.d"), "start", NULL, NULL, "run the program that the service starts"},
+    {STR_INIT("docker"), "run", "-d", NULL, "leave -d out"},
+    {STR_INIT("docker"), "run", "--detach", NULL, "leave --detach out"},
+    {STR_INIT("docker"), "start", NULL, "-a", "add -a, and stay attached"},
+    {STR_INIT("docker"), "up", "-d", NULL, "leave -d out"},
+    {STR_INIT("docker-compose"), "up", "-d", NULL, "leave -d out"},
+    {STR_INIT("pm2"), "start", NULL, "--no-daemon", "use pm2-runtime, or run the program itself"},
+    {STR_INIT("forever"), "start", NULL, NULL, "run the program itself"},
+    {STR_INIT("apachectl"), "start", NULL, NULL, "use 'apachectl -DFOREGROUND'"},
+    {STR_INIT("apache2ctl"), "start", NULL, NULL, "use 'apache2ctl -DFOREGROUND'"},
+    {STR_INIT("postfix"), "start", NULL, NULL, "use 'postfix start-fg'"},
+    {STR_INIT("pg_ctl"), "start", NULL, NULL, "run 'postgres' instead"},
+    {STR_INIT("catalina.sh"), "start", NULL, NULL, "use 'catalina.sh run'"},
+    {STR_INIT("zkServer.sh"), "start", NULL, NULL, "use 'zkServer.sh start-foreground'"},
+    {STR_INIT("start-stop-daemon"), "--background", NULL, NULL, "run the program itself"},
+    {STR_INIT("start-stop-daemon"), "-b", NULL, NULL, "run the program itself"},
+    {STR_INIT("tmux"), "-d", NULL, NULL, "run the program itself"},
+    {STR_INIT("screen"), "-dmS", NULL, NULL, "use 'screen -DmS'"},
+    {STR_INIT("screen"), "-dm", NULL, NULL, "use 'screen -Dm'"},
 };
 
 static const struct word *find_word(const struct word_list *words, size_t start,
@@ -71,7 +71,7 @@ static const struct word *find_launch(const struct launcher *launcher,
 {
     const struct word *word;
 
-    if (!str_equal(word_name(&words->items[0]), str_from(launcher->program)) ||
+    if (!str_equal(word_name(&words->items[0]), launcher->program) ||
         is_own_service(words->items[0].text.str))
         return NULL;
     word = find_word(words, 1, launcher->word);

@@ -9,7 +9,8 @@ static void check(struct lint *lint, const struct config_section *section,
     struct str value = option->value->str, word;
     struct finding *finding;
 
-    if (!schema || !str_equal(section->name, STR("supervisord")) ||
+    (void)schema;
+    if (!str_equal(section->name, STR("supervisord")) ||
         (!is_log && !str_equal(option->key, STR("pidfile"))))
         return;
     word = python_lower(lint->arena, value);
@@ -49,5 +50,6 @@ const struct rule rule_none_is_a_file_name = {
             .bad = "[supervisord]\nlogfile=NONE\n",
             .good = "[supervisord]\nlogfile=/dev/null\n",
         },
+    .options = OPTIONS_OF_PATHS,
     .option = check,
 };

@@ -19,7 +19,7 @@ static void check(struct lint *lint, const struct config_section *section,
     struct finding *finding;
 
     (void)section;
-    if (!schema || (quote != '"' && quote != '\'') || value.bytes[value.length - 1] != quote ||
+    if ((quote != '"' && quote != '\'') || value.bytes[value.length - 1] != quote ||
         !keeps_quotes(lint, schema->type))
         return;
     finding = lint_report(lint, option->value->source,
@@ -44,5 +44,6 @@ const struct rule rule_quoted_value = {
             .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\ndirectory=\"/srv\"\n",
             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\ndirectory=/srv\n",
         },
+    .options = OPTIONS_OF_PATHS | OPTIONS_OF(USER),
     .option = check,
 };

@@ -88,7 +88,7 @@ static void check_option(struct lint *lint, const struct config_section *section
     struct str must_be;
 
     /* What an expansion comes to is known to supervisord alone. */
-    if (!schema || lint->schema == &supervisord_schema || is_builtin(section, option->key) ||
+    if (lint->schema == &supervisord_schema || is_builtin(section, option->key) ||
         str_find(option->value->str, '%') != STR_NOT_FOUND)
         return;
     must_be = wanted(lint->arena, schema, option->value->str);
@@ -126,6 +126,7 @@ const struct rule rule_schema_not_met = {
                 "they are. What their code cannot use shows when it runs, or never.",
             .source = "the files that [lint] schemas in supconf.ini names",
         },
+    .options = OPTIONS_KNOWN,
     .option = check_option,
     .section = check_section,
 };

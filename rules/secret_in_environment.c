@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/secrets.h"
-#include "model/environment.h"
 #include "rules/builtin.h"
 
 static struct str unquoted(struct str value)
@@ -14,14 +13,12 @@ static struct str unquoted(struct str value)
 static void check(struct lint *lint, const struct config_section *section,
                   const struct config_option *option, const struct option_schema *schema)
 {
-    struct token_list tokens;
+    const struct token_list *tokens = environment_notes(lint, option);
 
     (void)section;
-    if (!schema || schema->type != OPTION_ENVIRONMENT)
-        return;
-    tokens = environment_tokens(lint->arena, option->value->str);
-    for (size_t i = 0; i + 2 < tokens.count; i++) {
-        const struct token *name = &tokens.items[i];
+    (void)schema;
+    for (size_t i = 0; i + 2 < tokens->count; i++) {
+        const struct token *name = &tokens->items[i];
         struct str value = unquoted(name[2].text);
         struct finding *finding;
 
@@ -53,5 +50,6 @@ const struct rule rule_secret_in_environment = {
             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n"
                     "environment=DB_PASSWORD_FILE=\"/run/secrets/db\"\n",
         },
+    .options = OPTIONS_OF(ENVIRONMENT),
     .option = check,
 };

@@ -77,24 +77,13 @@ static void check(struct lint *lint, const struct config_section *section,
     const struct traced *value = option->value;
 
     (void)section;
-    if (!schema || (str_find(value->str, '$') == STR_NOT_FOUND &&
-                    str_find(value->str, '~') == STR_NOT_FOUND))
+    if (str_find(value->str, '$') == STR_NOT_FOUND &&
+        str_find(value->str, '~') == STR_NOT_FOUND)
         return;
-    switch ((int)schema->type) {
-    case OPTION_COMMAND:
+    if (schema->type == OPTION_COMMAND)
         check_command(lint, value);
-        break;
-    case OPTION_ENVIRONMENT:
-    case OPTION_PATH:
-    case OPTION_DIRECTORY:
-    case OPTION_FILE:
-    case OPTION_LOG_FILE:
-    case OPTION_PATTERNS:
+    else
         report_variable(lint, value);
-        break;
-    default:
-        break;
-    }
 }
 
 const struct rule rule_shell_variable = {
@@ -111,5 +100,7 @@ const struct rule rule_shell_variable = {
             .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a $HOME/data\n",
             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a %(here)s/data\n",
         },
+    .options = OPTIONS_OF(COMMAND) | OPTIONS_OF(ENVIRONMENT) | OPTIONS_OF(PATTERNS) |
+               OPTIONS_OF_PATHS,
     .option = check,
 };

@@ -93,5 +93,6 @@ const struct rule rule_swallowed_option = {
             .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n  autostart=false\n",
             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nautostart=false\n",
         },
+    .options = OPTIONS_ALL,
     .option = check,
 };

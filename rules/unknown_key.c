@@ -33,8 +33,9 @@ static void check(struct lint *lint, const struct config_section *section,
     struct suggestion nearest = suggest_for(option->key);
     struct finding *finding;
 
+    (void)known;
     /* A key with a bracket is a header gone wrong: the parser has said so. */
-    if (known || str_starts_with(option->key, STR("[")) || option_to_continue(option))
+    if (str_starts_with(option->key, STR("[")) || option_to_continue(option))
         return;
     schema = lint_section_schema(lint, section);
     if (!schema || schema->takes_any_option || is_of_plugin(lint, option->key))
@@ -67,5 +68,6 @@ const struct rule rule_unknown_key = {
             .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nautorestrat=true\n",
             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\nautorestart=true\n",
         },
+    .options = OPTIONS_UNKNOWN,
     .option = check,
 };

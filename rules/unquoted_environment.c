@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-#include "model/environment.h"
 #include "rules/builtin.h"
 #include "rules/escaped_quote.h"
 
 /* What the tokens would be after expansion, with every offset as it is: %(here)s counts as a
  * word. */
-static struct str without_percent(struct arena *arena, struct str value)
+static struct token_list expanded_tokens(struct lint *lint, const struct config_option *option)
 {
+    struct str value = option->value->str;
     char *bytes;
 
     if (str_find(value, '%') == STR_NOT_FOUND)
-        return value;
-    bytes = str_to_c(arena, value);
+        return *environment_notes(lint, option);
+    bytes = str_to_c(lint->arena, value);
     for (size_t i = 0; i < value.length; i++)
         if (bytes[i] == '%')
             bytes[i] = '.';
-    return (struct str){bytes, value.length};
+    return environment_tokens(lint->arena, (struct str){bytes, value.length});
 }
 
 static bool is_separator(struct str token)
@@ -38,12 +38,10 @@ static void check(struct lint *lint, const struct config_section *section,
                   const struct config_option *option, const struct option_schema *schema)
 {
     struct str value = option->value->str;
-    struct token_list tokens;
+    struct token_list tokens = expanded_tokens(lint, option);
 
     (void)section;
-    if (!schema || schema->type != OPTION_ENVIRONMENT)
-        return;
-    tokens = environment_tokens(lint->arena, without_percent(lint->arena, value));
+    (void)schema;
     if (tokens.is_open || environment_bad_group(&tokens) < tokens.count)
         return;
     for (size_t i = 0; i + 2 < tokens.count; i += 4) {
@@ -82,5 +80,6 @@ const struct rule rule_unquoted_environment = {
             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a\n"
                     "environment=URL=\"http://x/?a=b\"\n",
         },
+    .options = OPTIONS_OF(ENVIRONMENT),
     .option = check,
 };

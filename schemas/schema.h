@@ -43,6 +43,7 @@ enum option_type {
     OPTION_FACTORY,  /* module:attribute */
     OPTION_PATTERNS, /* include files: globs separated by white space */
 };
+enum { OPTION_TYPE_COUNT = OPTION_PATTERNS + 1 };
 
 /* What it takes until a changed value is in force. */
 enum option_effect {

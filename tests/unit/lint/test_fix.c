@@ -55,6 +55,7 @@ static void on_option(struct lint *lint, const struct config_section *section,
 
 static const struct rule endless = {
     .kind = {.code = "T1", .name = "endless", .severity = SEVERITY_WARNING},
+    .options = OPTIONS_ALL,
     .option = on_option,
 };
 static const struct rule *rules[] = {&endless};

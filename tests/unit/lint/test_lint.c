@@ -39,6 +39,7 @@ static void on_whole(struct lint *lint)
 
 static const struct rule option_rule = {
     .kind = {.code = "T1", .name = "any-option", .severity = SEVERITY_WARNING},
+    .options = OPTIONS_ALL,
     .option = on_option,
 };
 static const struct rule section_rule = {
@@ -116,6 +117,24 @@ Test(lint, each_hook_is_called)
     options.strict = true;
     cr_assert_str_eq(lint(arena, &options, true, PROGRAM "startsecs=1\n"),
                      "0:T5 1:T4 2:T2 2:T3 4:T1");
+}
+
+Test(lint, a_rule_is_asked_about_the_options_it_names)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    struct rule some = option_rule;
+    const struct rule *one[] = {&some};
+    const struct rule_list list = {one, COUNT_OF(one), COUNT_OF(one)};
+    struct lint_options options = options_create();
+    const char *source = PROGRAM "startsecs=1\nuser=root\nnonsense=1\n";
+
+    options.rules = &list;
+    some.options = OPTIONS_OF(USER) | OPTIONS_OF(INTEGER);
+    cr_expect_str_eq(lint(arena, &options, false, source), "4:T1 5:T1");
+    some.options = OPTIONS_UNKNOWN;
+    cr_expect_str_eq(lint(arena, &options, false, source), "6:T1");
+    some.options = OPTIONS_KNOWN;
+    cr_expect_str_eq(lint(arena, &options, false, source), "4:T1 5:T1");
 }
 
 /* Shared among the processors, and yet in order: every second program has an option more. */
