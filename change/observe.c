@@ -121,10 +121,10 @@ static const struct model *read_model(struct observation *seen, struct file_sour
 static bool names_variables(const struct model *model)
 {
     const struct config_section *section = model->server.section;
-    const struct config_option *option =
+    const struct option *option =
         section ? config_option(model->config, section, STR("environment")) : NULL;
 
-    return option && str_contains(option->value->str, STR("%(ENV_"));
+    return option && str_contains(option->value.str, STR("%(ENV_"));
 }
 
 static const struct environment *environment_of(const struct model *model)

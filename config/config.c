@@ -2,6 +2,7 @@
 #include "config/config.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "base/path.h"
 #include "config/reading.h"
@@ -18,6 +19,8 @@ enum { FEW_OPTIONS = 16 };
 /* Index + 1, or 0. */
 static size_t place_of(const struct config_section *section, struct str key)
 {
+    if (!(section->key_traits & key_trait(key)))
+        return 0;
     if (section->option_count > FEW_OPTIONS)
         return (size_t)(uintptr_t)map_get(&section->by_key, key);
     for (size_t i = 0; i < section->option_count; i++)
@@ -26,31 +29,51 @@ static size_t place_of(const struct config_section *section, struct str key)
     return 0;
 }
 
-static void add_option(struct arena *arena, struct config_section *section,
-                       const struct config_option *option)
+static void index_keys(struct config_section *section)
 {
-    *ARRAY_ADD(arena, section->options, section->option_count, section->option_capacity) =
-        *option;
     if (section->option_count <= FEW_OPTIONS)
         return;
     for (size_t i = section->by_key.count; i < section->option_count; i++)
         map_put(&section->by_key, section->options[i].key, (void *)(uintptr_t)(i + 1));
 }
 
-size_t reading_set(struct reading *reading, struct config_section *section,
-                   const struct config_option *option)
+struct option *reading_own_options(struct reading *reading, struct config_section *section)
 {
+    struct option *borrowed = section->options;
+
+    if (section->option_count && !section->option_capacity) {
+        section->option_capacity = section->option_count;
+        section->options = ARENA_ARRAY(reading->arena, struct option, section->option_count);
+        memcpy(section->options, borrowed, section->option_count * sizeof(*borrowed));
+    }
+    return section->options;
+}
+
+static void add_option(struct reading *reading, struct config_section *section,
+                       const struct option *option)
+{
+    reading_own_options(reading, section);
+    *ARRAY_ADD(reading->arena, section->options, section->option_count,
+               section->option_capacity) = *option;
+    section->key_traits |= key_trait(option->key);
+    index_keys(section);
+}
+
+size_t reading_set(struct reading *reading, struct config_section *section,
+                   const struct option *option)
+{
+    struct config *config = reading->config;
     size_t place = place_of(section, option->key);
-    struct config_option *shadowed;
+    struct option *own;
 
     if (!place) {
-        add_option(reading->arena, section, option);
+        add_option(reading, section, option);
         return section->option_count - 1;
     }
-    shadowed = ARENA_NEW(reading->arena, struct config_option);
-    *shadowed = section->options[place - 1];
-    section->options[place - 1] = *option;
-    section->options[place - 1].shadowed = shadowed;
+    own = &reading_own_options(reading, section)[place - 1];
+    *ARRAY_ADD(reading->arena, config->replaced, config->replaced_count,
+               config->replaced_capacity) = (struct replaced_option){section, *own};
+    *own = *option;
     return place - 1;
 }
 
@@ -92,6 +115,23 @@ static struct config_section *open_section(struct reading *reading, struct str n
     return section;
 }
 
+/* A section that is written once, without repetitions, is taken as it stands. */
+static void add_options(struct reading *reading, struct config_section *section,
+                        const struct section *written)
+{
+    if (!section->option_count && !written->repeats_key) {
+        section->options = written->items;
+        section->option_count = written->count;
+        section->key_traits = written->key_traits;
+        index_keys(section);
+        for (size_t i = 0; i < written->count; i++)
+            here_note(reading, section, i);
+        return;
+    }
+    for (size_t i = 0; i < written->count; i++)
+        here_note(reading, section, reading_set(reading, section, &written->items[i]));
+}
+
 void reading_apply(struct reading *reading, const struct document *document, struct str path)
 {
     for (size_t i = 0; i < document->section_count; i++) {
@@ -100,21 +140,7 @@ void reading_apply(struct reading *reading, const struct document *document, str
 
         *ARRAY_ADD(reading->arena, section->headers, section->header_count,
                    section->header_capacity) = (struct config_header){written, document};
-        if (!section->options)
-            section->options = ARENA_ARRAY(reading->arena, struct config_option,
-                                           section->option_capacity = written->count);
-        for (size_t k = 0; k < written->count; k++) {
-            const struct option *option = &written->items[k];
-            size_t index = reading_set(reading, section,
-                                       &(struct config_option){
-                                           .key = option->key,
-                                           .value = &option->value,
-                                           .written = option,
-                                           .document = document,
-                                       });
-
-            here_note(reading, section, index);
-        }
+        add_options(reading, section, written);
     }
     reading_refuse(reading, document->refusal);
 }
@@ -139,6 +165,7 @@ struct config *config_read(struct arena *arena, const struct text *main,
     config->by_name.arena = arena;
     config->main_path = path_join(arena, reading.here, path_name(path));
     document = document_parse_named(arena, main, config->main_path, findings);
+    reading.follows_includes = document_section(document, STR("include")) != NULL;
     *ARRAY_ADD(arena, config->documents, config->document_count, config->document_capacity) =
         document;
     map_put(&reading.by_path, path_normalize(arena, config->main_path), document);
@@ -153,21 +180,35 @@ const struct config_section *config_section(const struct config *config, struct 
     return map_get(&config->by_name, name);
 }
 
-const struct config_option *config_own_option(const struct config_section *section,
-                                              struct str key)
+const struct option *config_own_option(const struct config_section *section, struct str key)
 {
     size_t place = place_of(section, key);
 
     return place ? &section->options[place - 1] : NULL;
 }
 
-const struct config_option *config_option(const struct config *config,
-                                          const struct config_section *section, struct str key)
+const struct option *config_option(const struct config *config,
+                                   const struct config_section *section, struct str key)
 {
-    const struct config_option *own = section ? config_own_option(section, key) : NULL;
+    const struct option *own = section ? config_own_option(section, key) : NULL;
 
     return own || !section || !config->defaults ? own
                                                 : config_own_option(config->defaults, key);
+}
+
+const struct document *config_document(const struct config *config,
+                                       const struct config_section *section,
+                                       const struct option *option)
+{
+    const struct text *text = option->value.source.text;
+
+    for (size_t i = 0; i < section->header_count; i++)
+        if (section->headers[i].document->text == text)
+            return section->headers[i].document;
+    for (size_t i = 0; i < config->document_count; i++) /* of [DEFAULT] */
+        if (config->documents[i]->text == text)
+            return config->documents[i];
+    return NULL;
 }
 
 bool config_reads(const struct config *config, struct str path)

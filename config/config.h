@@ -18,14 +18,6 @@
 #include "config/document.h"
 #include "config/machine.h"
 
-struct config_option {
-    struct str key;
-    const struct traced *value;           /* as written, or with %(here)s replaced */
-    const struct option *written;         /* the one that won */
-    const struct document *document;      /* that holds it */
-    const struct config_option *shadowed; /* the value it replaced, or NULL */
-};
-
 struct config_header {
     const struct section *section;
     const struct document *document;
@@ -40,9 +32,18 @@ struct config_section {
                                       file, else the first include that has the section) */
     struct config_header *headers; /* every place that opened it, in reading order */
     size_t header_count, header_capacity;
-    struct config_option *options; /* own ones, in order of their first setting */
-    size_t option_count, option_capacity;
-    struct map by_key; /* of many options: key -> index + 1, as uintptr_t */
+    struct option *options; /* own ones, each key once, in order of their first setting: the
+                               last value set, %(here)s replaced where that is to be */
+    size_t option_count;
+    size_t option_capacity; /* 0: they are those of the only header, in its document */
+    struct map by_key;      /* of many options: key -> index + 1, as uintptr_t */
+    uint64_t key_traits;    /* of all keys */
+};
+
+/* A value that a later one replaced. */
+struct replaced_option {
+    const struct config_section *section;
+    struct option option;
 };
 
 struct config_include {
@@ -59,7 +60,9 @@ struct config {
     struct config_section **sections; /* in the order of their first header, without DEFAULT */
     size_t section_count, section_capacity;
     struct map by_name;
-    struct config_section *defaults; /* [DEFAULT], or NULL */
+    struct config_section *defaults;  /* [DEFAULT], or NULL */
+    struct replaced_option *replaced; /* in the order of their replacement */
+    size_t replaced_count, replaced_capacity;
     struct config_include *includes;
     size_t include_count, include_capacity;
     struct str *warnings, *infos; /* what supervisord would log, in order */
@@ -75,12 +78,16 @@ struct config *config_read(struct arena *arena, const struct text *main,
 const struct config_section *config_section(const struct config *config, struct str name);
 
 /* The section's own option, or NULL. */
-const struct config_option *config_own_option(const struct config_section *section,
-                                              struct str key);
+const struct option *config_own_option(const struct config_section *section, struct str key);
 
 /* The section's own option, else that of [DEFAULT], else NULL: what supervisord would get. */
-const struct config_option *config_option(const struct config *config,
-                                          const struct config_section *section, struct str key);
+const struct option *config_option(const struct config *config,
+                                   const struct config_section *section, struct str key);
+
+/* The document that an option of the section was read from. */
+const struct document *config_document(const struct config *config,
+                                       const struct config_section *section,
+                                       const struct option *option);
 
 /* Whether the file of that path, absolute, is the main file or an included one. */
 bool config_reads(const struct config *config, struct str path);

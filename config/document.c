@@ -97,7 +97,10 @@ static void check_duplicate(struct reader *reader, const struct option *option)
     uintptr_t former =
         (uintptr_t)map_put(&reader->keys, option->key, (void *)++reader->option_count);
 
-    if (former > reader->first_of_section && !reader->is_misplaced)
+    if (former <= reader->first_of_section)
+        return;
+    reader->section->repeats_key = true;
+    if (!reader->is_misplaced)
         fault_duplicate(&reader->faults, reader->section,
                         &reader->section->items[former - reader->first_of_section - 1], option);
 }
@@ -111,6 +114,7 @@ static void finish_option(struct reader *reader)
     reader->has_option = false;
     option->value = value_finish(reader);
     check_duplicate(reader, option);
+    reader->section->key_traits |= key_trait(option->key);
     *LIST_ADD(reader->arena, reader->section) = *option;
 }
 
@@ -341,11 +345,25 @@ struct document *document_parse(struct arena *arena, const struct text *text,
 
 bool document_is_main(const struct document *document)
 {
+    return document_section(document, STR("supervisord")) ||
+           document_section(document, STR("include"));
+}
+
+const struct section *document_section(const struct document *document, struct str name)
+{
     for (size_t i = 0; i < document->section_count; i++)
-        if (str_equal(document->sections[i].name, STR("supervisord")) ||
-            str_equal(document->sections[i].name, STR("include")))
-            return true;
-    return false;
+        if (str_equal(document->sections[i].name, name))
+            return &document->sections[i];
+    return NULL;
+}
+
+uint64_t key_trait(struct str key)
+{
+    unsigned mix = key.length ? (unsigned char)key.bytes[0] * 5u +
+                                    (unsigned char)key.bytes[key.length - 1] * 3u
+                              : 0;
+
+    return UINT64_C(1) << ((mix + key.length) % 64);
 }
 
 struct span option_whole_span(const struct option *option)
@@ -364,13 +382,20 @@ struct span option_key_span(const struct option *option)
     return span_make(whole.text, whole.offset, written.length);
 }
 
+bool option_is_one_line(const struct option *option)
+{
+    struct str source = span_str(option->value.source);
+
+    return str_find(source, '\n') == STR_NOT_FOUND && str_find(source, '\r') == STR_NOT_FOUND;
+}
+
 struct span option_line(const struct option *option)
 {
     struct span whole = option_whole_span(option);
     const struct text *text = whole.text;
     size_t start = whole.offset, end = start + whole.length;
 
-    if (option->value.pieces)
+    if (!option_is_one_line(option))
         return span_make(text, start, 0);
     while (start && text->bytes.bytes[start - 1] != '\n' &&
            text->bytes.bytes[start - 1] != '\r')

@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/finding.h"
 #include "base/list.h"
@@ -26,7 +27,7 @@ struct refusal {
     struct str message; /* what it prints after "Error: " */
 };
 
-/* As written: `key = value`, with its continuation lines. */
+/* `key = value`, with its continuation lines. */
 struct option {
     struct str key;      /* in lower case, as Python lowers it */
     size_t offset;       /* of the key, in the text of the value */
@@ -37,8 +38,10 @@ struct option {
 struct section {
     struct str name;
     struct span name_span, header_span;
-    struct option *items;
+    struct option *items; /* as they stand there: a key can come twice */
     size_t count, capacity;
+    bool repeats_key;
+    uint64_t key_traits; /* of all keys: see key_trait */
 };
 
 struct comment {
@@ -59,8 +62,18 @@ struct document {
 struct document *document_parse(struct arena *arena, const struct text *text,
                                 struct finding_list *findings);
 
+/* A bit that keys of one length, first and last byte have in common: most keys that somebody
+ * asks for are known not to be there without a look at any. */
+uint64_t key_trait(struct str key);
+
 /* Whether supervisord starts from such a file: it has [supervisord] or [include]. */
 bool document_is_main(const struct document *document);
+
+/* The first section of that name, or NULL. */
+const struct section *document_section(const struct document *document, struct str name);
+
+/* Of what stands in the file: the value may hold another text by now. */
+bool option_is_one_line(const struct option *option);
 
 /* The key as written. */
 struct span option_key_span(const struct option *option);

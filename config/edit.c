@@ -33,7 +33,7 @@ static struct str line_break(struct str bytes, size_t offset)
 const struct fix *edit_value(struct arena *arena, const struct option *option, struct str value,
                              const char *title, bool is_safe)
 {
-    if (option->value.pieces)
+    if (!option_is_one_line(option))
         return NULL;
     return fix_create(arena, title, is_safe, option->value.source, value);
 }

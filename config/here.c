@@ -18,7 +18,7 @@ void here_note(struct reading *reading, struct config_section *section, size_t i
 {
     struct here_option option = {.section = section, .index = index};
 
-    if (!mentions_here(section->options[index].value->str))
+    if (!reading->follows_includes || !mentions_here(section->options[index].value.str))
         return;
     if (section == reading->config->defaults)
         *LIST_ADD(reading->arena, &reading->here_defaults) = option;
@@ -26,10 +26,9 @@ void here_note(struct reading *reading, struct config_section *section, size_t i
         *LIST_ADD(reading->arena, &reading->here_options) = option;
 }
 
-static const struct traced *replaced(struct arena *arena, const struct traced *value,
-                                     struct str folder)
+static struct traced replaced(struct arena *arena, const struct traced *value,
+                              struct str folder)
 {
-    struct traced *result = ARENA_NEW(arena, struct traced);
     struct tracer tracer = tracer_create(arena);
     size_t start = 0, found;
     struct traced literal;
@@ -43,8 +42,7 @@ static const struct traced *replaced(struct arena *arena, const struct traced *v
     }
     literal = traced_slice(arena, *value, start, value->str.length - start);
     tracer_append_traced(&tracer, &literal);
-    *result = tracer_finish(&tracer, value->source);
-    return result;
+    return tracer_finish(&tracer, value->source);
 }
 
 static void replace_own(struct reading *reading, struct str folder)
@@ -53,12 +51,12 @@ static void replace_own(struct reading *reading, struct str folder)
 
     for (size_t i = 0; i < reading->here_options.count; i++) {
         struct here_option *here = &reading->here_options.items[i];
-        struct config_option *option = &here->section->options[here->index];
+        struct option *option = &reading_own_options(reading, here->section)[here->index];
 
-        if (!mentions_here(option->value->str))
+        if (!mentions_here(option->value.str))
             continue; /* set anew since */
-        option->value = replaced(reading->arena, option->value, folder);
-        if (mentions_here(option->value->str)) /* a folder of that name: replaced again */
+        option->value = replaced(reading->arena, &option->value, folder);
+        if (mentions_here(option->value.str)) /* a folder of that name: replaced again */
             reading->here_options.items[kept++] = *here;
     }
     reading->here_options.count = kept;
@@ -67,12 +65,11 @@ static void replace_own(struct reading *reading, struct str folder)
 static void copy_default(struct reading *reading, struct here_option *here, struct str folder)
 {
     struct config *config = reading->config;
-    struct config_option copy = here->section->options[here->index];
+    struct option copy = here->section->options[here->index];
 
-    if (!mentions_here(copy.value->str))
+    if (!mentions_here(copy.value.str))
         return;
-    copy.value = replaced(reading->arena, copy.value, folder);
-    copy.shadowed = NULL;
+    copy.value = replaced(reading->arena, &copy.value, folder);
     for (; here->sections_done < config->section_count; here->sections_done++) {
         struct config_section *section = config->sections[here->sections_done];
 

@@ -237,7 +237,7 @@ static struct expansion_scope include_scope(struct reading *reading)
 void reading_follow_include(struct reading *reading)
 {
     const struct config_section *include = config_section(reading->config, STR("include"));
-    const struct config_option *files;
+    const struct option *files;
     struct expansion_scope scope;
     struct expansion_problem problem;
     struct traced expanded;
@@ -255,8 +255,8 @@ void reading_follow_include(struct reading *reading)
         return;
     }
     scope = include_scope(reading);
-    if (!expand(reading->arena, files->value, &scope, &expanded, &problem)) {
-        refuse_expansion(reading, files->value, &problem, &scope);
+    if (!expand(reading->arena, &files->value, &scope, &expanded, &problem)) {
+        refuse_expansion(reading, &files->value, &problem, &scope);
         return;
     }
     while ((word = next_word(expanded.str, &offset)).length)

@@ -87,14 +87,15 @@ static uint32_t lower(uint32_t code_point)
     return run ? (uint32_t)((int32_t)code_point + run->distance) : code_point;
 }
 
-/* Whether one of eight bytes is a capital letter, or none of ASCII. Added to each byte, 128 - 'A'
- * reaches the highest bit for all letters and what follows them, 128 - 'Z' - 1 for what follows
- * the capitals. */
+/* Whether one of eight bytes is a capital letter, or none of ASCII. Added to each byte, 128 -
+ * 'A' reaches the highest bit for all letters and what follows them, 128 - 'Z' - 1 for what
+ * follows the capitals. */
 static bool have_capital(uint64_t bytes)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
 
-    return bytes & high || (bytes + ones * (0x80 - 'A')) & ~(bytes + ones * (0x7F - 'Z')) & high;
+    return bytes & high ||
+           (bytes + ones * (0x80 - 'A')) & ~(bytes + ones * (0x7F - 'Z')) & high;
 }
 
 static bool may_change(struct str text)

@@ -20,6 +20,7 @@ struct reading {
     struct finding_list *findings;
     struct str here;        /* the folder of the main file, as supervisord sees it */
     struct str real_folder; /* as it is on this disk */
+    bool follows_includes;  /* else nothing will look for %(here)s */
     struct map by_path;     /* normalized path -> document: a file read twice is parsed once */
     LIST_OF(struct here_option) here_options;
     LIST_OF(struct here_option) here_defaults;
@@ -36,7 +37,10 @@ void reading_apply(struct reading *reading, const struct document *document, str
 /* Sets an own option of the section; the place of one that is there stays. Returns its index.
  */
 size_t reading_set(struct reading *reading, struct config_section *section,
-                   const struct config_option *option);
+                   const struct option *option);
+
+/* The section's options, to be changed: no longer those of a document. */
+struct option *reading_own_options(struct reading *reading, struct config_section *section);
 
 /* Keeps the first refusal. */
 void reading_refuse(struct reading *reading, struct refusal refusal);

@@ -33,7 +33,7 @@ struct rule {
     bool needs_machine; /* looks at this machine: runs with host checks only */
     uint32_t options;   /* that the hook option is called for; most rules are about few types */
     void (*option)(struct lint *lint, const struct config_section *section,
-                   const struct config_option *option,
+                   const struct option *option,
                    const struct option_schema *schema); /* schema NULL: unknown option */
     void (*section)(struct lint *lint, const struct config_section *section,
                     const struct section_schema *schema); /* schema NULL: unknown section */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "lint/walk.h"
 
+#include <assert.h>
+
 #include "base/parallel.h"
 #include "lint/select.h"
 
@@ -27,6 +29,7 @@ struct walk {
 
 static void add_hooks(struct arena *arena, struct hooks *hooks, const struct rule *rule)
 {
+    assert(!rule->option || rule->options);
     if (rule->option)
         *LIST_ADD(arena, &hooks->option) = rule;
     if (rule->section)
@@ -66,7 +69,7 @@ static void walk_options(struct lint *lint, const struct rule_list *rules)
     const struct config_section *section = lint->section;
 
     for (size_t i = 0; i < section->option_count; i++) {
-        const struct config_option *option = &section->options[i];
+        const struct option *option = &section->options[i];
         const struct option_schema *known =
             lint->known ? schema_option(lint->known, option->key) : NULL;
         uint32_t set = known ? UINT32_C(1) << known->type : OPTIONS_UNKNOWN;

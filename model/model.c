@@ -99,7 +99,7 @@ static void add_written(struct secrets *secrets, struct str key, struct str valu
 static void add_of_section(struct secrets *secrets, const struct config_section *section)
 {
     for (size_t i = 0; i < section->option_count; i++)
-        add_written(secrets, section->options[i].key, section->options[i].value->str);
+        add_written(secrets, section->options[i].key, section->options[i].value.str);
 }
 
 void model_add_file_secrets(const struct document *document, struct secrets *secrets)

@@ -132,7 +132,7 @@ struct group {
     struct str *events; /* sorted, without doubles */
     size_t event_count;
     struct str result_handler;
-    struct fcgi_socket *socket;            /* NULL but for GROUP_FCGI */
+    struct fcgi_socket *socket;             /* NULL but for GROUP_FCGI */
     const struct long_number *long_numbers; /* those of the socket, too */
 };
 
@@ -204,8 +204,8 @@ void model_add_secrets(const struct model *model, struct secrets *secrets);
 void model_add_file_secrets(const struct document *document, struct secrets *secrets);
 
 /* The option of a program's section as written, or NULL: for pointing at it. */
-const struct config_option *program_option(const struct model *model,
-                                           const struct program *program, struct str key);
+const struct option *program_option(const struct model *model, const struct program *program,
+                                    struct str key);
 
 extern const struct finding_kind refusal_kinds[];
 extern const size_t refusal_kind_count;

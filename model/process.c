@@ -116,7 +116,7 @@ static void read_environment(const struct reader *direct, struct process_reading
     struct traced text;
 
     if (reading->environment &&
-        read_expansion(direct, key, key, reading->environment->value, &text) &&
+        read_expansion(direct, key, key, &reading->environment->value, &text) &&
         read_variables(direct, key, &text, &own)) {
         for (size_t i = 0; i < own.count && evaluation_is_since(run, SUPERVISOR_WITH_VARIABLES);
              i++)
@@ -125,7 +125,7 @@ static void read_environment(const struct reader *direct, struct process_reading
     }
     reading->merged = environment_merge(run->arena, &run->model->server.environment, &own);
     reading->is_fixed = !reading->environment ||
-                        str_find(reading->environment->value->str, '%') == STR_NOT_FOUND;
+                        str_find(reading->environment->value.str, '%') == STR_NOT_FOUND;
 }
 
 static void warn(const struct reader *reader, struct str text)

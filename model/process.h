@@ -40,10 +40,10 @@ void process_scopes_open(struct process_scopes *scopes, const struct evaluation 
 struct process_reading {
     struct program *program;
     struct process_scopes scopes;
-    struct log logs[STREAM_COUNT]; /* with what was read early */
-    struct traced name_format;     /* str.bytes NULL: the process has the program's name */
-    const struct config_option *environment; /* or NULL */
-    bool is_fixed;                           /* it is the same for each process: merged */
+    struct log logs[STREAM_COUNT];    /* with what was read early */
+    struct traced name_format;        /* str.bytes NULL: the process has the program's name */
+    const struct option *environment; /* or NULL */
+    bool is_fixed;                    /* it is the same for each process: merged */
     struct environment merged;
 };
 

@@ -155,16 +155,16 @@ static void read_early_options(const struct reader *r, struct program *program,
 static bool read_process_name(const struct reader *reader, struct traced *format)
 {
     const struct str key = STR("process_name");
-    const struct config_option *option = read_option(reader, key);
+    const struct option *option = read_option(reader, key);
     struct str name;
 
     if (!option)
         return true;
-    *format = *option->value;
-    if (!check_name(reader, key, option_span(reader, key), option->value->str, &name))
+    *format = option->value;
+    if (!check_name(reader, key, option_span(reader, key), option->value.str, &name))
         return false;
-    *format = traced_slice(reader->run->arena, *option->value,
-                           (size_t)(name.bytes - option->value->str.bytes), name.length);
+    *format = traced_slice(reader->run->arena, option->value,
+                           (size_t)(name.bytes - option->value.str.bytes), name.length);
     return true;
 }
 
@@ -262,8 +262,8 @@ const struct program *evaluate_program(struct evaluation *run,
     return program;
 }
 
-const struct config_option *program_option(const struct model *model,
-                                           const struct program *program, struct str key)
+const struct option *program_option(const struct model *model, const struct program *program,
+                                    struct str key)
 {
     return config_option(model->config, program->section, key);
 }

@@ -16,9 +16,9 @@ static bool is_newer_option(const struct reader *reader, struct str key)
     return option && !evaluation_is_since(reader->run, option->since);
 }
 
-const struct config_option *read_option(const struct reader *reader, struct str key)
+const struct option *read_option(const struct reader *reader, struct str key)
 {
-    const struct config_option *option =
+    const struct option *option =
         reader->section ? config_option(reader->run->config, reader->section, key) : NULL;
 
     if (option && !evaluation_is_since(reader->run, SUPERVISOR_WITH_ALL_OPTIONS) &&
@@ -29,11 +29,10 @@ const struct config_option *read_option(const struct reader *reader, struct str 
 
 struct span option_span(const struct reader *reader, struct str key)
 {
-    const struct config_option *option = read_option(reader, key);
+    const struct option *option = read_option(reader, key);
 
     if (option)
-        return option->value->source.length ? option->value->source
-                                            : option_key_span(option->written);
+        return option->value.source.length ? option->value.source : option_key_span(option);
     return reader->section ? config_section_span(reader->section) : (struct span){0};
 }
 
@@ -58,17 +57,16 @@ static bool is_known(struct evaluation *run, const struct fault *fault)
 const struct fix *fix_option(const struct reader *reader, struct str key, struct str value,
                              const char *title, bool is_safe)
 {
-    const struct config_option *option = read_option(reader, key);
+    const struct option *option = read_option(reader, key);
 
-    return option ? edit_value(reader->run->arena, option->written, value, title, is_safe)
-                  : NULL;
+    return option ? edit_value(reader->run->arena, option, value, title, is_safe) : NULL;
 }
 
 /* Quotes are a part of every value but that of a command and of environment. */
 static const struct fix *unquote(const struct reader *reader, const struct fault *fault)
 {
-    const struct config_option *option = read_option(reader, fault->option);
-    struct str value = option ? option->written->value.str : STR("");
+    const struct option *option = read_option(reader, fault->option);
+    struct str value = option ? option->value.str : STR("");
     char quote = value.length > 2 ? value.bytes[0] : '\0';
 
     if ((quote != '"' && quote != '\'') || value.bytes[value.length - 1] != quote ||
@@ -143,12 +141,12 @@ static struct str usable_names(struct arena *arena, const struct expansion_scope
 static bool is_set_in_file(const struct reader *reader, struct str key, struct str name)
 {
     const struct str environment = STR("environment");
-    const struct config_option *option = read_option(reader, environment);
+    const struct option *option = read_option(reader, environment);
     struct environment own = {0};
     struct token_list tokens;
 
     if (option && reader->section->label.bytes && !str_equal(key, environment)) {
-        tokens = environment_tokens(reader->run->arena, option->value->str);
+        tokens = environment_tokens(reader->run->arena, option->value.str);
         own = environment_from(reader->run->arena, &tokens);
     }
     return environment_holds(&own, name) ||
@@ -252,18 +250,18 @@ bool read_expansion(const struct reader *reader, struct str key, struct str wher
 
 enum reading read_traced(const struct reader *reader, struct str key, struct traced *text)
 {
-    const struct config_option *option = read_option(reader, key);
+    const struct option *option = read_option(reader, key);
     struct str where;
 
     if (!option)
         return READING_NOTHING;
-    if (str_find(option->value->str, '%') == STR_NOT_FOUND) {
-        *text = *option->value;
+    if (str_find(option->value.str, '%') == STR_NOT_FOUND) {
+        *text = option->value;
         return READING_TEXT;
     }
     where = JOIN(reader->run->arena, reader->section->name, STR("."), key);
-    return read_expansion(reader, key, where, option->value, text) ? READING_TEXT
-                                                                   : READING_REFUSED;
+    return read_expansion(reader, key, where, &option->value, text) ? READING_TEXT
+                                                                    : READING_REFUSED;
 }
 
 enum reading read_text(const struct reader *reader, struct str key, struct str *text)

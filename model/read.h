@@ -43,7 +43,7 @@ void note(const struct reader *reader, struct fault fault);
 enum reading { READING_NOTHING, READING_TEXT, READING_REFUSED };
 
 /* The option, not expanded; NULL when it is not set. */
-const struct config_option *read_option(const struct reader *reader, struct str key);
+const struct option *read_option(const struct reader *reader, struct str key);
 
 /* Where to point for an option's value; at the section when it is not set. */
 struct span option_span(const struct reader *reader, struct str key);

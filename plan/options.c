@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "plan/options.h"
 
-static const struct config_option *own_option(const struct config_section *section,
-                                              struct str key)
+static const struct option *own_option(const struct config_section *section, struct str key)
 {
     if (!section)
         return NULL;
@@ -29,7 +28,7 @@ bool option_pair_is_same(const struct option_pair *pair)
 {
     if (!pair->before || !pair->after)
         return pair->before == pair->after;
-    return str_equal(pair->before->value->str, pair->after->value->str);
+    return str_equal(pair->before->value.str, pair->after->value.str);
 }
 
 static bool is_secret_option(struct str key)
@@ -54,21 +53,20 @@ struct option_change *add_change(struct arena *arena, struct option_changes *cha
 {
     const struct config_section *section =
         pair->after_section ? pair->after_section : pair->before_section;
-    const struct config_option *before = pair->before, *after = pair->after;
-    const struct config_option *written = after ? after : before;
+    const struct option *before = pair->before, *after = pair->after;
+    const struct option *written = after ? after : before;
     struct option_change *change = LIST_ADD(arena, changes);
 
     *change = (struct option_change){
         .section = section->name,
         .option = key,
-        .before = before ? before->value->str : (struct str){0},
-        .after = after ? after->value->str : (struct str){0},
+        .before = before ? before->value.str : (struct str){0},
+        .after = after ? after->value.str : (struct str){0},
         .effect = effect_of(section, key),
         .is_secret = is_secret_option(key),
     };
     if (written)
-        change->cause =
-            written->written ? option_whole_span(written->written) : written->value->source;
+        change->cause = option_whole_span(written);
     return change;
 }
 
@@ -76,14 +74,14 @@ void compare_sections(struct arena *arena, const struct config_section *before,
                       const struct config_section *after, struct option_changes *changes)
 {
     for (size_t i = 0; after && i < after->option_count; i++) {
-        const struct config_option *option = &after->options[i];
+        const struct option *option = &after->options[i];
         struct option_pair pair = {before, after, own_option(before, option->key), option};
 
         if (!option_pair_is_same(&pair))
             add_change(arena, changes, &pair, option->key);
     }
     for (size_t i = 0; before && i < before->option_count; i++) {
-        const struct config_option *option = &before->options[i];
+        const struct option *option = &before->options[i];
         struct option_pair pair = {before, after, option, own_option(after, option->key)};
 
         if (!pair.after)

@@ -14,7 +14,7 @@ struct option_changes {
 /* An option of one section in two configurations; either may be missing there. */
 struct option_pair {
     const struct config_section *before_section, *after_section;
-    const struct config_option *before, *after;
+    const struct option *before, *after;
 };
 
 /* What supervisord would get for the key, [DEFAULT] included. Sections may be NULL. */

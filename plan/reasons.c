@@ -328,8 +328,8 @@ bool group_has_reordered_events(const struct group_pair *pair)
     if (pair->before->kind != GROUP_EVENTLISTENER || pair->after->kind != GROUP_EVENTLISTENER ||
         !same_events(pair->before, pair->after) || !events.before || !events.after)
         return false;
-    before = events.before->value->str;
-    after = events.after->value->str;
+    before = events.before->value.str;
+    after = events.after->value.str;
     while (before.length || after.length) {
         struct str one = str_trim(str_cut(&before, ',')),
                    other = str_trim(str_cut(&after, ','));

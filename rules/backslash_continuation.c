@@ -20,9 +20,9 @@ static size_t find_backslash(struct str command, size_t start, char *quote)
 }
 
 static void check(struct lint *lint, const struct config_section *section,
-                  const struct config_option *option, const struct option_schema *schema)
+                  const struct option *option, const struct option_schema *schema)
 {
-    const struct traced *value = option->value;
+    const struct traced *value = &option->value;
     char quote = '\0';
     size_t at;
 

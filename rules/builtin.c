@@ -123,14 +123,13 @@ const struct program_notes *process_script(struct arena *arena, const struct pro
     return process->command.str.bytes ? outline(read_notes(arena, &process->command)) : NULL;
 }
 
-const struct token_list *environment_notes(struct lint *lint,
-                                           const struct config_option *option)
+const struct token_list *environment_notes(struct lint *lint, const struct option *option)
 {
     struct token_list *tokens;
 
     if (!lint->notes) {
         tokens = ARENA_NEW(lint->arena, struct token_list);
-        *tokens = environment_tokens(lint->arena, option->value->str);
+        *tokens = environment_tokens(lint->arena, option->value.str);
         lint->notes = tokens;
     }
     return lint->notes;
@@ -152,9 +151,9 @@ const struct word_list *program_main_command(struct lint *lint, const struct pro
 struct span section_span(const struct lint *lint, const struct config_section *section,
                          struct str key)
 {
-    const struct config_option *option = config_option(lint->config, section, key);
+    const struct option *option = config_option(lint->config, section, key);
 
-    return option ? option->value->source : config_section_span(section);
+    return option ? option->value.source : config_section_span(section);
 }
 
 struct span program_span(const struct lint *lint, const struct program *program, struct str key)
@@ -162,7 +161,7 @@ struct span program_span(const struct lint *lint, const struct program *program,
     return section_span(lint, program->section, key);
 }
 
-bool is_default(const struct lint *lint, const struct config_option *option)
+bool is_default(const struct lint *lint, const struct option *option)
 {
     const struct config_section *defaults = lint->config->defaults;
 
@@ -176,13 +175,12 @@ const struct fix *set_option(const struct lint *lint, const struct program *prog
     struct str setting =
         str_printf(arena, STR_FORMAT "=" STR_FORMAT, STR_ARGS(key), STR_ARGS(value));
     struct str title = str_printf(arena, "set " STR_FORMAT, STR_ARGS(setting));
-    const struct config_option *option = program_option(lint->model, program, key);
-    const struct config_option *place =
+    const struct option *option = program_option(lint->model, program, key);
+    const struct option *place =
         option ? option : program_option(lint->model, program, STR("command"));
 
     if (!place || is_default(lint, place))
         return NULL;
-    return option
-               ? edit_value(arena, option->written, value, str_to_c(arena, title), false)
-               : edit_add_below(arena, place->written, setting, str_to_c(arena, title), false);
+    return option ? edit_value(arena, option, value, str_to_c(arena, title), false)
+                  : edit_add_below(arena, place, setting, str_to_c(arena, title), false);
 }

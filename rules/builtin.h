@@ -39,8 +39,7 @@ const struct program_notes *process_script(struct arena *arena, const struct pro
 
 /* The tokens of an environment option as written. Only from the hook that is given the option.
  */
-const struct token_list *environment_notes(struct lint *lint,
-                                           const struct config_option *option);
+const struct token_list *environment_notes(struct lint *lint, const struct option *option);
 
 /* What stays as the process that supervisord watches: the command itself, or the last one of
  * its script. NULL when that cannot be told, or runs in the background. */
@@ -63,7 +62,7 @@ struct span section_span(const struct lint *lint, const struct config_section *s
                          struct str key);
 
 /* Whether the option comes from [DEFAULT]: it stands there for others, too. */
-bool is_default(const struct lint *lint, const struct config_option *option);
+bool is_default(const struct lint *lint, const struct option *option);
 
 /* A fix, not a safe one, that gives a program's option a value: in its place, or below the
  * command. NULL when either comes from [DEFAULT]. */

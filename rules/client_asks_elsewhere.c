@@ -43,7 +43,7 @@ static bool is_elsewhere(struct lint *lint, struct str url)
 static void check(struct lint *lint)
 {
     const struct config_section *client = config_section(lint->config, STR("supervisorctl"));
-    const struct config_option *option;
+    const struct option *option;
     struct finding *finding;
     struct str url;
 
@@ -52,7 +52,7 @@ static void check(struct lint *lint)
         client->headers[0].document != lint->config->documents[0])
         return;
     option = config_option(lint->config, client, STR("serverurl"));
-    url = option ? option->value->str : STR(DEFAULT_URL);
+    url = option ? option->value.str : STR(DEFAULT_URL);
     if (!is_elsewhere(lint, url))
         return;
     finding = lint_report(lint, section_span(lint, client, STR("serverurl")),

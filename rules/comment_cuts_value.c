@@ -34,10 +34,12 @@ static size_t first_comment(const struct document *document, size_t offset)
     return low;
 }
 
-const struct comment *cut_value(const struct config_option *option)
+const struct comment *cut_value(const struct config *config,
+                                const struct config_section *section,
+                                const struct option *option)
 {
-    const struct document *document = option->document;
-    struct span span = option_whole_span(option->written);
+    const struct document *document = config_document(config, section, option);
+    struct span span = option_whole_span(option);
     size_t end = span.offset + span.length;
     char quote = '\0';
 
@@ -47,7 +49,7 @@ const struct comment *cut_value(const struct config_option *option)
 
         if (comment->span.offset > end && str_find(between, '\n') != STR_NOT_FOUND)
             return NULL;
-        if (!quote && !(quote = open_quote(option->value->str)))
+        if (!quote && !(quote = open_quote(option->value.str)))
             return NULL;
         if (comment->is_trailing && str_find(span_str(comment->span), quote) != STR_NOT_FOUND)
             return comment;
@@ -70,14 +72,13 @@ static const struct fix *join_comment(struct arena *arena, struct span comment)
 }
 
 static void check(struct lint *lint, const struct config_section *section,
-                  const struct config_option *option, const struct option_schema *schema)
+                  const struct option *option, const struct option_schema *schema)
 {
     const struct comment *comment;
     struct finding *finding;
 
-    (void)section;
     (void)schema;
-    comment = cut_value(option);
+    comment = cut_value(lint->config, section, option);
     if (!comment)
         return;
     finding =

@@ -15,13 +15,13 @@ static void report(struct lint *lint, struct span span, struct str key)
 
 /* ";main" glued to a word: a shell would take it for the end of a command, and no program asks
  * for such an argument. One that ends with it, such as "off;", may be wanted. */
-static void check_command(struct lint *lint, const struct config_option *option)
+static void check_command(struct lint *lint, const struct option *option)
 {
     struct word_list words = {0};
     size_t at;
 
-    if (str_find(option->value->str, ';') == STR_NOT_FOUND ||
-        words_split(lint->arena, option->value, &words, &at) != COMMAND_OK)
+    if (str_find(option->value.str, ';') == STR_NOT_FOUND ||
+        words_split(lint->arena, &option->value, &words, &at) != COMMAND_OK)
         return;
     for (size_t i = 0; i < words.count; i++) {
         const struct traced *word = &words.items[i].text;
@@ -37,9 +37,9 @@ static void check_command(struct lint *lint, const struct config_option *option)
 }
 
 static void check(struct lint *lint, const struct config_section *section,
-                  const struct config_option *option, const struct option_schema *schema)
+                  const struct option *option, const struct option_schema *schema)
 {
-    const struct traced *value = option->value;
+    const struct traced *value = &option->value;
     size_t semicolon;
 
     (void)section;

@@ -4,22 +4,25 @@
 #include "rules/builtin.h"
 
 /* The option that stands above in the same section of the same file, or NULL. */
-static const struct option *option_above(const struct config_option *option)
+static const struct option *option_above(const struct document *document,
+                                         const struct option *option)
 {
-    const struct document *document = option->document;
+    const struct section *section;
     size_t low = 0, high = document->section_count;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (document->sections[middle].header_span.offset < option->written->offset)
+        if (document->sections[middle].header_span.offset < option->offset)
             low = middle + 1;
         else
             high = middle;
     }
-    if (!low || document->sections[low - 1].items == option->written)
-        return NULL;
-    return option->written - 1;
+    section = low ? &document->sections[low - 1] : NULL;
+    for (size_t i = 1; section && i < section->count; i++)
+        if (section->items[i].offset == option->offset)
+            return &section->items[i - 1];
+    return NULL;
 }
 
 static bool is_variable(struct str key)
@@ -31,10 +34,12 @@ static bool is_variable(struct str key)
     return key.length > 0;
 }
 
-const struct option *option_to_continue(const struct config_option *option)
+const struct option *option_to_continue(const struct config *config,
+                                        const struct config_section *section,
+                                        const struct option *option)
 {
-    const struct option *above = option_above(option);
-    struct str key = span_str(option_key_span(option->written));
+    const struct option *above = option_above(config_document(config, section, option), option);
+    struct str key = span_str(option_key_span(option));
 
     if (!above)
         return NULL;
@@ -45,17 +50,17 @@ const struct option *option_to_continue(const struct config_option *option)
 }
 
 static void check(struct lint *lint, const struct config_section *section,
-                  const struct config_option *option, const struct option_schema *known)
+                  const struct option *option, const struct option_schema *known)
 {
     const struct section_schema *schema = lint_section_schema(lint, section);
-    const struct option *above = option_to_continue(option);
+    const struct option *above = option_to_continue(lint->config, section, option);
     struct finding *finding;
     struct span span;
 
     (void)known;
     if (!above || !schema || schema->takes_any_option)
         return;
-    span = option_key_span(option->written);
+    span = option_key_span(option);
     finding =
         lint_report(lint, span,
                     "this is not part of '" STR_FORMAT "': a line continues a value only when "

@@ -6,6 +6,8 @@
 #include "lint/lint.h"
 
 /* The option above, which the line of this one was to continue, or NULL. */
-const struct option *option_to_continue(const struct config_option *option);
+const struct option *option_to_continue(const struct config *config,
+                                        const struct config_section *section,
+                                        const struct option *option);
 
 #endif

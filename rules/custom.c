@@ -78,7 +78,7 @@ static void report_limit(struct lint *lint, const struct custom *custom, struct 
 static bool check_section(struct lint *lint, const struct custom *custom,
                           const struct config_section *section)
 {
-    const struct config_option *option = config_option(lint->config, section, custom->option);
+    const struct option *option = config_option(lint->config, section, custom->option);
     struct span span = section_span(lint, section, custom->option);
     struct regex_match match = {0};
     enum regex_outcome outcome;
@@ -92,13 +92,13 @@ static bool check_section(struct lint *lint, const struct custom *custom,
         is_broken = option;
         break;
     case CUSTOM_ONE_OF:
-        is_broken = option && !is_one_of(custom, option->value->str);
+        is_broken = option && !is_one_of(custom, option->value.str);
         break;
     case CUSTOM_MUST_MATCH:
     case CUSTOM_MUST_NOT_MATCH:
         if (!option)
             return true;
-        outcome = regex_search(custom->pattern, option->value->str, 0, REGEX_ANYWHERE, &match);
+        outcome = regex_search(custom->pattern, option->value.str, 0, REGEX_ANYWHERE, &match);
         if (outcome == REGEX_GAVE_UP) {
             report_limit(lint, custom, span, match.reason);
             return false;

@@ -5,7 +5,9 @@
 
 #include "config/config.h"
 
-/* The comment that took the closing quote of the value, or NULL. */
-const struct comment *cut_value(const struct config_option *option);
+/* The comment that took the closing quote of the value of an option of the section, or NULL. */
+const struct comment *cut_value(const struct config *config,
+                                const struct config_section *section,
+                                const struct option *option);
 
 #endif

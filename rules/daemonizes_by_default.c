@@ -12,14 +12,20 @@ struct server_habit {
 
 static const struct server_habit habits[] = {
     {STR_INIT("nginx"), {"daemon off"}, "-c", "-g \"daemon off;\""},
-    {STR_INIT("apache2"), {"-DFOREGROUND", "FOREGROUND", "-X", "NO_DETACH"}, NULL, "-DFOREGROUND"},
+    {STR_INIT("apache2"),
+     {"-DFOREGROUND", "FOREGROUND", "-X", "NO_DETACH"},
+     NULL,
+     "-DFOREGROUND"},
     {STR_INIT("httpd"), {"-DFOREGROUND", "FOREGROUND", "-X", "-f"}, NULL, "-DFOREGROUND"},
     {STR_INIT("/usr/sbin/php-fpm"), {"-F", "--nodaemonize", "-D", "-t"}, "-y", "-F"},
     {STR_INIT("sshd"), {"-D", "-d", "-i", "-t", "-T"}, NULL, "-D"},
     {STR_INIT("cron"), {"-f"}, NULL, "-f"},
     {STR_INIT("crond"), {"-n", "-f", "-x", "-d"}, NULL, "-n"},
     {STR_INIT("rsyslogd"), {"-n"}, NULL, "-n"},
-    {STR_INIT("dnsmasq"), {"-k", "-d", "--keep-in-foreground", "--no-daemon", "--conf-"}, "-C", "-k"},
+    {STR_INIT("dnsmasq"),
+     {"-k", "-d", "--keep-in-foreground", "--no-daemon", "--conf-"},
+     "-C",
+     "-k"},
     {STR_INIT("proftpd"), {"-n", "--nodaemon", "-q"}, NULL, "--nodaemon"},
     {STR_INIT("dovecot"), {"-F"}, NULL, "-F"},
     {STR_INIT("named"), {"-f", "-g"}, NULL, "-f"},
@@ -62,9 +68,8 @@ static bool is_kept(const struct server_habit *habit, const struct word_list *wo
 /* A habit with a path is that of a distribution: php-fpm in an image for containers stays. */
 static bool is_program(const struct server_habit *habit, const struct word *program)
 {
-    return path_is_absolute(habit->program)
-               ? str_starts_with(program->text.str, habit->program)
-               : str_equal(word_name(program), habit->program);
+    return path_is_absolute(habit->program) ? str_starts_with(program->text.str, habit->program)
+                                            : str_equal(word_name(program), habit->program);
 }
 
 static void check(struct lint *lint, const struct program *program)

@@ -26,22 +26,21 @@ static const struct fix *use_syslog_option(struct lint *lint,
 }
 
 static void check(struct lint *lint, const struct config_section *section,
-                  const struct config_option *option, const struct option_schema *schema)
+                  const struct option *option, const struct option_schema *schema)
 {
     struct str stream = str_slice(option->key, 0, STR("stdout").length);
     struct finding *finding;
 
     (void)schema;
-    if (!section->label.bytes ||
-        lint->version < SUPERVISOR_WITH_SYSLOG_OPTION ||
-        option->value->str.length != STR("syslog").length ||
-        !str_equal(python_lower(lint->arena, option->value->str), STR("syslog")))
+    if (!section->label.bytes || lint->version < SUPERVISOR_WITH_SYSLOG_OPTION ||
+        option->value.str.length != STR("syslog").length ||
+        !str_equal(python_lower(lint->arena, option->value.str), STR("syslog")))
         return;
-    finding = lint_report(lint, option->value->source,
+    finding = lint_report(lint, option->value.source,
                           "'" STR_FORMAT "=syslog' will be removed from supervisord",
                           STR_ARGS(option->key));
     finding->help = str_printf(lint->arena, "set " STR_FORMAT "_syslog=true", STR_ARGS(stream));
-    finding->fix = use_syslog_option(lint, section, option->written, stream);
+    finding->fix = use_syslog_option(lint, section, option, stream);
 }
 
 const struct rule rule_deprecated_value = {

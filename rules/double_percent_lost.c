@@ -21,7 +21,7 @@ static size_t find_pair(struct str value)
 }
 
 static void check(struct lint *lint, const struct config_section *section,
-                  const struct config_option *option, const struct option_schema *schema)
+                  const struct option *option, const struct option_schema *schema)
 {
     struct finding *finding;
     struct span span;
@@ -31,10 +31,10 @@ static void check(struct lint *lint, const struct config_section *section,
     if (!str_equal(section->name, STR("supervisord")) ||
         !lint->model->server.environment.count) /* refused */
         return;
-    at = find_pair(option->value->str);
+    at = find_pair(option->value.str);
     if (at == STR_NOT_FOUND)
         return;
-    span = traced_span(option->value, at, 2);
+    span = traced_span(&option->value, at, 2);
     finding = lint_report(lint, span,
                           "this environment is expanded twice: '%%%%' begins a format again");
     finding->help = STR("write %%%% for a percent sign");

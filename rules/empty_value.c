@@ -26,17 +26,17 @@ static bool is_place(const struct emptiness *emptiness, const struct config_sect
 }
 
 static void check(struct lint *lint, const struct config_section *section,
-                  const struct config_option *option, const struct option_schema *schema)
+                  const struct option *option, const struct option_schema *schema)
 {
     (void)schema;
-    if (option->value->str.length)
+    if (option->value.str.length)
         return;
     for (size_t i = 0; i < COUNT_OF(emptinesses); i++) {
         const struct emptiness *emptiness = &emptinesses[i];
 
         if (str_equal(option->key, str_from(emptiness->option)) && is_place(emptiness, section))
-            lint_report(lint, option_key_span(option->written), "'%s' is empty: %s",
-                        emptiness->option, emptiness->outcome);
+            lint_report(lint, option_key_span(option), "'%s' is empty: %s", emptiness->option,
+                        emptiness->outcome);
     }
 }
 

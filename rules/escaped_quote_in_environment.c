@@ -15,9 +15,9 @@ bool ends_at_escaped_quote(struct str value, const struct token *token)
 }
 
 static void check(struct lint *lint, const struct config_section *section,
-                  const struct config_option *option, const struct option_schema *schema)
+                  const struct option *option, const struct option_schema *schema)
 {
-    struct str value = option->value->str;
+    struct str value = option->value.str;
     const struct token_list *tokens;
     size_t bad;
 
@@ -34,7 +34,7 @@ static void check(struct lint *lint, const struct config_section *section,
         if (!ends_at_escaped_quote(value, token))
             continue;
         finding = lint_report(
-            lint, traced_span(option->value, token->offset + token->length - 2, 2),
+            lint, traced_span(&option->value, token->offset + token->length - 2, 2),
             "a backslash does not escape a quote: the value of '" STR_FORMAT "' ends here",
             STR_ARGS(tokens->items[i].text));
         finding->help = STR("put the value in quotes of the other kind");

@@ -35,13 +35,13 @@ static bool is_forking_worker(const struct word_list *words)
 /* killasgroup follows stopasgroup unless it is set. */
 static const struct fix *kill_only(struct lint *lint, const struct program *program)
 {
-    const struct config_option *stop = program_option(lint->model, program, STR("stopasgroup"));
+    const struct option *stop = program_option(lint->model, program, STR("stopasgroup"));
 
     if (!stop || is_default(lint, stop) ||
         program_option(lint->model, program, STR("killasgroup")))
         return NULL;
-    return fix_create(lint->arena, "write killasgroup instead", false,
-                      option_key_span(stop->written), STR("killasgroup"));
+    return fix_create(lint->arena, "write killasgroup instead", false, option_key_span(stop),
+                      STR("killasgroup"));
 }
 
 static void check(struct lint *lint, const struct program *program)

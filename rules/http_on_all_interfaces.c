@@ -4,15 +4,14 @@
 /* NULL for a port that comes from a variable: it may hold the host, too. */
 static const struct fix *listen_here(const struct lint *lint, const struct http_server *server)
 {
-    const struct config_option *option =
-        config_option(lint->config, server->section, STR("port"));
-    struct str value = option ? option->written->value.str : STR("");
+    const struct option *option = config_option(lint->config, server->section, STR("port"));
+    struct str value = option ? option->value.str : STR("");
     size_t colon = str_find_last(value, ':');
 
     value = str_slice(value, colon == STR_NOT_FOUND ? 0 : colon + 1, value.length);
     if (!value.length || str_find(value, '%') != STR_NOT_FOUND)
         return NULL;
-    return edit_value(lint->arena, option->written,
+    return edit_value(lint->arena, option,
                       str_printf(lint->arena, "127.0.0.1:" STR_FORMAT, STR_ARGS(value)),
                       "listen on this machine alone", false);
 }

@@ -1,21 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/builtin.h"
 
-static void check_option(struct lint *lint, const struct config_section *section,
-                         const struct config_option *option)
+/* What the option was before a file other than that of its last value set it, or NULL. */
+static const struct option *find_replaced(const struct config *config,
+                                          const struct config_section *section,
+                                          const struct option *option)
 {
-    const struct config_option *shadowed = option->shadowed;
+    for (size_t i = config->replaced_count; i-- > 0;) {
+        const struct replaced_option *replaced = &config->replaced[i];
+
+        if (replaced->section == section && str_equal(replaced->option.key, option->key) &&
+            replaced->option.value.source.text != option->value.source.text)
+            return &replaced->option;
+    }
+    return NULL;
+}
+
+static void check_option(struct lint *lint, const struct config_section *section,
+                         const struct option *option)
+{
+    const struct option *replaced = find_replaced(lint->config, section, option);
     struct finding *finding;
 
-    while (shadowed && shadowed->document == option->document)
-        shadowed = shadowed->shadowed;
-    if (!shadowed || str_equal(shadowed->value->str, option->value->str))
+    if (!replaced || str_equal(replaced->value.str, option->value.str))
         return;
-    finding = lint_report(lint, option_key_span(option->written),
+    finding = lint_report(lint, option_key_span(option),
                           "an included file changes '" STR_FORMAT "' of [" STR_FORMAT "]",
                           STR_ARGS(option->key), STR_ARGS(section->name));
-    finding->note = (struct finding_note){option_key_span(shadowed->written),
-                                          STR("this value is replaced")};
+    finding->note =
+        (struct finding_note){option_key_span(replaced), STR("this value is replaced")};
 }
 
 /* Programs in two files and nested includes are other rules'. */

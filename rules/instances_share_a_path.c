@@ -44,12 +44,11 @@ static void claim(struct claims *claims, struct str path, const char *use, struc
 static void claim_setting(struct claims *claims, const struct server *server, struct str key,
                           struct str path, const char *use)
 {
-    const struct config_option *option =
-        config_option(claims->lint->config, server->section, key);
-    char first = option && option->value->str.length ? option->value->str.bytes[0] : '\0';
+    const struct option *option = config_option(claims->lint->config, server->section, key);
+    char first = option && option->value.str.length ? option->value.str.bytes[0] : '\0';
 
     if (first == '/' || first == '%' || first == '~')
-        claim(claims, path, use, option->value->source);
+        claim(claims, path, use, option->value.source);
 }
 
 static void claim_logs(struct claims *claims, const struct program *program)

@@ -7,17 +7,17 @@ static struct str version_text(struct arena *arena, supervisor_version version)
 }
 
 static void check(struct lint *lint, const struct config_section *section,
-                  const struct config_option *option, const struct option_schema *schema)
+                  const struct option *option, const struct option_schema *schema)
 {
     if (schema->since > lint->version)
-        lint_report(lint, option_key_span(option->written),
+        lint_report(lint, option_key_span(option),
                     "'" STR_FORMAT "' of [" STR_FORMAT "] is new in Supervisor " STR_FORMAT
                     ": " STR_FORMAT " ignores it",
                     STR_ARGS(option->key), STR_ARGS(section->name),
                     STR_ARGS(version_text(lint->arena, schema->since)),
                     STR_ARGS(version_text(lint->arena, lint->version)));
     else if (schema->removed && schema->removed <= lint->version)
-        lint_report(lint, option_key_span(option->written),
+        lint_report(lint, option_key_span(option),
                     "'" STR_FORMAT "' of [" STR_FORMAT "] is gone since Supervisor " STR_FORMAT,
                     STR_ARGS(option->key), STR_ARGS(section->name),
                     STR_ARGS(version_text(lint->arena, schema->removed)));

@@ -3,10 +3,10 @@
 #include "rules/builtin.h"
 
 static void check(struct lint *lint, const struct config_section *section,
-                  const struct config_option *option, const struct option_schema *schema)
+                  const struct option *option, const struct option_schema *schema)
 {
     bool is_log = str_equal(option->key, STR("logfile"));
-    struct str value = option->value->str, word;
+    struct str value = option->value.str, word;
     struct finding *finding;
 
     (void)schema;
@@ -19,17 +19,17 @@ static void check(struct lint *lint, const struct config_section *section,
         (!is_log || !str_equal(word, STR("syslog")) || str_equal(value, word)))
         return;
     finding =
-        lint_report(lint, option->value->source,
+        lint_report(lint, option->value.source,
                     "'" STR_FORMAT "' is the name of a file in the working directory here",
                     STR_ARGS(value));
     if (str_equal(word, STR("syslog"))) {
         finding->help = STR("write syslog in small letters");
         finding->fix =
-            edit_value(lint->arena, option->written, word, "write it in small letters", false);
+            edit_value(lint->arena, option, word, "write it in small letters", false);
     } else if (is_log) {
         finding->help = STR("write /dev/null, or the path of a file");
-        finding->fix = edit_value(lint->arena, option->written, STR("/dev/null"),
-                                  "write /dev/null", false);
+        finding->fix =
+            edit_value(lint->arena, option, STR("/dev/null"), "write /dev/null", false);
     } else {
         /* At its end supervisord deletes its pidfile: /dev/null would be gone. */
         finding->help = STR("write the path of a file");

@@ -12,9 +12,9 @@ static bool keeps_quotes(const struct lint *lint, enum option_type type)
 }
 
 static void check(struct lint *lint, const struct config_section *section,
-                  const struct config_option *option, const struct option_schema *schema)
+                  const struct option *option, const struct option_schema *schema)
 {
-    struct str value = option->value->str;
+    struct str value = option->value.str;
     char quote = value.length > 2 ? value.bytes[0] : '\0';
     struct finding *finding;
 
@@ -22,12 +22,11 @@ static void check(struct lint *lint, const struct config_section *section,
     if ((quote != '"' && quote != '\'') || value.bytes[value.length - 1] != quote ||
         !keeps_quotes(lint, schema->type))
         return;
-    finding = lint_report(lint, option->value->source,
-                          "the quotes are part of '" STR_FORMAT "'", STR_ARGS(option->key));
-    value = option->written->value.str; /* as it stands in the file */
-    finding->fix =
-        edit_value(lint->arena, option->written, str_slice(value, 1, value.length - 1),
-                   "remove the quotes", false);
+    finding = lint_report(lint, option->value.source, "the quotes are part of '" STR_FORMAT "'",
+                          STR_ARGS(option->key));
+    value = option->value.str; /* as it stands in the file */
+    finding->fix = edit_value(lint->arena, option, str_slice(value, 1, value.length - 1),
+                              "remove the quotes", false);
 }
 
 const struct rule rule_quoted_value = {

@@ -83,17 +83,17 @@ static struct str wanted(struct arena *arena, const struct option_schema *schema
 }
 
 static void check_option(struct lint *lint, const struct config_section *section,
-                         const struct config_option *option, const struct option_schema *schema)
+                         const struct option *option, const struct option_schema *schema)
 {
     struct str must_be;
 
     /* What an expansion comes to is known to supervisord alone. */
     if (lint->schema == &supervisord_schema || is_builtin(section, option->key) ||
-        str_find(option->value->str, '%') != STR_NOT_FOUND)
+        str_find(option->value.str, '%') != STR_NOT_FOUND)
         return;
-    must_be = wanted(lint->arena, schema, option->value->str);
+    must_be = wanted(lint->arena, schema, option->value.str);
     if (must_be.length)
-        lint_report(lint, option->value->source, "'" STR_FORMAT "' must be " STR_FORMAT,
+        lint_report(lint, option->value.source, "'" STR_FORMAT "' must be " STR_FORMAT,
                     STR_ARGS(option->key), STR_ARGS(must_be));
 }
 

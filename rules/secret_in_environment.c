@@ -11,7 +11,7 @@ static struct str unquoted(struct str value)
 
 /* Neither message nor span holds anything of the value. */
 static void check(struct lint *lint, const struct config_section *section,
-                  const struct config_option *option, const struct option_schema *schema)
+                  const struct option *option, const struct option_schema *schema)
 {
     const struct token_list *tokens = environment_notes(lint, option);
 
@@ -24,7 +24,7 @@ static void check(struct lint *lint, const struct config_section *section,
 
         if (!str_equal(name[1].text, STR("=")) || !secrets_is_clear(name->text, value))
             continue;
-        finding = lint_report(lint, traced_span(option->value, name->offset, name->length),
+        finding = lint_report(lint, traced_span(&option->value, name->offset, name->length),
                               "the value of '" STR_FORMAT "' stands here in clear",
                               STR_ARGS(name->text));
         finding->help = str_printf(lint->arena,

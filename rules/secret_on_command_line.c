@@ -41,9 +41,9 @@ static void check_words(struct lint *lint, const struct word_list *words)
 /* The command as written: what %(ENV_x)s brings in stands in no file. */
 static bool is_expanded(const struct lint *lint, const struct program *program)
 {
-    const struct config_option *option = program_option(lint->model, program, STR("command"));
+    const struct option *option = program_option(lint->model, program, STR("command"));
 
-    return option && str_contains(option->value->str, STR("%(ENV_"));
+    return option && str_contains(option->value.str, STR("%(ENV_"));
 }
 
 static void check(struct lint *lint, const struct program *program)

@@ -72,9 +72,9 @@ static void check_command(struct lint *lint, const struct traced *value)
 }
 
 static void check(struct lint *lint, const struct config_section *section,
-                  const struct config_option *option, const struct option_schema *schema)
+                  const struct option *option, const struct option_schema *schema)
 {
-    const struct traced *value = option->value;
+    const struct traced *value = &option->value;
 
     (void)section;
     if (str_find(value->str, '$') == STR_NOT_FOUND &&
@@ -100,7 +100,7 @@ const struct rule rule_shell_variable = {
             .bad = "[supervisord]\n\n[program:a]\ncommand=/bin/a $HOME/data\n",
             .good = "[supervisord]\n\n[program:a]\ncommand=/bin/a %(here)s/data\n",
         },
-    .options = OPTIONS_OF(COMMAND) | OPTIONS_OF(ENVIRONMENT) | OPTIONS_OF(PATTERNS) |
-               OPTIONS_OF_PATHS,
+    .options =
+        OPTIONS_OF(COMMAND) | OPTIONS_OF(ENVIRONMENT) | OPTIONS_OF(PATTERNS) | OPTIONS_OF_PATHS,
     .option = check,
 };

@@ -3,17 +3,16 @@
 
 static void check(struct lint *lint, const struct program *program)
 {
-    const struct config_option *option =
-        program_option(lint->model, program, STR("stopsignal"));
+    const struct option *option = program_option(lint->model, program, STR("stopsignal"));
     struct finding *finding;
 
     if (!option || program->stop_signal)
         return;
     finding =
-        lint_report(lint, option->value->source,
+        lint_report(lint, option->value.source,
                     "'" STR_FORMAT "' is signal 0, which no process notices: a stop waits "
                     "%lld s and then kills",
-                    STR_ARGS(option->value->str), (long long)program->stop_wait_seconds);
+                    STR_ARGS(option->value.str), (long long)program->stop_wait_seconds);
     finding->help = STR("write TERM, or what the program stops at");
 }
 

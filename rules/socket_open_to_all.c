@@ -8,7 +8,7 @@ static void check(struct lint *lint)
 {
     for (size_t i = 0; i < lint->model->http_server_count; i++) {
         const struct http_server *server = &lint->model->http_servers[i];
-        const struct config_option *option;
+        const struct option *option;
         struct finding *finding;
 
         if (!server->is_unix || !(server->mode & OTHERS_WRITE) || server->username.length)
@@ -20,7 +20,7 @@ static void check(struct lint *lint)
         option = config_option(lint->config, server->section, STR("chmod"));
         if (option && !is_default(lint, option))
             finding->fix =
-                edit_value(lint->arena, option->written, STR("0770"), "set chmod=0770", false);
+                edit_value(lint->arena, option, STR("0770"), "set chmod=0770", false);
     }
 }
 

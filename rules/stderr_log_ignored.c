@@ -12,20 +12,19 @@ static bool is_no_file(struct arena *arena, struct str value)
 
 static void check(struct lint *lint, const struct program *program)
 {
-    const struct config_option *option =
-        program_option(lint->model, program, STR("stderr_logfile"));
+    const struct option *option = program_option(lint->model, program, STR("stderr_logfile"));
     struct finding *finding;
     struct span line;
 
     if (!program->redirect_stderr || !option || is_default(lint, option) ||
-        is_no_file(lint->arena, option->value->str))
+        is_no_file(lint->arena, option->value.str))
         return;
-    finding = lint_report(lint, option->value->source,
+    finding = lint_report(lint, option->value.source,
                           "nothing is written to '" STR_FORMAT
                           "': redirect_stderr sends all to stdout_logfile",
-                          STR_ARGS(option->value->str));
+                          STR_ARGS(option->value.str));
     finding->help = STR("leave stderr_logfile out, or set redirect_stderr=false");
-    line = option_line(option->written);
+    line = option_line(option);
     if (line.length)
         finding->fix = fix_create(lint->arena, "remove stderr_logfile", true, line, STR(""));
 }

@@ -29,10 +29,10 @@ static const struct fix *unindent(struct arena *arena, struct span line)
                       span_make(line.text, start, line.offset - start), STR(""));
 }
 
-static void report(struct lint *lint, const struct config_option *option, size_t offset,
+static void report(struct lint *lint, const struct option *option, size_t offset,
                    struct str line, const struct option_schema *swallowed)
 {
-    struct span span = traced_span(option->value, offset, line.length);
+    struct span span = traced_span(&option->value, offset, line.length);
     struct finding *finding = lint_report(
         lint, span,
         "'" STR_FORMAT "' is not set: the indented line is part of '" STR_FORMAT "'",
@@ -55,10 +55,10 @@ static char quote_after(char quote, struct str line)
 }
 
 static void check(struct lint *lint, const struct config_section *section,
-                  const struct config_option *option, const struct option_schema *known)
+                  const struct option *option, const struct option_schema *known)
 {
     const struct section_schema *schema = lint_section_schema(lint, section);
-    struct str rest = option->value->str, line;
+    struct str rest = option->value.str, line;
     char quote = '\0';
     bool is_open = false;
 
@@ -72,7 +72,7 @@ static void check(struct lint *lint, const struct config_section *section,
             return;
         swallowed = is_first || is_open ? NULL : find_option(lint, schema, line);
         if (swallowed && swallowed != known)
-            report(lint, option, (size_t)(line.bytes - option->value->str.bytes), line,
+            report(lint, option, (size_t)(line.bytes - option->value.str.bytes), line,
                    swallowed);
         quote = quote_after(quote, line);
         is_open = quote || str_ends_with(line, STR(",")) || str_ends_with(line, STR("\\"));

@@ -5,14 +5,14 @@
 static void check(struct lint *lint, const struct program *program)
 {
     const struct program_notes *notes = program_notes(lint, program);
-    const struct config_option *option;
+    const struct option *option;
     const struct traced *command;
     size_t offset;
 
     if (!notes || notes->line.fault == COMMAND_OK)
         return;
     option = program_option(lint->model, program, STR("command"));
-    if (option && cut_value(option))
+    if (option && cut_value(lint->config, program->section, option))
         return;
     command = &program->processes[0].command;
     offset = notes->line.fault_offset;

@@ -27,7 +27,7 @@ static bool is_of_plugin(const struct lint *lint, struct str key)
 }
 
 static void check(struct lint *lint, const struct config_section *section,
-                  const struct config_option *option, const struct option_schema *known)
+                  const struct option *option, const struct option_schema *known)
 {
     const struct section_schema *schema, *owner;
     struct suggestion nearest = suggest_for(option->key);
@@ -35,7 +35,8 @@ static void check(struct lint *lint, const struct config_section *section,
 
     (void)known;
     /* A key with a bracket is a header gone wrong: the parser has said so. */
-    if (str_starts_with(option->key, STR("[")) || option_to_continue(option))
+    if (str_starts_with(option->key, STR("[")) ||
+        option_to_continue(lint->config, section, option))
         return;
     schema = lint_section_schema(lint, section);
     if (!schema || schema->takes_any_option || is_of_plugin(lint, option->key))
@@ -43,13 +44,13 @@ static void check(struct lint *lint, const struct config_section *section,
     owner = owner_of(lint->schema, option->key);
     for (size_t i = 0; !owner && i < schema->option_count; i++)
         suggest_offer(&nearest, schema->options[i].name);
-    finding = lint_report(lint, option_key_span(option->written),
+    finding = lint_report(lint, option_key_span(option),
                           "[" STR_FORMAT "] has no option '" STR_FORMAT "'" STR_FORMAT,
                           STR_ARGS(section->name), STR_ARGS(option->key),
                           STR_ARGS(suggest_question(lint->arena, &nearest)));
     if (nearest.found.length && !config_option(lint->config, section, nearest.found))
         finding->fix = fix_create(lint->arena, "write the name that is near", false,
-                                  option_key_span(option->written), nearest.found);
+                                  option_key_span(option), nearest.found);
     if (owner)
         finding->help =
             str_printf(lint->arena, "it belongs in [" STR_FORMAT "%s]", STR_ARGS(owner->name),

@@ -4,9 +4,9 @@
 
 /* What the tokens would be after expansion, with every offset as it is: %(here)s counts as a
  * word. */
-static struct token_list expanded_tokens(struct lint *lint, const struct config_option *option)
+static struct token_list expanded_tokens(struct lint *lint, const struct option *option)
 {
-    struct str value = option->value->str;
+    struct str value = option->value.str;
     char *bytes;
 
     if (str_find(value, '%') == STR_NOT_FOUND)
@@ -23,11 +23,11 @@ static bool is_separator(struct str token)
     return str_equal(token, STR(",")) || str_equal(token, STR(";"));
 }
 
-static void report(struct lint *lint, const struct config_option *option, struct str name,
+static void report(struct lint *lint, const struct option *option, struct str name,
                    size_t offset, size_t length)
 {
     struct finding *finding =
-        lint_report(lint, traced_span(option->value, offset, length),
+        lint_report(lint, traced_span(&option->value, offset, length),
                     "the value of '" STR_FORMAT "' ends before this", STR_ARGS(name));
 
     finding->help = str_printf(lint->arena, "put the value in quotes: " STR_FORMAT "=\"...\"",
@@ -35,9 +35,9 @@ static void report(struct lint *lint, const struct config_option *option, struct
 }
 
 static void check(struct lint *lint, const struct config_section *section,
-                  const struct config_option *option, const struct option_schema *schema)
+                  const struct option *option, const struct option_schema *schema)
 {
-    struct str value = option->value->str;
+    struct str value = option->value.str;
     struct token_list tokens = expanded_tokens(lint, option);
 
     (void)section;

@@ -58,7 +58,7 @@ static void print_section(const struct config_section *section)
         printf(i ? ", [" : "[");
         print_string(section->options[i].key);
         printf(", ");
-        print_string(section->options[i].value->str);
+        print_string(section->options[i].value.str);
         putchar(']');
     }
     printf("]]");

@@ -46,10 +46,10 @@ static struct config *read_text(struct str bytes)
 
 static struct str value_of(const struct config *config, const char *section, const char *key)
 {
-    const struct config_option *option =
+    const struct option *option =
         config_option(config, config_section(config, str_from(section)), str_from(key));
 
-    return option ? option->value->str : STR("(not set)");
+    return option ? option->value.str : STR("(not set)");
 }
 
 static void assert_value(const struct config *config, const char *section, const char *key,
@@ -127,9 +127,9 @@ Test(config, replaces_here_by_the_folder_of_each_file)
 Test(config, replaces_here_in_text_whatever_it_means)
 {
     struct config *config = read_golden("036-include-here-escaped");
-    const struct config_option *command =
+    const struct option *command =
         config_option(config, config_section(config, STR("program:x")), STR("command"));
-    struct span span = traced_span(command->value, 1, 5);
+    struct span span = traced_span(&command->value, 1, 5);
 
     assert_value(config, "program:x", "command", "%/etc/supervisor/x");
     cr_assert(str_equal(span_str(span), STR("%(here)s")));
@@ -155,7 +155,7 @@ Test(config, copies_defaults_that_mention_here)
     assert_value(config, "a", "d", "/nowhere/d");
     assert_value(config, "b", "d", "own");
     cr_assert_eq(section->option_count, 1);
-    cr_assert(str_equal(config->defaults->options[0].value->str, STR("%(here)s/d")));
+    cr_assert(str_equal(config->defaults->options[0].value.str, STR("%(here)s/d")));
 }
 
 Test(config, merges_sections_and_keeps_what_was_replaced)
@@ -167,7 +167,9 @@ Test(config, merges_sections_and_keeps_what_was_replaced)
     cr_assert_eq(section->header_count, 2);
     cr_assert_eq(section->option_count, 2);
     assert_value(config, "program:a", "x", "3");
-    cr_assert(str_equal(section->options[0].shadowed->value->str, STR("1")));
+    cr_assert_eq(config->replaced_count, 1);
+    cr_assert_eq(config->replaced[0].section, section);
+    cr_assert(str_equal(config->replaced[0].option.value.str, STR("1")));
     cr_assert(str_equal(section->kind, STR("program")));
     cr_assert(str_equal(section->label, STR("a")));
     cr_assert_null(config_section(config, STR("b"))->label.bytes);

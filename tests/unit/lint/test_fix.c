@@ -32,7 +32,7 @@ static void find_files(void *context, struct arena *arena, struct str pattern,
 
 /* A rule that is never content: its fix makes the value one letter longer. */
 static void on_option(struct lint *lint, const struct config_section *section,
-                      const struct config_option *option, const struct option_schema *schema)
+                      const struct option *option, const struct option_schema *schema)
 {
     struct finding *finding;
     struct edit *edit;
@@ -42,12 +42,11 @@ static void on_option(struct lint *lint, const struct config_section *section,
     (void)schema;
     if (!str_equal(option->key, STR("endless")))
         return;
-    finding = lint_report(lint, option->value->source, "more");
+    finding = lint_report(lint, option->value.source, "more");
     edit = ARENA_NEW(lint->arena, struct edit);
-    *edit =
-        (struct edit){span_make(option->value->source.text,
-                                option->value->source.offset + option->value->str.length, 0),
-                      STR("b")};
+    *edit = (struct edit){span_make(option->value.source.text,
+                                    option->value.source.offset + option->value.str.length, 0),
+                          STR("b")};
     fix = ARENA_NEW(lint->arena, struct fix);
     *fix = (struct fix){.is_safe = false, .title = STR("add"), .edits = edit, .count = 1};
     finding->fix = fix;

@@ -6,12 +6,12 @@
 #include "lint/lint.h"
 
 static void on_option(struct lint *lint, const struct config_section *section,
-                      const struct config_option *option, const struct option_schema *schema)
+                      const struct option *option, const struct option_schema *schema)
 {
     (void)section;
     (void)schema;
     if (!str_equal(option->key, STR("command")))
-        lint_report(lint, option_key_span(option->written), "an option");
+        lint_report(lint, option_key_span(option), "an option");
 }
 
 static void on_section(struct lint *lint, const struct config_section *section,
