@@ -13,6 +13,7 @@
 struct context {
     struct arena *arena;           /* of the whole run */
     const struct command *command; /* that runs */
+    struct str directory;          /* where it runs: absolute */
     struct arguments arguments;    /* of the command line, checked against its tables */
     struct style style;            /* of standard output */
     struct style talk_style;       /* of standard error */

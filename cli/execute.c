@@ -9,6 +9,7 @@
 #include "base/suggest.h"
 #include "cli/context.h"
 #include "cli/help.h"
+#include "cli/reader.h"
 #include "report/visible.h"
 
 void context_say(const struct context *context, const char *format, ...)
@@ -83,6 +84,7 @@ int command_execute(const struct command_entry *entry, char **words, size_t coun
     context.talk_style = style_for(stderr, color);
     context.is_quiet = option_is_given(&context.arguments, "quiet");
     context.is_verbose = option_is_given(&context.arguments, "verbose");
+    context.directory = reader_absolute(arena, STR("."));
     if (!entry->run(&context, &status, &err)) {
         fflush(stdout);
         status = (enum exit_status)command_failed(entry->command->name, &err);

@@ -160,7 +160,7 @@ bool run_inventory(struct context *context, enum exit_status *status, struct err
     view.inventory = project.inventory;
     view.secrets = &project.secrets;
     view.extra = extra;
-    view.directory = reader_absolute(context->arena, STR("."));
+    view.directory = context->directory;
     if (project.inventory)
         check_variables(context, &project, &view);
     project_complain(context, &project);

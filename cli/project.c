@@ -164,7 +164,7 @@ struct findings_view project_view(const struct context *context, const struct pr
         .findings = findings,
         .secrets = &project->secrets,
         .style = context->style,
-        .directory = reader_absolute(context->arena, STR(".")),
+        .directory = context->directory,
         .tool_version = supconf_version,
         .has_summary = !context->is_quiet,
     };

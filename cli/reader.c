@@ -111,13 +111,15 @@ bool reader_load(const struct context *context, struct arena *arena, const char 
 {
     const char *name = option_value(&context->arguments, "stdin-filename");
     bool is_stdin = !strcmp(path, "-");
+    struct str absolute;
 
     if (is_stdin && !name)
         name = "<stdin>";
     if (is_stdin ? !text_read_stdin(arena, name, text, err)
                  : !text_load(arena, path, text, err))
         return false;
-    *text = text_create(arena, reader_absolute(arena, (*text)->path), (*text)->bytes);
+    absolute = path_normalize(arena, path_join(arena, context->directory, (*text)->path));
+    *text = text_create(arena, absolute, (*text)->bytes);
     return true;
 }
 
