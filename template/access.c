@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "template/callable.h"
 #include "template/operators.h"
+#include "template/turns.h"
 
 const struct value *evaluator_undefined_part(struct evaluator *evaluator,
                                              const struct value *within, struct str name,
@@ -49,6 +50,11 @@ const struct value *evaluator_attribute(struct evaluator *evaluator, const struc
 
     if (value->kind == VALUE_MAP && value->form == FORM_LOOP)
         return evaluator_loop_attribute(evaluator, value->loop, name, span);
+    if (value->kind == VALUE_MAP && value->turns) {
+        found = turns_attribute(evaluator, value, name);
+        if (found)
+            return found;
+    }
     if (method_find(value, name))
         return evaluator_fail(evaluator, span, "the method '" STR_FORMAT "' is not called",
                               STR_ARGS(name));
@@ -91,7 +97,8 @@ const struct value *evaluator_item(struct evaluator *evaluator, const struct val
                        ? value->items[at]
                        : computed_string(evaluator->arena, point_at(value->string, (size_t)at));
     }
-    if (index->kind == VALUE_STRING && value->kind != VALUE_MAP && !index->is_secret)
+    if (index->kind == VALUE_STRING && !index->is_secret &&
+        (value->kind != VALUE_MAP || value->loop || value->turns))
         return evaluator_attribute(evaluator, value, index->string, span);
     if (!evaluator_text(evaluator, index, span, &text))
         return NULL;

@@ -3,6 +3,7 @@
 #include "base/suggest.h"
 #include "template/callable.h"
 #include "template/macro.h"
+#include "template/turns.h"
 
 static const struct value *call_with(struct evaluator *evaluator,
                                      const struct callable *callable,
@@ -52,6 +53,10 @@ static const struct value *call_value(struct evaluator *evaluator, const struct 
         return call_macro(evaluator, callee, expression, caller);
     if (callee->kind == VALUE_MAP && callee->form == FORM_LOOP)
         return call_loop(evaluator, callee->loop, expression);
+    if (callee->kind == VALUE_MAP && callee->form == FORM_JOINER)
+        return expression->argument_count || caller
+                   ? evaluator_fail(evaluator, expression->span, "a joiner takes nothing")
+                   : joiner_next(evaluator, callee);
     return evaluator_fail(evaluator, span, "a %s is nothing that can be called",
                           value_type_name(callee));
 }

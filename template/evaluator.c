@@ -288,7 +288,8 @@ const char *value_type_name(const struct value *value)
         [FORM_ITEMS] = "dict_items",    [FORM_RANGE] = "range",
         [FORM_GENERATOR] = "generator", [FORM_NAMESPACE] = "namespace",
         [FORM_MACRO] = "macro",         [FORM_MODULE] = "module",
-        [FORM_LOOP] = "loop",           [FORM_HOSTVARS] = "hostvars",
+        [FORM_LOOP] = "loop",           [FORM_CYCLER] = "cycler",
+        [FORM_JOINER] = "joiner",       [FORM_HOSTVARS] = "hostvars",
         [FORM_HOST] = "hostvars",       [FORM_VARS] = "vars",
     };
 

@@ -248,7 +248,17 @@ static const struct value *filter_pprint(const struct call *call)
 
 static const struct value *filter_type_debug(const struct call *call)
 {
-    return give_string(call, str_from(value_type_name(call->subject)));
+    static const char *const classes[] = {
+        [FORM_NAMESPACE] = "Namespace",   [FORM_MACRO] = "Macro",
+        [FORM_MODULE] = "TemplateModule", [FORM_LOOP] = "LoopContext",
+        [FORM_CYCLER] = "Cycler",         [FORM_JOINER] = "Joiner",
+    };
+    const struct value *subject = call->subject;
+
+    return give_string(call,
+                       str_from(value_is_object(subject) && subject->form < COUNT_OF(classes)
+                                    ? classes[subject->form]
+                                    : value_type_name(subject)));
 }
 
 static const struct callable filters[] = {

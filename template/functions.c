@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Functions: range, dict, namespace, and Ansible's lookup. */
+/* Functions: range, dict, namespace, and Ansible's lookup; cycler and joiner have a file of
+ * their own. */
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "template/maps.h"
+#include "template/turns.h"
 
 /* range() as a list in memory; a million numbers are more than any configuration needs. */
 static const struct value *function_range(const struct call *call)
@@ -124,6 +126,9 @@ static const struct callable functions[] = {
              .required = 1),
     CALLABLE("dict", .run = function_dict, .is_raw = true, .accepts_undefined = true),
     CALLABLE("namespace", .run = function_namespace, .is_raw = true, .accepts_undefined = true),
+    CALLABLE("cycler", .run = function_cycler, .is_variadic = true, .accepts_undefined = true),
+    CALLABLE("joiner", .run = function_joiner, .parameters = {"sep"},
+             .accepts_undefined = true),
     CALLABLE("lookup", .run = function_lookup, .is_raw = true),
 };
 

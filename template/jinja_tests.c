@@ -164,10 +164,11 @@ static const struct value *is_same(const struct call *call)
 static const struct value *is_callable(const struct call *call)
 {
     /* what is undefined has a method for it in Python, which then fails */
-    return answer(
-        call, call->subject->kind == VALUE_UNDEFINED ||
-                  (call->subject->kind == VALUE_MAP &&
-                   (call->subject->form == FORM_MACRO || call->subject->form == FORM_LOOP)));
+    return answer(call,
+                  call->subject->kind == VALUE_UNDEFINED ||
+                      (call->subject->kind == VALUE_MAP &&
+                       (call->subject->form == FORM_MACRO || call->subject->form == FORM_LOOP ||
+                        call->subject->form == FORM_JOINER)));
 }
 
 static const struct value *is_at_most(const struct call *call)

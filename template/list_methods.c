@@ -290,6 +290,8 @@ static void tables_of(const struct value *object, const struct callable_table *t
         tables[0] = object->form == FORM_LIST ? &list_methods : &tuple_methods;
     } else if (object->kind == VALUE_MAP && object->form == FORM_LOOP) {
         tables[0] = &loop_methods;
+    } else if (object->kind == VALUE_MAP && object->form == FORM_CYCLER) {
+        tables[0] = &cycler_methods;
     } else if (value_is_of_hosts(object)) {
         tables[0] = &host_methods;
     } else if (object->kind == VALUE_MAP && !value_is_object(object)) {

@@ -38,6 +38,8 @@ enum value_form {
     FORM_MACRO,
     FORM_MODULE, /* what import makes */
     FORM_LOOP,
+    FORM_CYCLER,
+    FORM_JOINER,
     FORM_HOSTVARS, /* from the name of each host to what it knows */
     FORM_HOST,     /* what one host knows */
     FORM_VARS,     /* the same of the host at hand, as it is written */
@@ -48,6 +50,7 @@ struct macro;
 struct loop;
 struct realm;
 struct traced;
+struct turns;
 
 struct value_pair {
     struct value *key, *value;
@@ -76,6 +79,7 @@ struct value {
     const struct traced *traced; /* of a string that was written: where its bytes came from */
     const struct macro *macro;   /* of FORM_MACRO */
     const struct loop *loop;     /* of FORM_LOOP */
+    struct turns *turns;         /* of FORM_CYCLER and FORM_JOINER */
     struct realm *realm;         /* of FORM_HOST and FORM_VARS */
     const struct finding
         *fault; /* of VALUE_UNDEFINED: why a template in a value has no value */

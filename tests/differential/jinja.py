@@ -360,6 +360,10 @@ class Generator:
             "{% set d = dict(queues, extra=1) %}{% set _ = d.pop('celery') %}{{ d }}",
             "{% set l = [3, 1] %}{{ l.sort() }}{{ l }}{{ l.pop(0) }}{{ l.index(3) }}",
             "{% set l = nested %}{% set _ = l[0].extend([9]) %}{{ nested }}",
+            f"{{% set c = cycler({value}, 'b', port) %}}{{{{ c.next() }}}}{{{{ c.current }}}}"
+            "{% for i in numbers %}{{ c.next() }}{% endfor %}{% do c.reset() %}{{ c.next() }}",
+            f"{{% set j = joiner({value}) %}}{{% for h in hosts %}}{{{{ j() }}}}{{{{ h }}}}"
+            "{% endfor %}{{ j.used }}",
             f"{{% set ns = namespace() %}}{{% set ns.x = {value} %}}{{{{ ns.x }}}}")
 
     def loop(self, depth):

@@ -83,6 +83,10 @@ Test(jinja, names_the_nearest_word)
     REFUSED("{{ lookup('file', 'x') }}", "SV605", 1, 11, "lookup of 'file' is not supported");
     REFUSED("{{ user|default(valu=1) }}", "SV605", 1, 17, "has no argument 'valu'");
     REFUSED("{{ user + 1 }}", "SV605", 1, 4, "'+' cannot join str and int");
+    REFUSED("{{ cycler() }}", "SV605", 1, 4, "a cycler needs at least one item");
+    REFUSED("{{ cycler(1).nxt() }}", "SV604", 1, 14,
+            "unknown method of a cycler 'nxt', did you");
+    REFUSED("{{ joiner()(1) }}", "SV605", 1, 4, "a joiner takes nothing");
 }
 
 Test(jinja, traces_text_and_values)
@@ -122,6 +126,9 @@ Test(jinja, a_secret_taints_what_is_made_from_it)
         "{{ 'a'|regex_replace('a', password) }}",
         "{% set l = [] %}{% do l.append(password) %}{{ l }}",
         "{% set n = namespace(a=password) %}{{ n.a }}",
+        "{{ cycler('a', password).current }}",
+        "{% set c = cycler('a', password) %}{% do c.next() %}{{ c.next() }}",
+        "{% set j = joiner(password) %}{% do j() %}{{ j() }}",
         "{{ '{}'.format(password) }}",
         "{{ password|hash }}",
         "{{ lookup('env', 'HOME') }}"};
