@@ -11,7 +11,7 @@ static const struct callable_table *const filter_tables[] = {
 };
 
 static const struct callable_table *const test_tables[] = {&test_table, &text_tests,
-                                                           &more_tests};
+                                                           &place_tests, &more_tests};
 
 const struct callable *callable_find(const struct callable_table *table, struct str name)
 {

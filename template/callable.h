@@ -62,9 +62,9 @@ extern const struct callable_table value_filters, text_filters, path_filters, li
     json_filters, group_filters, read_filters, url_filters, yaml_filters, wrap_filters,
     markup_filters, math_filters;
 
-extern const struct callable_table test_table, text_tests, more_tests, string_methods,
-    text_methods, map_methods, list_methods, tuple_methods, loop_methods, cycler_methods,
-    host_methods, function_table;
+extern const struct callable_table test_table, text_tests, place_tests, more_tests,
+    string_methods, text_methods, map_methods, list_methods, tuple_methods, loop_methods,
+    cycler_methods, host_methods, function_table;
 
 const struct callable *callable_find(const struct callable_table *table, struct str name);
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What can stand behind "is". */
+#include <math.h>
+
 #include "template/callable.h"
+#include "template/formatting.h"
 #include "template/operators.h"
 
 static const struct value *answer(const struct call *call, bool is_so)
@@ -46,6 +49,30 @@ static const struct value *is_integer(const struct call *call)
 static const struct value *is_float(const struct call *call)
 {
     return answer(call, call->subject->kind == VALUE_FLOAT);
+}
+
+/* Of what is no number at all the answer is no. */
+static const struct value *is_nan(const struct call *call)
+{
+    const struct value *value = call->subject;
+
+    if (value->kind == VALUE_UNDEFINED)
+        return evaluator_demand(call->evaluator, value)
+                   ? evaluator_fail(call->evaluator, call->span, "there is no value to look at")
+                   : NULL;
+    if (value->digits.bytes && isinf(number_to_double(call->evaluator->arena, value)))
+        return evaluator_fail(call->evaluator, call->span,
+                              "the number is too large for a float");
+    return answer(call, value->kind == VALUE_FLOAT && isnan(value->real));
+}
+
+/* No text is marked as safe where a test could see it, see markup_filters.c. To Ansible what is
+ * undefined has any attribute, the one that marks such text too. */
+static const struct value *is_escaped(const struct call *call)
+{
+    return answer(call, call->subject->kind == VALUE_UNDEFINED &&
+                            call->subject->string.length &&
+                            call->evaluator->rendering->options->is_ansible);
 }
 
 static const struct value *is_boolean(const struct call *call)
@@ -253,6 +280,9 @@ static const struct callable tests[] = {
     CALLABLE("number", .run = is_number, .accepts_undefined = true),
     CALLABLE("integer", .run = is_integer, .accepts_undefined = true),
     CALLABLE("float", .run = is_float, .accepts_undefined = true),
+    CALLABLE("nan", .run = is_nan, .accepts_undefined = true),
+    CALLABLE("isnan", .run = is_nan, .accepts_undefined = true),
+    CALLABLE("escaped", .run = is_escaped, .accepts_undefined = true),
     CALLABLE("boolean", .run = is_boolean, .accepts_undefined = true),
     CALLABLE("true", .run = is_true, .accepts_undefined = true),
     CALLABLE("false", .run = is_false, .accepts_undefined = true),

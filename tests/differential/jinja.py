@@ -42,6 +42,7 @@ VALUES = {
     "db": {"host": "db1", "port": 3306, "options": {"ssl": True}}, "empty_map": {},
     "users": [{"name": "ann", "age": 30}, {"name": "bob", "age": 25}],
     "queues": {"default": 4, "celery": 2, "pipeline": 1},
+    "link": "https://ann:pw@Web.example:8443/a/b;p?q=1&r#top",
 }
 
 
@@ -66,9 +67,9 @@ FILES = {
 
 
 def ansible_filters():
-    from ansible.plugins.filter import core, mathstuff, urls
+    from ansible.plugins.filter import core, mathstuff, urls, urlsplit
     found = {**core.FilterModule().filters(), **mathstuff.FilterModule().filters(),
-             **urls.FilterModule().filters()}
+             **urls.FilterModule().filters(), **urlsplit.FilterModule().filters()}
     found["hash"] = core.get_hash
     return found
 
@@ -88,12 +89,13 @@ def jinja2_environment():
     """Jinja2 by itself, and Ansible's filters and tests where it has none of that name."""
     env = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"],
                              loader=jinja2.DictLoader(FILES))
-    from ansible.plugins.test import core, mathstuff
+    from ansible.plugins.test import core, mathstuff, uri
     for name, function in ansible_filters().items():
         if name not in env.filters:
             env.filters[name] = function if name in ("mandatory", "ternary") else strict(function)
     for name, function in {**core.TestModule().tests(), **mathstuff.TestModule().tests()}.items():
         env.tests.setdefault(name, strict(function))
+    env.tests.update(uri.TestModule().tests(), abs=os.path.isabs, is_abs=os.path.isabs)
     env.filters["ansible.builtin.basename"] = env.filters["basename"]
     env.globals["lookup"] = lambda plugin, name: os.environ.get(name, "")
     return lambda template: env.from_string(template).render(copy.deepcopy(VALUES))

@@ -83,6 +83,8 @@ Test(jinja, names_the_nearest_word)
     REFUSED("{{ lookup('file', 'x') }}", "SV605", 1, 11, "lookup of 'file' is not supported");
     REFUSED("{{ user|default(valu=1) }}", "SV605", 1, 17, "has no argument 'valu'");
     REFUSED("{{ user + 1 }}", "SV605", 1, 4, "'+' cannot join str and int");
+    REFUSED("{{ 'http://h:x'|urlsplit }}", "SV605", 1, 4, "the port is no number up to 65535");
+    REFUSED("{{ 'http://h'|urlsplit('prt') }}", "SV605", 1, 4, "a URL has no such part");
     REFUSED("{{ cycler() }}", "SV605", 1, 4, "a cycler needs at least one item");
     REFUSED("{{ cycler(1).nxt() }}", "SV604", 1, 14,
             "unknown method of a cycler 'nxt', did you");
@@ -131,6 +133,8 @@ Test(jinja, a_secret_taints_what_is_made_from_it)
         "{% set j = joiner(password) %}{% do j() %}{{ j() }}",
         "{{ '{}'.format(password) }}",
         "{{ password|hash }}",
+        "{{ (('http://u:' ~ password ~ '@h')|urlsplit).password }}",
+        "{{ ('http://u:' ~ password ~ '@h')|urlsplit('password') }}",
         "{{ lookup('env', 'HOME') }}"};
     static const char *const clean[] = {"{{ user }}",
                                         "{{ 'a' if password else 'b' }}",
