@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Filters that put the items of lists together anew. groupby, and Ansible's product and
- * subelements. */
+/* Filters that put the items of lists together anew: groupby and slice, and Ansible's product,
+ * combinations, permutations and subelements. */
 #include "template/lists.h"
 #include "template/operators.h"
 
@@ -121,6 +121,128 @@ static const struct value *filter_product(const struct call *call)
     return product;
 }
 
+/* Adds the tuple of the items at these places; false when there is too much of it. */
+static bool add_chosen(const struct call *call, struct value *tuples, const struct value *items,
+                       const size_t *places, size_t count)
+{
+    struct arena *arena = call->evaluator->arena;
+    struct value *tuple = computed_list(arena, FORM_TUPLE);
+
+    for (size_t i = 0; i < count; i++)
+        computed_add(arena, tuple, items->items[places[i]]);
+    computed_add(arena, tuples, tuple);
+    return evaluator_charge(call->evaluator, count + 1, call->span) && give_list(call, tuples);
+}
+
+/* How many items each tuple has; false after a fault. */
+static bool read_size(const struct call *call, size_t otherwise, size_t *size)
+{
+    int64_t number = (int64_t)otherwise;
+
+    if (call->arguments[0] && call->arguments[0]->kind != VALUE_NONE &&
+        !call_integer(call, 0, 0, &number))
+        return false;
+    if (number < 0)
+        return evaluator_fail(call->evaluator, call->span, "no tuple has fewer than 0 items") !=
+               NULL;
+    *size = (size_t)number;
+    return true;
+}
+
+static size_t *first_places(struct arena *arena, size_t count)
+{
+    size_t *places = ARENA_ARRAY(arena, size_t, count);
+
+    for (size_t i = 0; i < count; i++)
+        places[i] = i;
+    return places;
+}
+
+/* Brings the places, which rise, to what follows them in order; false behind the last. */
+static bool next_combination(size_t *places, size_t size, size_t count)
+{
+    size_t at = size;
+
+    while (at && places[at - 1] == at - 1 + count - size)
+        at--;
+    if (!at)
+        return false;
+    places[at - 1]++;
+    for (; at < size; at++)
+        places[at] = places[at - 1] + 1;
+    return true;
+}
+
+static const struct value *filter_combinations(const struct call *call)
+{
+    const struct value *items = call_subject_items(call);
+    struct value *tuples = computed_list(call->evaluator->arena, FORM_GENERATOR);
+    size_t *places, size;
+
+    if (call->arguments[0]->kind == VALUE_NONE)
+        return evaluator_fail(call->evaluator, call->span,
+                              "the size of combinations is missing");
+    if (!items || !read_size(call, 0, &size))
+        return NULL;
+    if (size > items->count)
+        return tuples;
+    places = first_places(call->evaluator->arena, size);
+    do {
+        if (!add_chosen(call, tuples, items, places, size))
+            return NULL;
+    } while (next_combination(places, size, items->count));
+    return tuples;
+}
+
+static void rotate(size_t *places, size_t count)
+{
+    size_t first = places[0];
+
+    for (size_t i = 1; i < count; i++)
+        places[i - 1] = places[i];
+    places[count - 1] = first;
+}
+
+/* The same for permutations, of which the first `size` places count. rounds[i]: how many places
+ * are still to be tried at i. */
+static bool next_permutation(size_t *places, size_t *rounds, size_t size, size_t count)
+{
+    for (size_t at = size; at-- > 0;) {
+        size_t other = places[at];
+
+        if (--rounds[at]) {
+            places[at] = places[count - rounds[at]];
+            places[count - rounds[at]] = other;
+            return true;
+        }
+        rotate(places + at, count - at);
+        rounds[at] = count - at;
+    }
+    return false;
+}
+
+static const struct value *filter_permutations(const struct call *call)
+{
+    struct arena *arena = call->evaluator->arena;
+    const struct value *items = call_subject_items(call);
+    struct value *tuples = computed_list(arena, FORM_GENERATOR);
+    size_t *places, *rounds, size;
+
+    if (!items || !read_size(call, items->count, &size))
+        return NULL;
+    if (size > items->count)
+        return tuples;
+    places = first_places(arena, items->count);
+    rounds = ARENA_ARRAY(arena, size_t, size);
+    for (size_t i = 0; i < size; i++)
+        rounds[i] = items->count - i;
+    do {
+        if (!add_chosen(call, tuples, items, places, size))
+            return NULL;
+    } while (next_permutation(places, rounds, size, items->count));
+    return tuples;
+}
+
 /* The list that a path such as "a.b" names in the item; *is_missing: there is none. */
 static const struct value *list_of(const struct call *call, const struct value *item,
                                    const struct value *path, bool *is_missing)
@@ -190,6 +312,8 @@ static const struct callable filters[] = {
     CALLABLE("slice", .run = filter_slice, .parameters = {"slices", "fill_with"},
              .required = 1),
     CALLABLE("product", .run = filter_product, .is_variadic = true),
+    CALLABLE("combinations", .run = filter_combinations, .parameters = {"r"}, .required = 1),
+    CALLABLE("permutations", .run = filter_permutations, .parameters = {"r"}),
     CALLABLE("subelements", .run = filter_subelements,
              .parameters = {"subelements", "skip_missing"}, .required = 1),
 };

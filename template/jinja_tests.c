@@ -56,10 +56,11 @@ static const struct value *is_nan(const struct call *call)
 {
     const struct value *value = call->subject;
 
-    if (value->kind == VALUE_UNDEFINED)
-        return evaluator_demand(call->evaluator, value)
-                   ? evaluator_fail(call->evaluator, call->span, "there is no value to look at")
-                   : NULL;
+    if (value->kind == VALUE_UNDEFINED && !value->string.length)
+        return evaluator_fail(call->evaluator, call->span, "there is no value to look at");
+    value = evaluator_demand(call->evaluator, value);
+    if (!value)
+        return NULL;
     if (value->digits.bytes && isinf(number_to_double(call->evaluator->arena, value)))
         return evaluator_fail(call->evaluator, call->span,
                               "the number is too large for a float");

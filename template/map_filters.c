@@ -269,12 +269,53 @@ static const struct value *filter_extract(const struct call *call)
     return value;
 }
 
+/* From what each mapping has under a key to that mapping. */
+static const struct value *filter_rekey_on_member(const struct call *call)
+{
+    const struct value *subject = call->subject, *key = call->arguments[0], *items = NULL;
+    struct value *map = computed_map(call->evaluator->arena);
+    struct str duplicates;
+
+    if (!call_string(call, 1, STR("error"), &duplicates))
+        return NULL;
+    if (!str_equal(duplicates, STR("error")) && !str_equal(duplicates, STR("overwrite")))
+        return evaluator_fail(call->evaluator, call->span,
+                              "duplicates are 'error' or 'overwrite'");
+    if (is_plain_map(subject))
+        items = map_view(call, subject, FORM_VALUES);
+    else if (subject->kind == VALUE_LIST)
+        items = subject;
+    if (!items)
+        return evaluator_fail(call->evaluator, call->span,
+                              "rekey_on_member needs a list or mapping, not a %s",
+                              value_type_name(subject));
+    for (size_t i = 0; i < items->count; i++) {
+        const struct value *item = items->items[i], *member = NULL;
+
+        if (is_plain_map(item) && value_is_hashable(key))
+            member = value_in_map(item, key);
+        if (!member)
+            return evaluator_fail(call->evaluator, call->span,
+                                  "part %zu is no mapping with that key", i + 1);
+        if (!evaluator_demand(call->evaluator, member))
+            return NULL;
+        if (duplicates.bytes[0] == 'e' && find_pair(map, member))
+            return evaluator_fail(call->evaluator, call->span,
+                                  "parts have the same under that key");
+        if (!map_put_value(call, map, member, item))
+            return NULL;
+    }
+    return give_list(call, map);
+}
+
 static const struct callable filters[] = {
     CALLABLE("combine", .run = filter_combine, .parameters = {"recursive", "list_merge"},
              .is_variadic = true),
     CALLABLE("dict2items", .run = filter_dict2items, .parameters = {"key_name", "value_name"}),
     CALLABLE("items2dict", .run = filter_items2dict, .parameters = {"key_name", "value_name"}),
     CALLABLE("items", .run = filter_items, .accepts_undefined = true),
+    CALLABLE("rekey_on_member", .run = filter_rekey_on_member,
+             .parameters = {"key", "duplicates"}, .required = 1),
     CALLABLE("extract", .run = filter_extract, .parameters = {"container", "morekeys"},
              .required = 1),
 };

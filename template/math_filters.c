@@ -3,8 +3,8 @@
  * filesizeformat. */
 #include <math.h>
 
-#include "template/callable.h"
 #include "template/formatting.h"
+#include "template/strings.h"
 #include "values/value_order.h"
 
 /* A number as Python's math module takes it. */
@@ -109,6 +109,91 @@ static const struct value *filter_human_readable(const struct call *call)
                                         counts_bits ? 'b' : 'B'));
 }
 
+/* A size such as "1.5 MB", as Ansible takes it apart; what follows the unit does not count. */
+struct written_size {
+    struct str number, unit; /* each may be empty */
+};
+
+static size_t span_of(struct str text, size_t at, bool (*test)(char byte))
+{
+    while (at < text.length && test(text.bytes[at]))
+        at++;
+    return at;
+}
+
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+static bool is_letter(char byte)
+{
+    return (byte | 32) >= 'a' && (byte | 32) <= 'z';
+}
+
+static bool read_size(const struct call *call, struct written_size *size)
+{
+    struct str text, rest;
+    size_t end;
+
+    if (!call_subject_text(call, &text))
+        return false;
+    text = string_strip(text, (struct str){0}, true, false);
+    end = span_of(text, 0, is_digit);
+    if (end < text.length && text.bytes[end] == '.')
+        end = span_of(text, end + 1, is_digit);
+    size->number = str_slice(text, 0, end);
+    rest = string_strip(str_slice(text, end, text.length), (struct str){0}, true, false);
+    end = span_of(rest, 0, is_letter);
+    size->unit = str_slice(rest, 0, end);
+    if (end < rest.length && (unsigned char)rest.bytes[end] >= 0x80)
+        return evaluator_fail(call->evaluator, call->span,
+                              "sizes with digits or letters beyond ASCII are not supported") !=
+               NULL;
+    return true;
+}
+
+/* How many bytes or bits the unit stands for; 0 when it is none. */
+static double size_of_unit(struct arena *arena, struct str unit, bool counts_bits)
+{
+    char letter = unit.length ? (char)(unit.bytes[0] & ~32) : '\0';
+    size_t step = str_find(STR("YZEPTGMKB"), letter);
+    struct str word = str_lower_ascii(arena, unit);
+
+    if (!unit.length || !is_letter(unit.bytes[0]) || step == STR_NOT_FOUND)
+        return 0;
+    if (unit.length > 1 && !str_contains(word, counts_bits ? STR("bit") : STR("byte")) &&
+        unit.bytes[1] != (counts_bits ? 'b' : 'B'))
+        return 0;
+    return size_of_step(step);
+}
+
+static const struct value *filter_human_to_bytes(const struct call *call)
+{
+    const struct value *given = call->arguments[0];
+    bool has_unit = given && given->kind != VALUE_NONE;
+    struct arena *arena = call->evaluator->arena;
+    struct written_size size;
+    double number, step = 1;
+
+    if (!read_size(call, &size) ||
+        (!size.unit.length && has_unit && !call_string(call, 0, STR(""), &size.unit)))
+        return NULL;
+    if (!parse_float(arena, size.number, &number))
+        return evaluator_fail(call->evaluator, call->span, "the text begins with no number");
+    if (size.unit.length || has_unit)
+        step = size_of_unit(arena, size.unit, call_flag(call, 1));
+    if (step == 0)
+        return evaluator_fail(
+            call->evaluator, call->span,
+            "the unit is none of B, K, M, G, T, P, E, Z, Y, with %s behind it "
+            "or without",
+            call_flag(call, 1) ? "b" : "B");
+    return isfinite(number * step)
+               ? whole_number(arena, nearbyint(number * step))
+               : evaluator_fail(call->evaluator, call->span, "the size is no finite number");
+}
+
 static const struct value *filter_filesizeformat(const struct call *call)
 {
     static const char prefixes[] = "kMGTPEZY";
@@ -140,6 +225,8 @@ static const struct callable filters[] = {
     CALLABLE("pow", .run = filter_pow, .parameters = {"y"}, .required = 1),
     CALLABLE("root", .run = filter_root, .parameters = {"base"}),
     CALLABLE("human_readable", .run = filter_human_readable, .parameters = {"isbits", "unit"}),
+    CALLABLE("human_to_bytes", .run = filter_human_to_bytes,
+             .parameters = {"default_unit", "isbits"}),
     CALLABLE("filesizeformat", .run = filter_filesizeformat, .parameters = {"binary"}),
 };
 

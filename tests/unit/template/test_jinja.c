@@ -83,6 +83,11 @@ Test(jinja, names_the_nearest_word)
     REFUSED("{{ lookup('file', 'x') }}", "SV605", 1, 11, "lookup of 'file' is not supported");
     REFUSED("{{ user|default(valu=1) }}", "SV605", 1, 17, "has no argument 'valu'");
     REFUSED("{{ user + 1 }}", "SV605", 1, 4, "'+' cannot join str and int");
+    REFUSED("{{ 'a'|relpath('/b') }}", "SV605", 1, 4, "the folder that Ansible runs in");
+    REFUSED("{{ '../a'|relpath }}", "SV605", 1, 4, "where '..' leads depends on the folder");
+    REFUSED("{{ '1X'|human_to_bytes }}", "SV605", 1, 4, "the unit is none of B, K, M");
+    REFUSED("{{ [{}]|rekey_on_member('a') }}", "SV605", 1, 4, "part 1 is no mapping with that");
+    REFUSED("{{ 'ab'|combinations(-1) }}", "SV605", 1, 4, "no tuple has fewer than 0 items");
     REFUSED("{{ 'http://h:x'|urlsplit }}", "SV605", 1, 4, "the port is no number up to 65535");
     REFUSED("{{ 'http://h'|urlsplit('prt') }}", "SV605", 1, 4, "a URL has no such part");
     REFUSED("{{ cycler() }}", "SV605", 1, 4, "a cycler needs at least one item");
@@ -133,6 +138,14 @@ Test(jinja, a_secret_taints_what_is_made_from_it)
         "{% set j = joiner(password) %}{% do j() %}{{ j() }}",
         "{{ '{}'.format(password) }}",
         "{{ password|hash }}",
+        "{{ [password, 1]|combinations(1)|first }}",
+        "{{ password|permutations(2)|first }}",
+        "{{ ('1 K ' ~ password)|human_to_bytes }}",
+        "{{ ([{'a': password}]|rekey_on_member('a')).values()|list }}",
+        "{{ ('/a/' ~ password)|relpath('/a') }}",
+        "{{ '/a/b'|relpath('/a/' ~ password) }}",
+        "{{ ('c:/' ~ password)|win_basename }}",
+        "{{ ('c:/' ~ password)|win_splitdrive }}",
         "{{ (('http://u:' ~ password ~ '@h')|urlsplit).password }}",
         "{{ ('http://u:' ~ password ~ '@h')|urlsplit('password') }}",
         "{{ lookup('env', 'HOME') }}"};
@@ -216,6 +229,10 @@ Test(jinja, bounds_what_a_template_asks_for, .timeout = 60)
             "SV608", 1, 39, "more");
     REFUSED("{% set a = [1] * 99999 %}{% set a = [a, a, a, a] %}{% set a = [a, a, a, a] %}",
             "SV608", 1, 63, "million");
+    REFUSED("{{ range(60) | combinations(30) | list }}", "SV608", 1, 4, "million");
+    REFUSED("{{ range(30) | permutations | length }}", "SV608", 1, 4, "million");
+    REFUSED("{% for i in range(999) %}{{ 'abcdefgh' | permutations | length }}{% endfor %}",
+            "SV608", 1, 29, "more");
 }
 
 /* Texts of 2 MiB each: the bound counts their bytes, not the values alone. */
