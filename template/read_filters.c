@@ -271,38 +271,85 @@ static const struct value *without_places(struct value *value)
     return value;
 }
 
-/* The inventory's own reader, without its tags. What it finds is told where the filter stands.
- */
+/* What is wrong with a YAML text, told where the filter stands. */
+static const struct value *refuse_yaml(const struct call *call,
+                                       const struct finding_list *findings)
+{
+    return evaluator_fail(call->evaluator, call->span, "from_yaml: " STR_FORMAT,
+                          STR_ARGS(findings->items[0].message));
+}
+
+/* The subject as a text of YAML without tags; NULL after a fault. */
+static const struct text *yaml_text(const struct call *call)
+{
+    struct str text = call->subject->string;
+
+    if (str_find(text, '!') != STR_NOT_FOUND) {
+        evaluator_fail(call->evaluator, call->span,
+                       "from_yaml takes no text with '!', which may begin a tag");
+        return NULL;
+    }
+    return evaluator_charge_text(call->evaluator, text.length, call->span)
+               ? text_create(call->evaluator->arena, STR("from_yaml"), text)
+               : NULL;
+}
+
+/* What a document comes to, by the inventory's own reader. */
+static const struct value *yaml_value(const struct call *call, const struct yaml_node *root)
+{
+    struct finding_list findings = {.arena = call->evaluator->arena};
+    struct value_reader reader = {.arena = call->evaluator->arena, .findings = &findings};
+    struct value *value = value_read(&reader, root);
+
+    return findings.count ? refuse_yaml(call, &findings) : without_places(value);
+}
+
 static const struct value *filter_from_yaml(const struct call *call)
 {
-    struct arena *arena = call->evaluator->arena;
-    struct finding_list findings = {.arena = arena};
-    struct value_reader reader = {.arena = arena, .findings = &findings};
+    struct finding_list findings = {.arena = call->evaluator->arena};
     const struct yaml_node *root;
-    struct value *value;
+    const struct text *text;
 
     if (call->subject->kind != VALUE_STRING)
         return call->subject;
-    if (str_find(call->subject->string, '!') != STR_NOT_FOUND)
-        return evaluator_fail(call->evaluator, call->span,
-                              "from_yaml takes no text with '!', which may begin a tag");
-    root = yaml_parse(arena, text_create(arena, STR("from_yaml"), call->subject->string),
-                      &findings);
+    text = yaml_text(call);
+    if (!text)
+        return NULL;
+    root = yaml_parse(call->evaluator->arena, text, &findings);
     if (findings.count)
-        return evaluator_fail(call->evaluator, call->span, "from_yaml: " STR_FORMAT,
-                              STR_ARGS(findings.items[0].message));
-    if (!root)
-        return computed_none(arena);
-    value = value_read(&reader, root);
-    if (findings.count)
-        return evaluator_fail(call->evaluator, call->span, "from_yaml: " STR_FORMAT,
-                              STR_ARGS(findings.items[0].message));
-    return without_places(value);
+        return refuse_yaml(call, &findings);
+    return root ? yaml_value(call, root) : computed_none(call->evaluator->arena);
+}
+
+static const struct value *filter_from_yaml_all(const struct call *call)
+{
+    struct arena *arena = call->evaluator->arena;
+    struct value *list = computed_list(arena, FORM_GENERATOR);
+    struct finding_list findings = {.arena = arena};
+    struct yaml_documents documents;
+    const struct text *text;
+
+    if (call->subject->kind != VALUE_STRING)
+        return call->subject;
+    text = yaml_text(call);
+    if (!text)
+        return NULL;
+    if (!yaml_parse_all(arena, text, &documents, &findings) || findings.count)
+        return refuse_yaml(call, &findings);
+    for (size_t i = 0; i < documents.count; i++) {
+        const struct value *value = yaml_value(call, documents.items[i]);
+
+        if (!value)
+            return NULL;
+        computed_add(arena, list, value);
+    }
+    return give_list(call, list);
 }
 
 static const struct callable filters[] = {
     CALLABLE("from_json", .run = filter_from_json),
     CALLABLE("from_yaml", .run = filter_from_yaml),
+    CALLABLE("from_yaml_all", .run = filter_from_yaml_all),
 };
 
 const struct callable_table read_filters = {"filter", filters, COUNT_OF(filters)};

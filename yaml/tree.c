@@ -344,38 +344,37 @@ static bool build_node(struct builder *builder, const yaml_event_t *event, size_
     return build_collection(builder, event, depth, built);
 }
 
-static bool build_stream(struct builder *builder, struct built *root)
+/* Anchors are those of one document; what aliases stand for counts in all of them. */
+static bool build_stream(struct builder *builder, size_t most, struct yaml_documents *documents)
 {
-    bool is_first = true;
-
     for (;;) {
         CLEANUP(delete_event) yaml_event_t event = {0};
+        struct built root;
 
         if (!next_event(builder, &event))
             return false;
         if (event.type == YAML_STREAM_END_EVENT)
             return true;
-        if (event.type == YAML_DOCUMENT_START_EVENT && !is_first)
+        if (event.type == YAML_DOCUMENT_START_EVENT && documents->count == most)
             return refuse(builder, YAML_FAULT_SEVERAL_DOCUMENTS, span_of(builder, &event),
                           "a second document starts here, only one is read");
         if (event.type == YAML_DOCUMENT_START_EVENT)
-            is_first = false;
-        else if (event.type != YAML_STREAM_START_EVENT &&
-                 event.type != YAML_DOCUMENT_END_EVENT && !build_node(builder, &event, 0, root))
+            builder->anchors = (struct map){.arena = builder->arena};
+        if (event.type == YAML_DOCUMENT_START_EVENT || event.type == YAML_STREAM_START_EVENT ||
+            event.type == YAML_DOCUMENT_END_EVENT)
+            continue;
+        if (!build_node(builder, &event, 0, &root))
             return false;
+        *LIST_ADD(builder->arena, documents) = root.node;
     }
 }
 
-const struct yaml_node *yaml_parse(struct arena *arena, const struct text *text,
-                                   struct finding_list *findings)
+static bool parse(struct arena *arena, const struct text *text, size_t most,
+                  struct yaml_documents *documents, struct finding_list *findings)
 {
     CLEANUP(delete_parser) yaml_parser_t parser = {0};
-    struct builder builder = {.arena = arena,
-                              .text = text,
-                              .findings = findings,
-                              .parser = &parser,
-                              .anchors = {.arena = arena}};
-    struct built root = {0};
+    struct builder builder = {
+        .arena = arena, .text = text, .findings = findings, .parser = &parser};
     struct str bytes;
 
     if (str_starts_with(text->bytes, STR(BYTE_ORDER_MARK)))
@@ -383,14 +382,28 @@ const struct yaml_node *yaml_parse(struct arena *arena, const struct text *text,
     builder.cursor.offset = builder.start;
     bytes = str_slice(text->bytes, builder.start, text->bytes.length);
     if (!bytes.length)
-        return NULL;
-    if (!yaml_parser_initialize(&parser)) {
-        refuse(&builder, YAML_FAULT_SYNTAX, span_make(text, 0, 0), "out of memory");
-        return NULL;
-    }
+        return true;
+    if (!yaml_parser_initialize(&parser))
+        return refuse(&builder, YAML_FAULT_SYNTAX, span_make(text, 0, 0), "out of memory");
     yaml_parser_set_input_string(&parser, (const unsigned char *)bytes.bytes, bytes.length);
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    return build_stream(&builder, &root) ? root.node : NULL;
+    return build_stream(&builder, most, documents);
+}
+
+const struct yaml_node *yaml_parse(struct arena *arena, const struct text *text,
+                                   struct finding_list *findings)
+{
+    struct yaml_documents documents = {0};
+
+    return parse(arena, text, 1, &documents, findings) && documents.count ? documents.items[0]
+                                                                          : NULL;
+}
+
+bool yaml_parse_all(struct arena *arena, const struct text *text,
+                    struct yaml_documents *documents, struct finding_list *findings)
+{
+    *documents = (struct yaml_documents){0};
+    return parse(arena, text, SIZE_MAX, documents, findings);
 }
 
 const struct yaml_node *yaml_get(const struct yaml_node *node, struct str key)

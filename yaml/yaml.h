@@ -41,6 +41,16 @@ struct yaml_node {
 const struct yaml_node *yaml_parse(struct arena *arena, const struct text *text,
                                    struct finding_list *findings);
 
+/* The roots of a stream of documents, of which there may be none. */
+struct yaml_documents {
+    const struct yaml_node **items;
+    size_t count, capacity;
+};
+
+/* The same for all documents of a text; false after a fault. */
+bool yaml_parse_all(struct arena *arena, const struct text *text,
+                    struct yaml_documents *documents, struct finding_list *findings) MUST_CHECK;
+
 /* The value under a key of a mapping, or NULL; node may be NULL or no mapping. */
 const struct yaml_node *yaml_get(const struct yaml_node *node, struct str key);
 

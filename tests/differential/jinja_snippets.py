@@ -2,6 +2,27 @@
 """Templates for jinja.py, by what they show; the values stand there."""
 
 SNIPPETS = [
+    # several documents of YAML
+    "{{ \"a\" | from_yaml_all | list }}",
+    "{{ \"a\\n---\\nb\" | from_yaml_all | list }}",
+    "{{ \"---\\n---\\n\" | from_yaml_all | list }}",
+    "{{ \"\" | from_yaml_all | list }}",
+    "{{ \"# c\" | from_yaml_all | list }}",
+    "{{ \"--- a\\n...\\n--- b\\n...\\n\" | from_yaml_all | list }}",
+    "{{ \"a: &x 1\\nb: *x\\n---\\nc: *x\" | from_yaml_all | list }}",
+    "{{ \"&x 1\\n---\\n&x 2\" | from_yaml_all | list }}",
+    "{{ \"a: [1\\n---\\nb\" | from_yaml_all | list }}",
+    "{{ \"- 1\\n- yes\\n---\\n{k: 0x10}\\n---\\n~\" | from_yaml_all | list }}",
+    "{{ \"...\" | from_yaml_all | list }}",
+    "{{ \"%YAML 1.1\\n---\\na\\n...\\n%YAML 1.1\\n---\\nb\" | from_yaml_all | list }}",
+    "{{ \"a\\nb\\n---\\n|\\n x\\n\" | from_yaml_all | list }}",
+    "{{ \"'x'\\n--- >\\n a\\n b\\n\" | from_yaml_all | list }}",
+    "{{ 5 | from_yaml_all }}",
+    "{{ none | from_yaml_all }}",
+    "{{ hosts | from_yaml_all }}",
+    "{{ missing | from_yaml_all }}",
+    "{% for d in 'a: 1\\n---\\na: 2' | from_yaml_all %}{{ d.a }}{{ loop.last }}{% endfor %}",
+    "{{ ('a\\n---\\nb' | from_yaml_all)[0] }}",
     # filters that choose, reckon with sizes, rekey, and take paths apart
     "{{ numbers | combinations(2) | list }} {{ 'abc' | combinations(0) | list }} {{ db | combinations(r=3) | list }} {{ [1] | combinations(9) | list }} {{ [] | combinations(0) | list }} {{ 'ab' | combinations(true) | list }}",
     "{{ 'abcd' | permutations | map('join') | join(' ') }}|{{ 'abcde' | permutations(3) | map('join') | join(' ') }}|{{ 'abcde' | combinations(3) | map('join') | join(' ') }}",
@@ -368,6 +389,7 @@ SNIPPETS = [
 
 # What the generator puts behind "|", behind "is", and anywhere as a value.
 FILTERS = [
+    "from_yaml_all|list", "to_yaml|from_yaml_all|list", "from_yaml_all|first",
     "combinations(2)|list", "combinations(1)", "permutations|list|length", "permutations(2)|list",
     "permutations(name)|list", "human_to_bytes", "human_to_bytes('K')", "human_readable|human_to_bytes",
     "human_to_bytes(isbits=true)", "rekey_on_member('name')", "rekey_on_member('age', 'overwrite')",

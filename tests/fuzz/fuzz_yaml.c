@@ -35,6 +35,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct text *text =
         text_create(arena, STR("fuzz.yml"), (struct str){(const char *)data, size});
     const struct yaml_node *root = yaml_parse(arena, text, &findings);
+    struct finding_list others = {.arena = arena};
+    struct yaml_documents documents;
     size_t budget = 10000;
 
     if (root && finding_count(&findings, SEVERITY_ERROR))
@@ -43,5 +45,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         visit(arena, root, &budget);
     for (size_t i = 0; i < findings.count; i++)
         (void)span_start(findings.items[i].span);
+    if (yaml_parse_all(arena, text, &documents, &others) ==
+        (finding_count(&others, SEVERITY_ERROR) > 0))
+        abort();
+    for (size_t i = 0; i < documents.count; i++)
+        visit(arena, documents.items[i], &budget);
     return 0;
 }

@@ -145,6 +145,7 @@ Test(jinja, a_secret_taints_what_is_made_from_it)
         "{{ ('/a/' ~ password)|relpath('/a') }}",
         "{{ '/a/b'|relpath('/a/' ~ password) }}",
         "{{ ('c:/' ~ password)|win_basename }}",
+        "{{ ('a\n---\n' ~ password)|from_yaml_all }}",
         "{{ ('c:/' ~ password)|win_splitdrive }}",
         "{{ (('http://u:' ~ password ~ '@h')|urlsplit).password }}",
         "{{ ('http://u:' ~ password ~ '@h')|urlsplit('password') }}",

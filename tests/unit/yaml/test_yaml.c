@@ -249,6 +249,26 @@ Test(yaml, depth_through_aliases_is_bounded)
     destroy_arena(&fixture.arena);
 }
 
+Test(yaml, documents_have_anchors_of_their_own)
+{
+    struct fixture fixture = parse("");
+    struct yaml_documents documents;
+    const struct text *text =
+        text_create(fixture.arena, STR("t.yml"), STR("- &x a\n- *x\n---\n&x b\n--- \n"));
+
+    cr_assert(yaml_parse_all(fixture.arena, text, &documents, &fixture.findings));
+    cr_assert_eq(documents.count, 3);
+    expect_str(documents.items[0]->items[1]->text, "a");
+    expect_str(documents.items[1]->text, "b");
+    expect_str(documents.items[2]->text, "");
+    cr_assert(yaml_parse_all(fixture.arena, fixture.text, &documents, &fixture.findings));
+    cr_assert_eq(documents.count, 0);
+    text = text_create(fixture.arena, STR("t.yml"), STR("&x a\n---\n*x\n"));
+    cr_assert_not(yaml_parse_all(fixture.arena, text, &documents, &fixture.findings));
+    expect_finding(&fixture, "yaml-syntax", 3, 1);
+    destroy_arena(&fixture.arena);
+}
+
 Test(yaml, ten_megabytes_on_one_line)
 {
     CLEANUP(destroy_arena) struct arena *arena = arena_create();
