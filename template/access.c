@@ -1,22 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Parts of values: attributes, items, slices, and what "loop" knows. */
+/* Parts of values: items and slices. */
 #include "base/utf8.h"
-#include "template/callable.h"
 #include "template/operators.h"
-#include "template/turns.h"
-
-const struct value *evaluator_undefined_part(struct evaluator *evaluator,
-                                             const struct value *within, struct str name,
-                                             struct span span)
-{
-    struct value *undefined = evaluator_undefined(evaluator, name, span);
-    struct value *list = computed_list(evaluator->arena, FORM_LIST);
-
-    computed_add(evaluator->arena, list, within);
-    undefined->items = list->items;
-    undefined->count = 1;
-    return undefined;
-}
 
 static bool is_indexed(const struct value *value)
 {
@@ -41,36 +26,6 @@ static struct str point_at(struct str str, size_t index)
 static size_t length_of(const struct value *value)
 {
     return value->kind == VALUE_STRING ? utf8_count(value->string) : value->count;
-}
-
-const struct value *evaluator_attribute(struct evaluator *evaluator, const struct value *value,
-                                        struct str name, struct span span)
-{
-    const struct value *found;
-
-    if (value->kind == VALUE_MAP && value->form == FORM_LOOP)
-        return evaluator_loop_attribute(evaluator, value->loop, name, span);
-    if (value->kind == VALUE_MAP && value->turns) {
-        found = turns_attribute(evaluator, value, name);
-        if (found)
-            return found;
-    }
-    if (method_find(value, name))
-        return evaluator_fail(evaluator, span, "the method '" STR_FORMAT "' is not called",
-                              STR_ARGS(name));
-    if (str_starts_with(name, STR("__")) ||
-        (value->kind == VALUE_MAP && value->form == FORM_MACRO))
-        return evaluator_fail(evaluator, span,
-                              "what Python knows as '" STR_FORMAT "' is not supported",
-                              STR_ARGS(name));
-    if (value_is_of_hosts(value))
-        return evaluator_host_part(evaluator, value, name, span);
-    if (value->is_group && str_equal(name, STR("grouper")))
-        return value->items[0];
-    if (value->is_group && str_equal(name, STR("list")))
-        return value->items[1];
-    found = value_get(value, name);
-    return found ? found : evaluator_undefined_part(evaluator, value, name, span);
 }
 
 const struct value *evaluator_item(struct evaluator *evaluator, const struct value *value,

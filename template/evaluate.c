@@ -256,13 +256,15 @@ static const struct value *give_part(struct evaluator *evaluator, const struct v
                                                    : part;
 }
 
-/* What stands before a dot or a bracket. To Ansible a part of what is undefined is undefined.
- */
+/* What stands before a dot or a bracket. To Ansible a part of what is undefined is undefined;
+ * what a condition without else comes to has no parts. */
 static const struct value *evaluate_owner(struct evaluator *evaluator,
                                           const struct expression *owner)
 {
     const struct value *object = evaluate(evaluator, owner);
 
+    if (object && object->kind == VALUE_UNDEFINED && !object->string.length)
+        return evaluator_fail(evaluator, owner->span, "the condition has no else, nor a value");
     if (!object || (object->kind == VALUE_UNDEFINED && object->string.length &&
                     evaluator->rendering->options->is_ansible))
         return object;
@@ -274,8 +276,11 @@ static const struct value *evaluate_attribute(struct evaluator *evaluator,
 {
     const struct value *object = evaluate_owner(evaluator, expression->items[0]);
 
-    if (!object || object->kind == VALUE_UNDEFINED)
-        return object;
+    if (!object)
+        return NULL;
+    if (object->kind == VALUE_UNDEFINED)
+        return evaluator_undefined_attribute(evaluator, object, span_str(expression->name),
+                                             expression->name);
     return give_part(
         evaluator, object,
         evaluator_attribute(evaluator, object, span_str(expression->name), expression->name));

@@ -189,9 +189,19 @@ const struct value *evaluator_undefined_part(struct evaluator *evaluator,
                                              const struct value *within, struct str name,
                                              struct span span);
 
-/* value.name and value[index]; undefined when there is none. */
+/* To Ansible any attribute of what is undefined is that same thing, but for what Python itself
+ * knows about it. */
+const struct value *evaluator_undefined_attribute(struct evaluator *evaluator,
+                                                  const struct value *undefined,
+                                                  struct str name, struct span span);
+
+/* value.name and value[index]; undefined when there is none. A name that is no attribute stands
+ * for an item, unless attributes alone are asked for. */
 const struct value *evaluator_attribute(struct evaluator *evaluator, const struct value *value,
                                         struct str name, struct span span);
+const struct value *evaluator_attribute_alone(struct evaluator *evaluator,
+                                              const struct value *value, struct str name,
+                                              struct span span);
 const struct value *evaluator_item(struct evaluator *evaluator, const struct value *value,
                                    const struct value *index, struct span span);
 

@@ -261,6 +261,26 @@ static const struct value *filter_type_debug(const struct call *call)
                                     : value_type_name(subject)));
 }
 
+/* A part of what is undefined is to Ansible the same thing, still undefined. */
+static const struct value *filter_attr(const struct call *call)
+{
+    struct evaluator *evaluator = call->evaluator;
+    const struct value *subject = call->subject;
+    const struct value *name = evaluator_demand(evaluator, call->arguments[0]);
+
+    if (!name)
+        return NULL;
+    if (name->kind != VALUE_STRING)
+        return evaluator_fail(evaluator, call->span, "the name of an attribute is a text");
+    if (subject->kind != VALUE_UNDEFINED)
+        return evaluator_attribute_alone(evaluator, subject, name->string, call->span);
+    if (!subject->string.length)
+        return evaluator_fail(evaluator, call->span, "there is no value to look at");
+    if (!evaluator->rendering->options->is_ansible)
+        return evaluator_demand(evaluator, subject);
+    return evaluator_undefined_attribute(evaluator, subject, name->string, call->span);
+}
+
 static const struct callable filters[] = {
     CALLABLE("default", .run = filter_default, .parameters = {"default_value", "boolean"},
              .accepts_undefined = true),
@@ -277,6 +297,8 @@ static const struct callable filters[] = {
     CALLABLE("string", .makes_text = true, .run = filter_string),
     CALLABLE("abs", .run = filter_abs),
     CALLABLE("round", .run = filter_round, .parameters = {"precision", "method"}),
+    CALLABLE("attr", .run = filter_attr, .parameters = {"name"}, .required = 1,
+             .accepts_undefined = true),
     CALLABLE("pprint", .run = filter_pprint),
     CALLABLE("type_debug", .run = filter_type_debug),
 };
