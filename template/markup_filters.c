@@ -4,7 +4,8 @@
  * whatever it is joined with later; such marks are not known here, so these filters are good
  * where their text is written at once.
  */
-#include "template/callable.h"
+#include "base/utf8.h"
+#include "template/entities.h"
 #include "template/json.h"
 
 static void append_escaped(struct buffer *out, struct str text)
@@ -118,12 +119,70 @@ static const struct value *filter_xmlattr(const struct call *call)
                                         STR_ARGS(buffer_str(&out))));
 }
 
+/* Without what stands from each `open` to the next `close` behind it. */
+static struct str without(struct arena *arena, struct str text, struct str open,
+                          struct str close)
+{
+    struct buffer out = {.arena = arena};
+    size_t start, end;
+
+    while ((start = str_search(text, open)) != STR_NOT_FOUND) {
+        struct str behind = str_slice(text, start + open.length, text.length);
+
+        end = str_search(behind, close);
+        if (end == STR_NOT_FOUND)
+            break;
+        buffer_append(&out, str_slice(text, 0, start));
+        text = str_slice(behind, end + close.length, behind.length);
+    }
+    buffer_append(&out, text);
+    return buffer_str(&out);
+}
+
+/* Its words with a space between each two. */
+static struct str with_single_spaces(struct arena *arena, struct str text)
+{
+    struct buffer out = {.arena = arena};
+    bool is_apart = false;
+    size_t length;
+
+    for (size_t i = 0; i < text.length; i += length) {
+        bool is_space = utf8_is_space(utf8_decode(text, i, &length));
+
+        if (!is_space && is_apart && out.length)
+            buffer_append_byte(&out, ' ');
+        if (!is_space)
+            buffer_append(&out, str_slice(text, i, i + length));
+        is_apart = is_space;
+    }
+    return buffer_str(&out);
+}
+
+/* The result is no longer marked as safe. */
+static const struct value *filter_striptags(const struct call *call)
+{
+    struct arena *arena = call->evaluator->arena;
+    struct str text;
+
+    if (!call_subject_text(call, &text) ||
+        !evaluator_charge_text(call->evaluator, text.length, call->span))
+        return NULL;
+    text = without(arena, text, STR("<!--"), STR("-->"));
+    text = with_single_spaces(arena, without(arena, text, STR("<"), STR(">")));
+    return entities_resolve(arena, &text)
+               ? give_string(call, text)
+               : evaluator_fail(call->evaluator, call->span,
+                                "the character '&" STR_FORMAT "' is not known by that name",
+                                STR_ARGS(text));
+}
+
 static const struct callable filters[] = {
     CALLABLE("escape", .run = filter_escape, .is_marked = true),
     CALLABLE("e", .run = filter_escape, .is_marked = true),
     CALLABLE("forceescape", .run = filter_escape, .is_marked = true),
     CALLABLE("safe", .run = filter_safe, .is_marked = true),
     CALLABLE("tojson", .run = filter_tojson, .is_marked = true, .parameters = {"indent"}),
+    CALLABLE("striptags", .run = filter_striptags),
     CALLABLE("xmlattr", .run = filter_xmlattr, .parameters = {"autospace"}),
 };
 

@@ -2,6 +2,21 @@
 """Templates for jinja.py, by what they show; the values stand there."""
 
 SNIPPETS = [
+    # what stands in HTML
+    "{{ '&AElig &AElig; &AEligx &AMP &AMP; &AMPx &Aacute &Aacute; &Aacutex &Acirc &Acirc; &Acircx &Agrave &Agrave; &Agravex &Aring &Aring; &Aringx &Atilde &Atilde; &Atildex &Auml &Auml; &Aumlx &COPY &COPY; &COPYx &Ccedil &Ccedil; &Ccedilx &ETH &ETH; &ETHx &Eacute &Eacute; &Eacutex &Ecirc &Ecirc; &Ecircx &Egrave &Egrave; &Egravex &Euml &Euml; &Eumlx &GT &GT; &GTx &Iacute &Iacute; &Iacutex &Icirc &Icirc; &Icircx' | striptags }}",
+    "{{ '&Igrave &Igrave; &Igravex &Iuml &Iuml; &Iumlx &LT &LT; &LTx &Ntilde &Ntilde; &Ntildex &Oacute &Oacute; &Oacutex &Ocirc &Ocirc; &Ocircx &Ograve &Ograve; &Ogravex &Oslash &Oslash; &Oslashx &Otilde &Otilde; &Otildex &Ouml &Ouml; &Oumlx &QUOT &QUOT; &QUOTx &REG &REG; &REGx &THORN &THORN; &THORNx &Uacute &Uacute; &Uacutex &Ucirc &Ucirc; &Ucircx &Ugrave &Ugrave; &Ugravex &Uuml &Uuml; &Uumlx &Yacute &Yacute; &Yacutex' | striptags }}",
+    "{{ '&aacute &aacute; &aacutex &acirc &acirc; &acircx &acute &acute; &acutex &aelig &aelig; &aeligx &agrave &agrave; &agravex &amp &amp; &ampx &aring &aring; &aringx &atilde &atilde; &atildex &auml &auml; &aumlx &brvbar &brvbar; &brvbarx &ccedil &ccedil; &ccedilx &cedil &cedil; &cedilx &cent &cent; &centx &copy &copy; &copyx &curren &curren; &currenx &deg &deg; &degx &divide &divide; &dividex &eacute &eacute; &eacutex' | striptags }}",
+    "{{ '&ecirc &ecirc; &ecircx &egrave &egrave; &egravex &eth &eth; &ethx &euml &euml; &eumlx &frac12 &frac12; &frac12x &frac14 &frac14; &frac14x &frac34 &frac34; &frac34x &gt &gt; &gtx &iacute &iacute; &iacutex &icirc &icirc; &icircx &iexcl &iexcl; &iexclx &igrave &igrave; &igravex &iquest &iquest; &iquestx &iuml &iuml; &iumlx &laquo &laquo; &laquox &lt &lt; &ltx &macr &macr; &macrx &micro &micro; &microx' | striptags }}",
+    "{{ '&middot &middot; &middotx &nbsp &nbsp; &nbspx &not &not; &notx &ntilde &ntilde; &ntildex &oacute &oacute; &oacutex &ocirc &ocirc; &ocircx &ograve &ograve; &ogravex &ordf &ordf; &ordfx &ordm &ordm; &ordmx &oslash &oslash; &oslashx &otilde &otilde; &otildex &ouml &ouml; &oumlx &para &para; &parax &plusmn &plusmn; &plusmnx &pound &pound; &poundx &quot &quot; &quotx &raquo &raquo; &raquox &reg &reg; &regx' | striptags }}",
+    "{{ '&sect &sect; &sectx &shy &shy; &shyx &sup1 &sup1; &sup1x &sup2 &sup2; &sup2x &sup3 &sup3; &sup3x &szlig &szlig; &szligx &thorn &thorn; &thornx &times &times; &timesx &uacute &uacute; &uacutex &ucirc &ucirc; &ucircx &ugrave &ugrave; &ugravex &uml &uml; &umlx &uuml &uuml; &uumlx &yacute &yacute; &yacutex &yen &yen; &yenx &yuml &yuml; &yumlx' | striptags }}",
+    "{{ '&#0; &#1; &#2; &#3; &#4; &#5; &#6; &#7; &#8; &#9; &#10; &#11; &#12; &#13; &#14; &#15; &#16; &#17; &#18; &#19; &#20; &#21; &#22; &#23; &#24; &#25; &#26; &#27; &#28; &#29; &#30; &#31; &#126; &#127; &#128; &#129; &#130; &#131; &#132; &#133; &#134; &#135; &#136; &#137; &#138; &#139; &#140; &#141; &#142; &#143; &#144; &#145; &#146; &#147; &#148; &#149; &#150; &#151; &#152; &#153; &#154; &#155; &#156; &#157; &#158; &#159; &#160;' | striptags }}",
+    "{{ '&#xD800; &#1114112; &#xfdd0; &#65535; &#x41 &#X41; &#65a &#; &#x; &#xg; & &; &a &ab &é; &am &ampx &ampx; &notit; &frac12' | striptags }}",
+    "{{ '<p>a  <b>b</b>\\t\\n c</p><!-- <x> -->d<!-- e' | striptags }}|{{ '<!-->x-->' | striptags }}|{{ '<!---->x' | striptags }}|{{ '<>a< b > c' | striptags }}|{{ 'a > b < c' | striptags }}|{{ '\\u3000a\\u2003 b\\u00a0' | striptags }}",
+    "{{ '&lt;b&gt;' | striptags }}{{ '&amp;lt;' | striptags }}{{ 5 | striptags }}{{ none | striptags }}{{ [1, '<a>'] | striptags }}{{ '' | striptags }}{{ '<a>' | striptags is escaped }}{{ '<a>&lt;' | striptags ~ '<' }}",
+    "{{ missing | striptags }}",
+    "{{ 'a' | striptags(1) }}",
+    "{{ '&#' ~ '1' * 4301 ~ ';' }}{{ ('&#' ~ '1' * 4301 ~ ';') | striptags }}",
+    "{{ ('&' ~ 'a' * 40) | striptags }}{{ ('&' ~ 'é' * 33 ~ ';') | striptags }}{{ ('&#x' ~ '1' * 5000) | striptags }}",
     # attributes alone
     "{{ (db) | attr('host') | default('-') }}",
     "{{ (db) | attr('a') | default('-') }}",
@@ -437,6 +452,7 @@ SNIPPETS = [
 
 # What the generator puts behind "|", behind "is", and anywhere as a value.
 FILTERS = [
+    "striptags", "string|striptags",
     "attr('name')", "attr('a')|default('-')", "attr(name)", "map('attr', 'name')|map('default', 1)|list",
     "from_yaml_all|list", "to_yaml|from_yaml_all|list", "from_yaml_all|first",
     "combinations(2)|list", "combinations(1)", "permutations|list|length", "permutations(2)|list",

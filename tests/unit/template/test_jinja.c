@@ -83,6 +83,8 @@ Test(jinja, names_the_nearest_word)
     REFUSED("{{ lookup('file', 'x') }}", "SV605", 1, 11, "lookup of 'file' is not supported");
     REFUSED("{{ user|default(valu=1) }}", "SV605", 1, 17, "has no argument 'valu'");
     REFUSED("{{ user + 1 }}", "SV605", 1, 4, "'+' cannot join str and int");
+    REFUSED("{{ 'a&hellip;'|striptags }}", "SV605", 1, 4,
+            "'&hellip;' is not known by that name");
     REFUSED("{{ {'usr': 1}|attr('usr') }}", "SV601", 1, 4, "'usr' is not defined");
     REFUSED("{{ 5|attr('real') }}", "SV605", 1, 4, "what Python knows as 'real'");
     REFUSED("{{ user.encode|default(1) }}", "SV605", 1, 9, "what Python knows as 'encode'");
@@ -149,6 +151,7 @@ Test(jinja, a_secret_taints_what_is_made_from_it)
         "{{ '/a/b'|relpath('/a/' ~ password) }}",
         "{{ ('c:/' ~ password)|win_basename }}",
         "{{ namespace(a=password)|attr('a') }}",
+        "{{ ('<b>' ~ password)|striptags }}",
         "{{ ('a\n---\n' ~ password)|from_yaml_all }}",
         "{{ ('c:/' ~ password)|win_splitdrive }}",
         "{{ (('http://u:' ~ password ~ '@h')|urlsplit).password }}",
