@@ -7,8 +7,9 @@
 #include "base/utf8.h"
 #include "template/entities.h"
 #include "template/json.h"
+#include "template/markup.h"
 
-static void append_escaped(struct buffer *out, struct str text)
+void markup_append_escaped(struct buffer *out, struct str text)
 {
     for (size_t i = 0; i < text.length; i++)
         switch (text.bytes[i]) {
@@ -39,7 +40,7 @@ static const struct value *filter_escape(const struct call *call)
 
     if (!call_subject_text(call, &text))
         return NULL;
-    append_escaped(&out, text);
+    markup_append_escaped(&out, text);
     return give_string(call, buffer_str(&out));
 }
 
@@ -94,9 +95,9 @@ static bool append_attribute(const struct call *call, const struct value_pair *p
         return false;
     if (out->length)
         buffer_append_byte(out, ' ');
-    append_escaped(out, pair->key->string);
+    markup_append_escaped(out, pair->key->string);
     buffer_append_c(out, "=\"");
-    append_escaped(out, text);
+    markup_append_escaped(out, text);
     buffer_append_byte(out, '"');
     return true;
 }
@@ -183,6 +184,8 @@ static const struct callable filters[] = {
     CALLABLE("safe", .run = filter_safe, .is_marked = true),
     CALLABLE("tojson", .run = filter_tojson, .is_marked = true, .parameters = {"indent"}),
     CALLABLE("striptags", .run = filter_striptags),
+    CALLABLE("urlize", .run = filter_urlize,
+             .parameters = {"trim_url_limit", "nofollow", "target", "rel", "extra_schemes"}),
     CALLABLE("xmlattr", .run = filter_xmlattr, .parameters = {"autospace"}),
 };
 

@@ -42,6 +42,7 @@ VALUES = {
     "db": {"host": "db1", "port": 3306, "options": {"ssl": True}}, "empty_map": {},
     "users": [{"name": "ann", "age": 30}, {"name": "bob", "age": 25}],
     "queues": {"default": 4, "celery": 2, "pipeline": 1},
+    "note": "see http://example.com/a?b=1, (www.x.net) or ann@example.org.",
     "link": "https://ann:pw@Web.example:8443/a/b;p?q=1&r#top",
 }
 

@@ -2,6 +2,26 @@
 """Templates for jinja.py, by what they show; the values stand there."""
 
 SNIPPETS = [
+    # links
+    "{{ 'see http://example.com/a?b=c&d#e, (www.x.net) https://a-b.example:8080/x(y)z). ann@example.org mailto:bob@x.de foo.org x.de <http://y.de> HTTP://Z.DE' | urlize }}",
+    "{{ '\\tftp://x.y\\n tel:5 http://1.2.3.4:80/ http://[::1]/ http://[1:2:3:4] http://1.2.3 www.x www.x.y, ((a.com)) (http://a.com/(b)) a.com. .com @a.b a@b a@b.c. mailto:x' | urlize }}",
+    "{{ 'http://日志.com www.xn--p1ai http://é.de 日@志.cn http://x.de/日?é' | urlize }}",
+    "{% for n in [none, 5, 0, -2, true, 99] %}{{ 'http://example.com www.日志.com' | urlize(n) }} {% endfor %}",
+    "{{ 'http://x.de' | urlize(nofollow=true) }}{{ 'http://x.de' | urlize(rel='b a noopener b') }}{{ 'http://x.de' | urlize(none, true, '_blank', 'x\\u3000y') }}{{ 'http://x.de' | urlize(target='<\"', rel='&') }}{{ 'http://x.de' | urlize(rel='', target='') }}{{ 'http://x.de' | urlize(target=5) }}",
+    "{{ 'tel:5 tel: ftp://x,y. tel:<a>' | urlize(extra_schemes=['tel:', 'ftp://']) }}{{ 'x' | urlize(extra_schemes=[]) }}{{ 'tel:5' | urlize(extra_schemes={'tel:': 1}) }}",
+    "{{ 5 | urlize }}{{ none | urlize }}{{ hosts | urlize }}{{ '' | urlize }}{{ 'http://x.de' | urlize is escaped }}{{ 'http://x.de' | urlize ~ '<' }}",
+    "{{ 'http://x.de' | urlize('5') }}",
+    "{{ 'http://x.de' | urlize(5.5) }}",
+    "{{ 'http://x.de' | urlize(rel=5) }}",
+    "{{ 'http://x.de' | urlize(extra_schemes='tel:') }}",
+    "{{ 'http://x.de' | urlize(extra_schemes=['x:']) }}",
+    "{{ 'http://x.de' | urlize(extra_schemes=['tel:///']) }}",
+    "{{ 'http://x.de' | urlize(extra_schemes=[5]) }}",
+    "{{ 'http://x.de' | urlize(extra_schemes=5) }}",
+    "{{ 'http://x.de' | urlize(extra_schemes=['tel:\\n']) }}",
+    "{{ 'http://x.de' | urlize(extra_schemes=['te l:']) }}",
+    "{{ 'http://x.de' | urlize(1, 2, 3, 'r', ['tel:'], 6) }}",
+    "{{ missing | urlize }}",
     # what stands in HTML
     "{{ '&AElig &AElig; &AEligx &AMP &AMP; &AMPx &Aacute &Aacute; &Aacutex &Acirc &Acirc; &Acircx &Agrave &Agrave; &Agravex &Aring &Aring; &Aringx &Atilde &Atilde; &Atildex &Auml &Auml; &Aumlx &COPY &COPY; &COPYx &Ccedil &Ccedil; &Ccedilx &ETH &ETH; &ETHx &Eacute &Eacute; &Eacutex &Ecirc &Ecirc; &Ecircx &Egrave &Egrave; &Egravex &Euml &Euml; &Eumlx &GT &GT; &GTx &Iacute &Iacute; &Iacutex &Icirc &Icirc; &Icircx' | striptags }}",
     "{{ '&Igrave &Igrave; &Igravex &Iuml &Iuml; &Iumlx &LT &LT; &LTx &Ntilde &Ntilde; &Ntildex &Oacute &Oacute; &Oacutex &Ocirc &Ocirc; &Ocircx &Ograve &Ograve; &Ogravex &Oslash &Oslash; &Oslashx &Otilde &Otilde; &Otildex &Ouml &Ouml; &Oumlx &QUOT &QUOT; &QUOTx &REG &REG; &REGx &THORN &THORN; &THORNx &Uacute &Uacute; &Uacutex &Ucirc &Ucirc; &Ucircx &Ugrave &Ugrave; &Ugravex &Uuml &Uuml; &Uumlx &Yacute &Yacute; &Yacutex' | striptags }}",
@@ -452,6 +472,7 @@ SNIPPETS = [
 
 # What the generator puts behind "|", behind "is", and anywhere as a value.
 FILTERS = [
+    "urlize", "urlize(8)", "urlize(rel='me', nofollow=true)",
     "striptags", "string|striptags",
     "attr('name')", "attr('a')|default('-')", "attr(name)", "map('attr', 'name')|map('default', 1)|list",
     "from_yaml_all|list", "to_yaml|from_yaml_all|list", "from_yaml_all|first",

@@ -85,6 +85,8 @@ Test(jinja, names_the_nearest_word)
     REFUSED("{{ user + 1 }}", "SV605", 1, 4, "'+' cannot join str and int");
     REFUSED("{{ 'a&hellip;'|striptags }}", "SV605", 1, 4,
             "'&hellip;' is not known by that name");
+    REFUSED("{{ 'a'|urlize(extra_schemes=['b']) }}", "SV605", 1, 4,
+            "a scheme is a word with ':'");
     REFUSED("{{ {'usr': 1}|attr('usr') }}", "SV601", 1, 4, "'usr' is not defined");
     REFUSED("{{ 5|attr('real') }}", "SV605", 1, 4, "what Python knows as 'real'");
     REFUSED("{{ user.encode|default(1) }}", "SV605", 1, 9, "what Python knows as 'encode'");
@@ -152,6 +154,8 @@ Test(jinja, a_secret_taints_what_is_made_from_it)
         "{{ ('c:/' ~ password)|win_basename }}",
         "{{ namespace(a=password)|attr('a') }}",
         "{{ ('<b>' ~ password)|striptags }}",
+        "{{ ('www.x.de/' ~ password)|urlize }}",
+        "{{ 'www.x.de'|urlize(target=password) }}",
         "{{ ('a\n---\n' ~ password)|from_yaml_all }}",
         "{{ ('c:/' ~ password)|win_splitdrive }}",
         "{{ (('http://u:' ~ password ~ '@h')|urlsplit).password }}",
