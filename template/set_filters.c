@@ -39,16 +39,23 @@ static bool add_items(const struct call *call, struct value *list, const struct 
     return true;
 }
 
+/* Python adds them to each other, which it does not do with a list and a tuple. */
+static bool are_lists(const struct call *call)
+{
+    return (call->subject->kind == VALUE_LIST && call->subject->form == FORM_LIST &&
+            call->arguments[0]->kind == VALUE_LIST && call->arguments[0]->form == FORM_LIST) ||
+           evaluator_fail(call->evaluator, call->span, "this needs two lists, not %s and %s",
+                          value_type_name(call->subject),
+                          value_type_name(call->arguments[0])) != NULL;
+}
+
 static const struct value *filter_union(const struct call *call)
 {
     struct value *list = computed_list(call->evaluator->arena, FORM_LIST);
     const struct value *left, *right;
 
-    if (!read_both(call, &left, &right))
+    if (!read_both(call, &left, &right) || !are_lists(call))
         return NULL;
-    if (call->subject->kind != VALUE_LIST || call->subject->form != FORM_LIST ||
-        call->arguments[0]->kind != VALUE_LIST || call->arguments[0]->form != FORM_LIST)
-        return evaluator_fail(call->evaluator, call->span, "union needs two lists");
     return add_items(call, list, left, NULL, true) && add_items(call, list, right, NULL, true)
                ? give_list(call, list)
                : NULL;
@@ -81,10 +88,8 @@ static const struct value *filter_symmetric_difference(const struct call *call)
     struct value *list = computed_list(call->evaluator->arena, FORM_LIST);
     const struct value *left, *right;
 
-    if (!read_both(call, &left, &right))
+    if (!read_both(call, &left, &right) || !are_lists(call))
         return NULL;
-    if (call->subject->kind != VALUE_LIST || call->arguments[0]->kind != VALUE_LIST)
-        return evaluator_fail(call->evaluator, call->span, "both are lists");
     return add_items(call, list, left, right, false) &&
                    add_items(call, list, right, left, false)
                ? give_list(call, list)

@@ -2,6 +2,11 @@
 """Templates for jinja.py, by what they show; the values stand there."""
 
 SNIPPETS = [
+    # sets of lists and tuples
+    "{{ (1, 2) | symmetric_difference([1, 9]) }}",
+    "{{ [1] | symmetric_difference((1, 9)) }}",
+    "{{ [1] | union((1, 2)) }}",
+    "{{ (1, 2) | union([1]) }}",
     # links
     "{{ 'see http://example.com/a?b=c&d#e, (www.x.net) https://a-b.example:8080/x(y)z). ann@example.org mailto:bob@x.de foo.org x.de <http://y.de> HTTP://Z.DE' | urlize }}",
     "{{ '\\tftp://x.y\\n tel:5 http://1.2.3.4:80/ http://[::1]/ http://[1:2:3:4] http://1.2.3 www.x www.x.y, ((a.com)) (http://a.com/(b)) a.com. .com @a.b a@b a@b.c. mailto:x' | urlize }}",
