@@ -64,6 +64,7 @@ struct evaluator {
     const struct jinja_settings *settings;
     struct template_store *store; /* NULL: not needed so far */
     struct map templates;         /* path -> struct stored_template, of this rendering */
+    struct map modules;           /* address of what was parsed -> what import made of it */
     struct realm *realm;
     struct map *realms;            /* name -> struct realm, of other hosts */
     const struct pending *pending; /* the innermost, or NULL */

@@ -236,17 +236,15 @@ bool execute_include(struct evaluator *evaluator, const struct statement *statem
 }
 
 /* What the template sets and defines, but for names that begin with "_". */
-static const struct value *import(struct evaluator *evaluator,
-                                  const struct statement *statement)
+static struct value *make_module(struct evaluator *evaluator,
+                                 const struct parsed_template *parsed,
+                                 const struct statement *statement)
 {
-    bool is_missing, was_secret = evaluator->rendering->is_secret, is_done;
-    const struct parsed_template *parsed = include_find(evaluator, statement, &is_missing);
+    bool was_secret = evaluator->rendering->is_secret, is_done;
     struct tracer outer = evaluator->rendering->tracer;
     struct scope *inner;
     struct value *module;
 
-    if (!parsed)
-        return NULL;
     evaluator->rendering->tracer = tracer_create(evaluator->arena); /* its text is lost */
     is_done = run(evaluator, parsed, statement, &inner);
     evaluator->rendering->tracer = outer;
@@ -263,6 +261,31 @@ static const struct value *import(struct evaluator *evaluator,
                          inner->variables.entries[i].value);
     }
     module->is_own = false;
+    return module;
+}
+
+/* Without context it is made once: what changes in it has then changed for all who import it.
+ */
+static const struct value *import(struct evaluator *evaluator,
+                                  const struct statement *statement)
+{
+    bool is_missing;
+    const struct parsed_template *parsed = include_find(evaluator, statement, &is_missing);
+    const struct parsed_template **address;
+    struct value *module;
+    struct str key;
+
+    if (!parsed || statement->with_context)
+        return parsed ? make_module(evaluator, parsed, statement) : NULL;
+    address = ARENA_NEW(evaluator->arena, const struct parsed_template *);
+    *address = parsed;
+    key = (struct str){(const char *)address, sizeof(*address)};
+    module = map_get(&evaluator->modules, key);
+    if (module)
+        return module;
+    module = make_module(evaluator, parsed, statement);
+    if (module)
+        map_put(&evaluator->modules, key, module);
     return module;
 }
 

@@ -149,6 +149,7 @@ void jinja_render(struct rendering *rendering)
         .realm = &realm,
         .realms = &realms,
         .templates = {.arena = arena},
+        .modules = {.arena = arena},
         .copies = {.arena = arena},
         .has_secrets = holds_secrets(rendering->variables),
         .settings = &rendering->tree->settings,

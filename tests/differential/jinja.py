@@ -56,6 +56,8 @@ FILES = {
                  "{% macro line(key, value='none') %}{{ key }}={{ value }}\n{% endmacro %}"
                  "{% macro wrap() %}<{{ caller() }}>{% endmacro %}"
                  "{% macro sees() %}{{ name | default('nothing') }}{% endmacro %}\ntext",
+    "turns.j2": "{% set c = cycler(1, 2, 3) %}{% set l = [] %}{% set j = joiner('x') %}{% set n = namespace(a=1) %}"
+                "{% macro m() %}{{ c.next() }}{% endmacro %}",
     "broken.j2": "{% if %}",
     "base.j2": "<{% block head %}H{{ name }}{% endblock %}|{% block body scoped %}B{% endblock body %}"
                "|{% for i in [1, 2] %}{% block item scoped %}{{ i }}{{ loop.index }}{% endblock %}{% endfor %}>"
@@ -99,7 +101,11 @@ def jinja2_environment():
     env.tests.update(uri.TestModule().tests(), abs=os.path.isabs, is_abs=os.path.isabs)
     env.filters["ansible.builtin.basename"] = env.filters["basename"]
     env.globals["lookup"] = lambda plugin, name: os.environ.get(name, "")
-    return lambda template: env.from_string(template).render(copy.deepcopy(VALUES))
+
+    def render(template):
+        env.cache.clear()  # a module that was imported is kept with what has changed in it
+        return env.from_string(template).render(copy.deepcopy(VALUES))
+    return render
 
 
 def ansible_environment(folder):
@@ -331,6 +337,8 @@ class Generator:
             "{% from 'macros.j2' import line, version as v %}{{ line('a') }}{{ v }}",
             "{% from 'macros.j2' import nothing_there %}{{ nothing_there is defined }}",
             "{% from 'macros.j2' import sees with context %}{{ sees() }}",
+            "{% from 'turns.j2' import m as turn, l %}{{ turn() }}{% do l.append(1) %}{{ l }}",
+            "{% import 'turns.j2' as t with context %}{{ t.m() }}{{ t.j() }}{{ t.n.a }}",
             "{% import 'macros.j2' as t %}{{ t.sees() }}{{ t._hidden is defined }}",
             "{% import 'macros.j2' as t %}{% call t.wrap() %}{{ name }}{% endcall %}")
 

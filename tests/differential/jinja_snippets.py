@@ -2,6 +2,13 @@
 """Templates for jinja.py, by what they show; the values stand there."""
 
 SNIPPETS = [
+    # modules, which are made once
+    "{% import 'turns.j2' as a %}{% import 'turns.j2' as b %}{{ a.c.next() }}{{ b.c.next() }}{{ a.j() }}{{ b.j() }}",
+    "{% import 'turns.j2' as a %}{% import 'turns.j2' as b %}{% do a.l.append(1) %}{{ b.l }}",
+    "{% for i in [1, 2] %}{% import 'turns.j2' as a %}{{ a.c.next() }}{{ a.m() }}{% endfor %}",
+    "{% for i in [1, 2] %}{% import 'turns.j2' as a with context %}{{ a.c.next() }}{{ a.l }}{% do a.l.append(i) %}{% endfor %}",
+    "{% for i in [1, 2] %}{% from 'turns.j2' import m %}{{ m() }}{% endfor %}{% import 'turns.j2' as a with context %}{{ a.m() }}",
+    "{% import 'turns.j2' as a %}{{ a.c.next() }}{{ a.m() }}{{ a.c.current }}{% macro o() %}{% import 'turns.j2' as b %}{{ b.m() }}{% endmacro %}{{ o() }}{{ o() }}",
     # sets of lists and tuples
     "{{ (1, 2) | symmetric_difference([1, 9]) }}",
     "{{ [1] | symmetric_difference((1, 9)) }}",
