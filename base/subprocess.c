@@ -15,13 +15,16 @@
 #include "base/clock.h"
 #include "base/descriptor.h"
 
+static const char null_device[] = "/dev/null";
 enum { READ_BYTES = 4096, LARGEST_OUTPUT_BYTES = 1024 * 1024, WAIT_MS = 1 };
 
-/* Where a program's streams go. */
-struct streams {
+/* What a program finds around it. */
+struct surroundings {
     const char *input; /* a file; NULL: ours, and it stays in our process group, so that a
                           terminal lets it read */
     int output, error;
+    const char *const *environment; /* NULL: ours */
+    const char *folder;             /* NULL: ours */
 };
 
 /* What this program ignores or holds back is no business of the one that is run. */
@@ -37,24 +40,28 @@ static void reset_signals(posix_spawnattr_t *attributes, short *flags)
     *flags |= POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
 }
 
-static bool start(const char *const *arguments, const struct streams *streams, pid_t *pid,
+static bool start(const char *const *arguments, const struct surroundings *around, pid_t *pid,
                   struct error *err)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    short flags = streams->input ? POSIX_SPAWN_SETPGROUP : 0;
+    char **environment =
+        around->environment ? (char **)(uintptr_t)around->environment : environ;
+    short flags = around->input ? POSIX_SPAWN_SETPGROUP : 0;
     int code;
 
     posix_spawn_file_actions_init(&actions);
-    if (streams->input)
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, streams->input, O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, streams->output, STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, streams->error, STDERR_FILENO);
+    if (around->folder)
+        posix_spawn_file_actions_addchdir_np(&actions, around->folder);
+    if (around->input)
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, around->input, O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, around->output, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, around->error, STDERR_FILENO);
     posix_spawnattr_init(&attributes);
     reset_signals(&attributes, &flags);
     posix_spawnattr_setflags(&attributes, flags);
     code = posix_spawnp(pid, arguments[0], &actions, &attributes,
-                        (char *const *)(uintptr_t)arguments, environ);
+                        (char *const *)(uintptr_t)arguments, environment);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     if (code) {
@@ -127,16 +134,16 @@ static struct subprocess_result result_of(int status, bool timed_out)
     };
 }
 
-/* error below 0: into the output, too. most: bytes of output that are kept. */
-static bool run(struct arena *arena, const char *const *arguments, const char *input,
-                int64_t timeout_ms, int error, size_t most, struct subprocess_result *result,
+/* around tells all but the output, and an error below 0 goes there, too. most: bytes of output
+ * that are kept. */
+static bool run(struct arena *arena, const char *const *arguments, struct surroundings around,
+                int64_t timeout_ms, size_t most, struct subprocess_result *result,
                 struct error *err)
 {
     struct buffer output = {.arena = arena};
     CLEANUP(close_descriptor) int reader = -1;
     CLEANUP(close_descriptor) int writer = -1;
     int64_t deadline_ms = clock_ms() + timeout_ms;
-    struct streams streams;
     int ends[2], status = 0;
     pid_t pid;
     bool timed_out;
@@ -145,10 +152,12 @@ static bool run(struct arena *arena, const char *const *arguments, const char *i
         return error_errno(err, "run %s", arguments[0]);
     reader = ends[0];
     writer = ends[1];
-    streams = (struct streams){.input = input ? input : "/dev/null",
-                               .output = writer,
-                               .error = error < 0 ? writer : error};
-    if (!start(arguments, &streams, &pid, err))
+    around.output = writer;
+    if (around.error < 0)
+        around.error = writer;
+    if (!around.input)
+        around.input = null_device;
+    if (!start(arguments, &around, &pid, err))
         return false;
     close_descriptor(&writer);
     timed_out =
@@ -161,23 +170,38 @@ static bool run(struct arena *arena, const char *const *arguments, const char *i
 bool subprocess_run(struct arena *arena, const char *const *arguments, const char *input,
                     int timeout_ms, struct subprocess_result *result, struct error *err)
 {
-    return run(arena, arguments, input, timeout_ms, -1, LARGEST_OUTPUT_BYTES, result, err);
+    return run(arena, arguments, (struct surroundings){.input = input, .error = -1}, timeout_ms,
+               LARGEST_OUTPUT_BYTES, result, err);
 }
 
 bool subprocess_read(struct arena *arena, const char *const *arguments,
                      struct subprocess_result *result, struct error *err)
 {
-    return run(arena, arguments, NULL, INT32_MAX, STDERR_FILENO, SIZE_MAX, result, err);
+    return run(arena, arguments, (struct surroundings){.error = STDERR_FILENO}, INT32_MAX,
+               SIZE_MAX, result, err);
+}
+
+bool subprocess_ask(struct arena *arena, const char *const *arguments,
+                    const char *const *environment, const char *folder, int timeout_ms,
+                    struct subprocess_result *result, struct error *err)
+{
+    CLEANUP(close_descriptor) int nowhere = open(null_device, O_WRONLY | O_CLOEXEC);
+    struct surroundings around = {
+        .error = nowhere, .environment = environment, .folder = folder};
+
+    if (nowhere < 0)
+        return error_errno(err, "open %s", null_device);
+    return run(arena, arguments, around, timeout_ms, LARGEST_OUTPUT_BYTES, result, err);
 }
 
 bool subprocess_attach(const char *const *arguments, struct subprocess_result *result,
                        struct error *err)
 {
-    const struct streams streams = {.output = STDERR_FILENO, .error = STDERR_FILENO};
+    const struct surroundings around = {.output = STDERR_FILENO, .error = STDERR_FILENO};
     int status = 0;
     pid_t pid;
 
-    if (!start(arguments, &streams, &pid, err))
+    if (!start(arguments, &around, &pid, err))
         return false;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;

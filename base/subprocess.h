@@ -29,6 +29,13 @@ bool subprocess_run(struct arena *arena, const char *const *arguments, const cha
 bool subprocess_read(struct arena *arena, const char *const *arguments,
                      struct subprocess_result *result, struct error *err) MUST_CHECK;
 
+/* As subprocess_run, for questions whose answers are parsed: output is standard output alone,
+ * standard error is dropped. The program has these variables alone (NAME=VALUE, ending with
+ * NULL) and works in this folder. arguments[0] is a path. */
+bool subprocess_ask(struct arena *arena, const char *const *arguments,
+                    const char *const *environment, const char *folder, int timeout_ms,
+                    struct subprocess_result *result, struct error *err) MUST_CHECK;
+
 /* Runs it in the foreground, with our standard input, so that it can ask the user; what it
  * prints goes to our standard error. */
 bool subprocess_attach(const char *const *arguments, struct subprocess_result *result,

@@ -25,6 +25,22 @@ Test(subprocess, output_and_status_come_back)
     cr_assert(str_equal(result.output, STR("one\ntwo\n")));
 }
 
+Test(subprocess, a_question_has_its_own_surroundings)
+{
+    CLEANUP(destroy_arena) struct arena *arena = arena_create();
+    const char *arguments[] = {"/bin/sh", "-c", "echo \"$ONE-$HOME\"; pwd; echo no >&2; cat",
+                               NULL};
+    const char *environment[] = {"ONE=1", NULL};
+    struct subprocess_result result;
+    struct error err = {0};
+
+    cr_assert(subprocess_ask(arena, arguments, environment, "/usr", 5000, &result, &err));
+    cr_assert(str_equal(result.output, STR("1-\n/usr\n")));
+    cr_assert_eq(result.exit_code, 0);
+    cr_assert_not(
+        subprocess_ask(arena, arguments, environment, "/nowhere", 5000, &result, &err));
+}
+
 /* Whether it prints or not, and also what it has started. */
 Test(subprocess, the_time_limit_ends_all)
 {
