@@ -57,6 +57,7 @@ bool change_lint(struct change_set *set)
                                        &found.findings, &set->project.secrets);
         found.counts[i] = found.findings.count - before;
     }
+    reader_tell_of_plugins(set->context, &set->machine);
     return tell(set, &found);
 }
 

@@ -173,6 +173,7 @@ bool fleet_open(const struct context *context, bool has_findings, struct fleet *
         read_files(fleet, &fleet->set.machine, &fleet->items[i]);
         open_daemon(&fleet->items[i]);
     }
+    reader_tell_of_plugins(context, &fleet->set.machine);
     *is_usable = true;
     return true;
 }

@@ -184,6 +184,7 @@ static bool look_for_faults(struct packing *packing)
                             &packing->project.secrets);
         counts[i] = findings.count - before;
     }
+    reader_tell_of_plugins(packing->context, &packing->machine);
     render_attribute(arena, rendered, &findings, counts, &attributed);
     finding_sort(&attributed);
     view.style = packing->context->talk_style;

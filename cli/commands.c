@@ -19,6 +19,8 @@ const struct option_row common_options[] = {
 const struct option_row reader_options[] = {
     {"supervisor-version", 0, "V", "judge as this version does (4.2.5)", NULL},
     {"host-checks", 0, "on|off", "users and folders of this machine count", switch_choices},
+    {"supervisord", 0, "FILE", "the script whose Python is asked for plug-ins (that of PATH)",
+     NULL},
     {"env", 0, "NAME=VALUE", "set a variable of supervisord's environment; repeatable", NULL},
     {"clean-env", 0, NULL, "start from an empty environment", NULL},
     {"here", 0, "DIR", "the folder that the main file is thought to lie in", NULL},

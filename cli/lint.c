@@ -255,6 +255,7 @@ static bool report(struct lint_run *run, const struct lint_targets *targets,
     lint_look_at_all(run, targets);
     if (run->job->add_more && !run->job->add_more(run, err))
         return false;
+    reader_tell_of_plugins(run->context, run->machine);
     if (run->report) {
         findings.totals.gone = lint_gone(run);
         findings_end(&findings);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/path.h"
+#include "model/plugins.h"
 #include "report/visible.h"
 
 static bool add_variables(const struct context *context, struct machine *machine,
@@ -40,6 +41,35 @@ static bool parse_uid(const char *word, long *uid, struct error *err)
     return true;
 }
 
+/* Importing a plug-in runs its code: only who asks for it by name gets that. */
+static bool add_plugins(const struct context *context, struct machine *machine,
+                        struct error *err)
+{
+    const struct arguments *arguments = &context->arguments;
+    const char *supervisord = option_value(arguments, "supervisord");
+    struct str path = STR("");
+
+    if (supervisord && !machine->checks)
+        return error_set(err, ERROR_USAGE, "--supervisord needs --host-checks on");
+    if (supervisord && access(supervisord, R_OK))
+        return error_errno(err, "--supervisord %s", supervisord);
+    if (supervisord)
+        path = reader_absolute(context->arena, str_from(supervisord));
+    if (supervisord || (machine->checks && option_is_given(arguments, "host-checks")))
+        machine->plugins = plugins_create(context->arena, path, PLUGINS_TIMEOUT_MS);
+    return true;
+}
+
+void reader_tell_of_plugins(const struct context *context, const struct machine *machine)
+{
+    struct str trouble = machine->plugins ? plugins_trouble(machine->plugins) : STR("");
+
+    if (trouble.length && !context->is_quiet)
+        reader_complain(context,
+                        str_printf(context->arena, "plug-ins count as there: " STR_FORMAT,
+                                   STR_ARGS(trouble)));
+}
+
 bool reader_machine(const struct context *context, bool checks_by_default,
                     struct machine *machine, struct error *err)
 {
@@ -64,7 +94,7 @@ bool reader_machine(const struct context *context, bool checks_by_default,
         machine->host_name = str_from(host);
     if (uid && !parse_uid(uid, &machine->uid, err))
         return false;
-    return add_variables(context, machine, err);
+    return add_variables(context, machine, err) && add_plugins(context, machine, err);
 }
 
 bool reader_version(const struct context *context, struct str fallback,

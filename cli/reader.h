@@ -14,6 +14,9 @@
 bool reader_machine(const struct context *context, bool checks_by_default,
                     struct machine *machine, struct error *err) MUST_CHECK;
 
+/* Says on standard error why plug-ins could not be looked for, if one was named. */
+void reader_tell_of_plugins(const struct context *context, const struct machine *machine);
+
 /* --supervisor-version, else fallback ("" for 4.2.5). */
 bool reader_version(const struct context *context, struct str fallback,
                     supervisor_version *version, struct error *err) MUST_CHECK;

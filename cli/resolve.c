@@ -60,5 +60,6 @@ bool run_resolve(struct context *context, enum exit_status *status, struct error
         else if (!is_accepted && *status == STATUS_CLEAN)
             *status = STATUS_FINDINGS;
     }
+    reader_tell_of_plugins(context, &machine);
     return true;
 }

@@ -18,6 +18,7 @@
 
 struct expansion_name;
 struct folder_source;
+struct plugins;
 
 struct variable {
     struct str name, value;
@@ -49,7 +50,8 @@ struct machine {
     LIST_OF(struct variable) environment; /* of supervisord, in order */
     LIST_OF(struct expansion_name) names; /* the same, as values name them: ENV_x */
     long uid;                             /* that supervisord runs as */
-    bool checks; /* users, folders and files of this very machine count */
+    bool checks;             /* users, folders and files of this very machine count */
+    struct plugins *plugins; /* plug-ins of supervisord do, too (model/plugins.h); or NULL */
     struct file_source files;
 };
 

@@ -47,6 +47,8 @@ struct evaluation {
     struct expansion_scope environment_scope; /* over it, those of [supervisord] */
     struct expansion_scope daemon_scope;      /* over both, here */
     size_t process_count;
+    struct map plugin_answers;         /* name -> struct plugin_answer */
+    LIST_OF(struct str) plugin_events; /* that plug-ins make known, up to here */
 };
 
 /* Whether the version that is asked about is this one or later. */
@@ -61,6 +63,7 @@ void evaluation_set_variable(struct evaluation *run, struct str name, struct str
 
 /* In supervisord's order; each stage fills its part of run->model. */
 void evaluate_server(struct evaluation *run);
+void ask_for_plugins(struct evaluation *run); /* of all that is read below */
 void evaluate_rpc_interfaces(struct evaluation *run);
 void evaluate_groups(struct evaluation *run);
 void evaluate_http_servers(struct evaluation *run);

@@ -44,20 +44,25 @@ static struct str take_dotted(struct str *text)
     return dotted;
 }
 
+struct parts {
+    struct str module, attribute, extras; /* the last two may be empty */
+};
+
 /* module [: attribute] [extras], to the end. */
-static bool split(struct str text, struct str *module, struct str *extras)
+static bool split(struct str text, struct parts *parts)
 {
     struct str rest = utf8_strip(text);
 
-    *module = take_dotted(&rest);
-    if (!module->length)
+    *parts = (struct parts){.module = take_dotted(&rest), .attribute = STR("")};
+    if (!parts->module.length)
         return false;
     if (str_starts_with(rest, STR(":"))) {
         rest = utf8_strip(str_slice(rest, 1, rest.length));
-        if (!take_dotted(&rest).length)
+        parts->attribute = take_dotted(&rest);
+        if (!parts->attribute.length)
             return false;
     }
-    *extras = rest;
+    parts->extras = rest;
     return !rest.length || (str_starts_with(rest, STR("[")) && str_ends_with(rest, STR("]")) &&
                             rest.length > 1 && str_find(rest, '\n') == STR_NOT_FOUND);
 }
@@ -112,32 +117,51 @@ static bool check_extras(struct str extras, struct str *detail)
     return !detail->length;
 }
 
-enum factory_fault factory_check(struct arena *arena, struct str text, struct str *detail)
+/* The name of the entry point is the shortest that lets the rest pass. */
+static bool split_entry(struct arena *arena, struct str text, struct parts *parts)
 {
-    struct str entry = JOIN(arena, STR("x="), text), module, extras;
+    struct str entry = JOIN(arena, STR("x="), text);
     size_t equals = 1, newline = str_find(entry, '\n');
 
-    /* The name of the entry point is the shortest that lets the rest pass. */
-    while (!split(str_slice(entry, equals + 1, entry.length), &module, &extras)) {
+    while (!split(str_slice(entry, equals + 1, entry.length), parts)) {
         size_t next = str_find(str_slice(entry, equals + 1, entry.length), '=');
 
         if (next == STR_NOT_FOUND)
-            return FACTORY_BAD_FORM;
+            return false;
         equals += next + 1;
         if (utf8_strip_right(str_slice(entry, 0, equals)).length > newline)
-            return FACTORY_BAD_FORM;
+            return false;
     }
-    if (extras.length && !check_extras(extras, detail))
+    return true;
+}
+
+enum factory_fault factory_check(struct arena *arena, struct str text, struct str *detail)
+{
+    struct parts parts;
+
+    if (!split_entry(arena, text, &parts))
+        return FACTORY_BAD_FORM;
+    if (parts.extras.length && !check_extras(parts.extras, detail))
         return FACTORY_BAD_EXTRAS;
-    *detail = module;
-    return is_module(module) ? FACTORY_FINE : FACTORY_BAD_MODULE;
+    *detail = parts.module;
+    return is_module(parts.module) ? FACTORY_FINE : FACTORY_BAD_MODULE;
 }
 
 bool factory_is_reference(struct str text)
 {
-    struct str module, extras;
+    struct parts parts;
 
-    return split(text, &module, &extras) && is_module(module);
+    return split(text, &parts) && is_module(parts.module);
+}
+
+struct str factory_name(struct arena *arena, struct str text)
+{
+    struct parts parts;
+
+    if (!split_entry(arena, text, &parts))
+        return STR("");
+    return parts.attribute.length ? JOIN(arena, parts.module, STR(":"), parts.attribute)
+                                  : parts.module;
 }
 
 struct str factory_message(struct arena *arena, struct str text, enum factory_fault fault,

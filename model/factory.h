@@ -25,6 +25,9 @@ enum factory_fault factory_check(struct arena *arena, struct str text, struct st
 /* The form that Supervisor 4.3 takes, which asks Python itself: extras are not looked at. */
 bool factory_is_reference(struct str text) MUST_CHECK;
 
+/* `module:attribute`, or the module alone, of a text without a fault: what is imported. */
+struct str factory_name(struct arena *arena, struct str text);
+
 /* supervisord's words for a fault. */
 struct str factory_message(struct arena *arena, struct str text, enum factory_fault fault,
                            struct str detail);

@@ -63,10 +63,13 @@ static void refuse_event(const struct reader *reader, struct str name, struct sp
            });
 }
 
-static bool is_event(struct str name)
+static bool is_event(const struct evaluation *run, struct str name)
 {
     for (size_t i = 0; i < COUNT_OF(event_names); i++)
         if (str_equal(event_names[i], name))
+            return true;
+    for (size_t i = 0; i < run->plugin_events.count; i++)
+        if (str_equal(run->plugin_events.items[i], name))
             return true;
     return false;
 }
@@ -112,7 +115,7 @@ static void read_events(const struct reader *reader, struct group *group)
     for (size_t i = 0; i < count; i++) {
         struct str name = python_upper(arena, names[i]);
 
-        if (is_event(name))
+        if (is_event(reader->run, name))
             names[known++] = name;
         else
             refuse_event(reader, name,

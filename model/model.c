@@ -21,6 +21,7 @@ static struct evaluation begin(struct arena *arena, struct arena *scratch,
         .model = ARENA_NEW(arena, struct model),
         .reported = {.arena = arena},
         .variable_places = {.arena = arena},
+        .plugin_answers = {.arena = arena},
         .here = path_directory(config->main_path),
     };
 
@@ -59,6 +60,7 @@ struct model *model_create(struct arena *arena, const struct config *config,
     run.model->refusal = config->refusal;
     take_warnings(&run);
     evaluate_server(&run);
+    ask_for_plugins(&run);
     evaluate_rpc_interfaces(&run);
     evaluate_groups(&run);
     evaluate_http_servers(&run);

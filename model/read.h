@@ -95,7 +95,7 @@ bool check_parent_directory(const struct reader *reader, struct str key, struct 
 void refuse_port(const struct reader *reader, struct str key, const struct address *address,
                  enum port_fault fault, struct str ending);
 
-/* Reports a factory that has not the form of one. */
+/* Reports a factory that has not the form of one, or that supervisord would not find. */
 void check_factory(const struct reader *reader, struct str key, struct str text);
 
 /* A name by supervisord's rule. span is what to point at. */

@@ -1,42 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "model/factory.h"
 #include "model/letters.h"
 #include "model/read.h"
-
-static void refuse_factory(const struct reader *reader, struct str key, enum refusal_id id,
-                           struct str text, struct str words)
-{
-    refuse(reader, (struct fault){
-                       .id = id,
-                       .span = option_span(reader, key),
-                       .option = key,
-                       .supervisor = words,
-                       .message = JOIN(reader->run->arena, quoted(reader->run->arena, text),
-                                       STR(" is not written as module:function")),
-                       .help = STR("write a Python module, a colon and the name of its "
-                                   "function"),
-                   });
-}
-
-void check_factory(const struct reader *reader, struct str key, struct str text)
-{
-    struct arena *arena = reader->run->arena;
-    struct str detail;
-    enum factory_fault fault;
-
-    if (evaluation_is_since(reader->run, SUPERVISOR_WITHOUT_SETUPTOOLS)) {
-        if (!factory_is_reference(text))
-            refuse_factory(reader, key, REFUSAL_FACTORY, text,
-                           JOIN(arena, text, STR(" cannot be resolved within ["),
-                                reader->section->name, STR("]")));
-        return;
-    }
-    fault = factory_check(arena, text, &detail);
-    if (fault != FACTORY_FINE)
-        refuse_factory(reader, key,
-                       fault == FACTORY_BAD_FORM ? REFUSAL_FACTORY : REFUSAL_FACTORY_DETAIL,
-                       text, factory_message(arena, text, fault, detail));
-}
 
 static void add_option(struct evaluation *run, struct rpc_interface *interface, struct str name,
                        struct str value)

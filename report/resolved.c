@@ -374,8 +374,10 @@ static json_t *config_json(const struct model *model)
 
 void report_resolved(FILE *out, const struct model *model)
 {
-    enum { STATUS_REFUSED = 2 };
+    enum { STATUS_TRACEBACK = 1, STATUS_REFUSED = 2 };
     const struct refusal *refusal = &model->refusal;
+    bool is_crash = refusal->kind && str_equal(str_from(refusal->kind), STR("crash"));
+    int status = is_crash ? STATUS_TRACEBACK : STATUS_REFUSED;
     /* A limit of ours is no verdict: supervisord might take the file. */
     bool is_limit = refusal->kind && str_equal(str_from(refusal->kind), STR("oracle-limit"));
     json_t *object = json_object();
@@ -386,7 +388,7 @@ void report_resolved(FILE *out, const struct model *model)
         set_null(object, "exit_status");
     } else {
         set_boolean(object, "accepted", !refusal->kind);
-        set_integer(object, "exit_status", NULL, refusal->kind ? STATUS_REFUSED : 0);
+        set_integer(object, "exit_status", NULL, refusal->kind ? status : 0);
     }
     if (refusal->kind)
         set_text(object, "error", refusal->message);

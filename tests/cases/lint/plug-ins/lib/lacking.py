@@ -1,0 +1,1 @@
+import driver_of_nobody

@@ -1,0 +1,2 @@
+class EventTypes:
+    TICK = None
