@@ -176,12 +176,20 @@ HOST_USERS = ["root", "daemon", "0", "1", "+0", "\u0660", "nobody", "%(ENV_USER)
 NO_USERS = ["no-such-user", "-1", "99999", "", "%(ENV_NOPE)s", "9" * 30, "4294967296", "ro\0ot", "root:daemon"]
 HOST_OWNERS = ["root", "root:root", "root:daemon", "0:0", "daemon:1", "1:root"]
 NO_OWNERS = ["root:no-such-group", "no-such-user:root", "0:99999", "99999", "root:", ":root", "root:root:root", ""]
-KNOWN_FACTORIES = ["supervisor.rpcinterface:make_main_rpcinterface"]
+# In the folder plugins, and what Python and Supervisor have themselves.
+PLUGINS = ["supervisor.rpcinterface:make_main_rpcinterface", "plugin_present:make", "plugin_present",
+           "plugin_loud : make", "plugin_events:make [x]", "json:dumps", "os.path:join",
+           "supervisor.dispatchers:default_handler", "x=plugin_present:make.__name__"]
+NO_PLUGINS = ["plugin_absent:make", "plugin_present:absent", "plugin_present:make.absent", "plugin_present:a..b",
+              "plugin_present.make:x", "plugin_raising:make", "plugin_value:make",
+              "plugin_nested:make", "plugin_leaving:make", "plugin_attribute:make", "plugin_broken:make",
+              "plugin_silent:make", "supervisor.rpcinterface:make_main", "os.nothing:x", "\u00fcber:x",
+              "supervisor.rpcinterfaces:make_main_rpcinterface"] + BAD_FACTORIES
 ON_HOST = {
     "directory": (FOLDERS, NO_FOLDERS), "childlogdir": (FOLDERS, NO_FOLDERS),
     "logfile": (FILES, NO_FILES), "pidfile": (FILES, NO_FILES), "file": (FILES, NO_FILES),
     "stdout_logfile": (FILES, NO_FILES), "stderr_logfile": (FILES, NO_FILES),
     "user": (HOST_USERS, NO_USERS), "chown": (HOST_OWNERS, NO_OWNERS), "socket_owner": (HOST_OWNERS, NO_OWNERS),
-    "result_handler": (["supervisor.dispatchers:default_handler"], BAD_FACTORIES),
-    "supervisor.rpcinterface_factory": (KNOWN_FACTORIES, BAD_FACTORIES),
+    "result_handler": (PLUGINS, NO_PLUGINS), "supervisor.rpcinterface_factory": (PLUGINS, NO_PLUGINS),
+    "events": (EVENTS[:4] + ["NOON", "noon,TICK_5"], BAD_EVENTS),
 }

@@ -70,8 +70,8 @@ def smaller(files):
 
 
 class Shrinker:
-    def __init__(self, program, flags, is_known):
-        self.program, self.flags, self.is_known = program, flags, is_known
+    def __init__(self, program, flags):
+        self.program, self.flags = program, flags
         self.folders, self.links = [], []
 
     def signatures(self, folder, mains):
@@ -80,7 +80,7 @@ class Shrinker:
         theirs = verdicts.ask_oracle(self.flags, mains, folder)
         for left, right in zip(ours, theirs):
             found = next(verdicts.differences(left, right), None)
-            if not found or self.is_known(left, right):
+            if not found:
                 yield None
             else:
                 yield (left["error_kind"], right["error_kind"], re.sub(r"\d+", "", found[0]))

@@ -16,8 +16,10 @@ VARIABLES = ["--env", "HOME=/home/op", "--env", "PORT=8000", "--env", "ODD=a%b \
              "--env", "LONG=" + "x" * 300]
 RANDOM = PLAIN + VARIABLES
 CASE = GOLDEN + VARIABLES
-ON_HOST = ["--host-checks", "on", "--uid", "0"] + PLACE \
-    + ["--env", "HOME=/tmp", "--env", "PORT=8000", "--env", "USER=root"]
+PLUGINS = os.path.join(HERE, "plugins")
+ON_HOST = ["--host-checks", "on", "--uid", str(os.getuid())] + PLACE \
+    + ["--env", "HOME=/tmp", "--env", "PORT=8000", "--env", "USER=root",
+       "--env", "PYTHONPATH=" + PLUGINS]
 
 
 class Broken(Exception):
@@ -51,7 +53,9 @@ def ask_program(program, flags, files, folder=None):
 
 def ask_oracle(flags, files, folder=None):
     command = [ORACLE] + flags + ["--stdin0"]
-    found, _ = lines_of(command, input=b"\0".join(map(os.fsencode, files)), cwd=folder)
+    path = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), PLUGINS]))
+    found, _ = lines_of(command, input=b"\0".join(map(os.fsencode, files)), cwd=folder,
+                        env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"})
     if len(found) != len(files):
         raise Broken("the oracle gave %d verdicts about %d files" % (len(found), len(files)))
     return found

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+import nothing_of_that_name  # noqa: F401

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+def make(*arguments, **options):
+    """What supervisord would call."""

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: MIT
+class Silent(ImportError, ValueError):
+    pass
+
+
+raise Silent

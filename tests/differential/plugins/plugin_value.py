@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+raise ValueError("not licensed\n%(here)s")
