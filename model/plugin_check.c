@@ -132,16 +132,15 @@ void check_factory(const struct reader *reader, struct str key, struct str text)
 /* The value without a word about what is wrong with it: that is told when it is read. */
 static bool peek(const struct reader *reader, struct str key, struct str *text)
 {
-    const struct config_option *option =
-        config_option(reader->run->config, reader->section, key);
+    const struct option *option = config_option(reader->run->config, reader->section, key);
     struct expansion_problem problem = {0};
     struct traced value;
 
     if (!option)
         return false;
-    value = *option->value;
+    value = option->value;
     if (str_find(value.str, '%') != STR_NOT_FOUND &&
-        !expand(reader->run->arena, option->value, reader->scope, &value, &problem))
+        !expand(reader->run->arena, &option->value, reader->scope, &value, &problem))
         return false;
     *text = value.str;
     return true;
