@@ -112,6 +112,7 @@ bool exit_codes_parse(struct arena *arena, struct str text, int64_t **codes, siz
         if (is_last)
             break;
     }
+    LIST_END(arena, &list);
     *codes = list.items;
     *count = list.count;
     return true;

@@ -144,6 +144,7 @@ struct environment environment_from(struct arena *arena, const struct token_list
     for (size_t i = 0; i < end; i += GROUP_TOKENS)
         set(arena, &environment, &places, kept_text(arena, &tokens->items[i]),
             without_quotes(kept_text(arena, &tokens->items[i + 2])));
+    LIST_END(arena, &environment);
     return environment;
 }
 

@@ -56,9 +56,9 @@ enum log_kind {
 
 struct log {
     enum log_kind kind;
+    bool events_enabled, syslog;
     struct traced path; /* of LOG_FILE */
     int64_t max_bytes, backups, capture_max_bytes;
-    bool events_enabled, syslog;
 };
 
 enum { STREAM_STDOUT, STREAM_STDERR, STREAM_COUNT };
