@@ -103,7 +103,7 @@ def measure(supconf, helpers, folder):
          medians({"supconf": lint + paths, "cat": ["cat", *paths]}, folder, 10),
          most={"cat": 1.5}, memory_mib=32)
     show(f"lint of {FILES} files",
-         medians({"supconf": lint + paths, PARSER_NAME: PYTHON + paths}, folder, 2),
+         medians({"supconf": lint + paths, PARSER_NAME: PYTHON + paths}, folder, 3),
          faster={PARSER_NAME: 50})
     show(f"lint of a main file with {INCLUDES} includes",
          medians({"supconf": lint + [main], "cat": ["cat", main, *parts]}, folder, 10),
@@ -113,7 +113,7 @@ def measure(supconf, helpers, folder):
          faster={PARSER_NAME: 50})
     show(f"lint of one file of {LINES:,} lines",
          medians({"supconf": lint + [long], "cat": ["cat", long],
-                  PARSER_NAME: PYTHON + [long]}, folder, 2),
+                  PARSER_NAME: PYTHON + [long]}, folder, 3),
          faster={PARSER_NAME: 50})
     taken = medians({"half": lint + [half], "full": lint + [long],
                      "half the tree": lint + paths[:FILES // 2], "the tree": lint + paths},
