@@ -382,11 +382,16 @@ struct span option_key_span(const struct option *option)
     return span_make(whole.text, whole.offset, written.length);
 }
 
+struct str option_written(const struct option *option)
+{
+    return span_str(option->value.source);
+}
+
 bool option_is_one_line(const struct option *option)
 {
-    struct str source = span_str(option->value.source);
+    struct str written = option_written(option);
 
-    return str_find(source, '\n') == STR_NOT_FOUND && str_find(source, '\r') == STR_NOT_FOUND;
+    return str_find(written, '\n') == STR_NOT_FOUND && str_find(written, '\r') == STR_NOT_FOUND;
 }
 
 struct span option_line(const struct option *option)

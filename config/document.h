@@ -72,7 +72,9 @@ bool document_is_main(const struct document *document);
 /* The first section of that name, or NULL. */
 const struct section *document_section(const struct document *document, struct str name);
 
-/* Of what stands in the file: the value may hold another text by now. */
+/* The value as it stands in the file, from its first byte to its last: in that of the option
+ * %(here)s may be replaced. */
+struct str option_written(const struct option *option);
 bool option_is_one_line(const struct option *option);
 
 /* The key as written. */

@@ -66,7 +66,7 @@ const struct fix *fix_option(const struct reader *reader, struct str key, struct
 static const struct fix *unquote(const struct reader *reader, const struct fault *fault)
 {
     const struct option *option = read_option(reader, fault->option);
-    struct str value = option ? option->value.str : STR("");
+    struct str value = option ? option_written(option) : STR("");
     char quote = value.length > 2 ? value.bytes[0] : '\0';
 
     if ((quote != '"' && quote != '\'') || value.bytes[value.length - 1] != quote ||

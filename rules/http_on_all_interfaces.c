@@ -5,7 +5,7 @@
 static const struct fix *listen_here(const struct lint *lint, const struct http_server *server)
 {
     const struct option *option = config_option(lint->config, server->section, STR("port"));
-    struct str value = option ? option->value.str : STR("");
+    struct str value = option ? option_written(option) : STR("");
     size_t colon = str_find_last(value, ':');
 
     value = str_slice(value, colon == STR_NOT_FOUND ? 0 : colon + 1, value.length);

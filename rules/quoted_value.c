@@ -24,7 +24,7 @@ static void check(struct lint *lint, const struct config_section *section,
         return;
     finding = lint_report(lint, option->value.source, "the quotes are part of '" STR_FORMAT "'",
                           STR_ARGS(option->key));
-    value = option->value.str; /* as it stands in the file */
+    value = option_written(option);
     finding->fix = edit_value(lint->arena, option, str_slice(value, 1, value.length - 1),
                               "remove the quotes", false);
 }
