@@ -20,17 +20,13 @@ static bool is_plain_name(const char *name, size_t length)
 
 /* Goes on from *here to the folder step in it; *here is closed then. */
 static bool enter(int *here, const char *step, const char *path, enum beneath_missing missing,
-                  bool *is_missing, size_t *made, struct error *err)
+                  bool *is_missing, struct error *err)
 {
     int next = openat(*here, step, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
     if (next < 0 && errno == ENOENT && missing == BENEATH_MAKE) {
-        bool is_new = mkdirat(*here, step, FOLDER_MODE) == 0;
-
-        if (!is_new && errno != EEXIST)
+        if (mkdirat(*here, step, FOLDER_MODE) < 0 && errno != EEXIST)
             return error_errno(err, "make folder %s of %s", step, path);
-        if (made)
-            *made += is_new;
         next = openat(*here, step, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     }
     *is_missing = next < 0 && errno == ENOENT && missing == BENEATH_STOP;
@@ -44,7 +40,7 @@ static bool enter(int *here, const char *step, const char *path, enum beneath_mi
 }
 
 bool beneath_folder(int root, const char *path, enum beneath_missing missing, int *folder,
-                    const char **name, size_t *made, struct error *err)
+                    const char **name, struct error *err)
 {
     CLEANUP(close_descriptor) int here = fcntl(root, F_DUPFD_CLOEXEC, 0);
     const char *part = path;
@@ -60,7 +56,7 @@ bool beneath_folder(int root, const char *path, enum beneath_missing missing, in
             return error_set(err, ERROR_SYSTEM, "%s: the path leads out of its folder", path);
         memcpy(step, part, length);
         step[length] = '\0';
-        if (!enter(&here, step, path, missing, &is_missing, made, err))
+        if (!enter(&here, step, path, missing, &is_missing, err))
             return false;
         if (is_missing)
             return true;
@@ -111,7 +107,7 @@ bool beneath_open(int root, const char *path, int *fd, struct stat *status, stru
     const char *name;
     bool exists;
 
-    if (!beneath_folder(root, path, BENEATH_STOP, &folder, &name, NULL, err))
+    if (!beneath_folder(root, path, BENEATH_STOP, &folder, &name, err))
         return false;
     if (folder < 0)
         return true;

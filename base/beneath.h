@@ -20,10 +20,9 @@ enum beneath_missing {
 };
 
 /* Opens the folder that holds path; *name is the last part of path. *folder stays below 0 when
- * it is not there and must not be made. *made, unless NULL, grows by the folders that were
- * made: the last ones on the way. */
+ * it is not there and must not be made. */
 bool beneath_folder(int root, const char *path, enum beneath_missing missing, int *folder,
-                    const char **name, size_t *made, struct error *err) MUST_CHECK;
+                    const char **name, struct error *err) MUST_CHECK;
 
 /* Looks at the file name in folder; path names it in messages. *exists is false when it is not
  * there. Fails for what is no regular file, and says what it is. */

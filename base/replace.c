@@ -184,7 +184,7 @@ bool file_write(int root, const char *path, const struct file_state *state, bool
     if (already)
         return true;
     if (!beneath_folder(root, path, state->exists ? BENEATH_MAKE : BENEATH_STOP, &folder, &name,
-                        NULL, err))
+                        err))
         return false;
     if (state->exists) {
         if (!replace(folder, name, state, path, err))
@@ -228,7 +228,7 @@ bool file_keep(struct arena *arena, int root, const char *path, struct file_stat
     const char *name, *directory;
 
     *state = (struct file_state){0};
-    if (!beneath_folder(root, path, BENEATH_STOP, &folder, &name, NULL, err))
+    if (!beneath_folder(root, path, BENEATH_STOP, &folder, &name, err))
         return false;
     if (folder < 0)
         return true;
@@ -255,7 +255,7 @@ bool file_keep_former(int root, const char *path, const struct file_state *state
     char kept[NAME_MAX + 1];
     const char *name;
 
-    if (!beneath_folder(root, path, BENEATH_STOP, &folder, &name, NULL, err))
+    if (!beneath_folder(root, path, BENEATH_STOP, &folder, &name, err))
         return false;
     if (folder < 0)
         return error_set(err, ERROR_SYSTEM, "keep %s: its folder is gone", path);
@@ -271,7 +271,7 @@ bool file_restore(int root, const char *path, struct error *err)
     char kept[NAME_MAX + 1];
     const char *name;
 
-    if (!beneath_folder(root, path, BENEATH_STOP, &folder, &name, NULL, err))
+    if (!beneath_folder(root, path, BENEATH_STOP, &folder, &name, err))
         return false;
     if (folder < 0)
         return true;
@@ -290,7 +290,7 @@ bool file_forget(int root, const char *path, int64_t process, struct error *err)
     char hidden[NAME_MAX + 1];
     const char *name;
 
-    if (!beneath_folder(root, path, BENEATH_STOP, &folder, &name, NULL, err))
+    if (!beneath_folder(root, path, BENEATH_STOP, &folder, &name, err))
         return false;
     if (folder < 0)
         return true;

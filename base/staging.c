@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -22,7 +21,14 @@ enum { FEW_FILES = 16, PRIVATE_FILE = 0600, PRIVATE_FOLDER = 0700 };
 bool staging_open(struct arena *arena, int root, struct staging *staging, struct error *err)
 {
     *staging = (struct staging){
-        .arena = arena, .root = root, .by_path = {.arena = arena}, .target = -1, .stage = -1};
+        .arena = arena,
+        .root = root,
+        .by_path = {.arena = arena},
+        .moved = {.arena = arena},
+        .home = -1,
+        .stage = -1,
+        .place = -1,
+    };
     if (flock(root, LOCK_EX | LOCK_NB) < 0)
         return errno == EWOULDBLOCK
                    ? error_set(err, ERROR_LOCKED, "another supconf is writing there")
@@ -31,70 +37,136 @@ bool staging_open(struct arena *arena, int root, struct staging *staging, struct
     return true;
 }
 
-static void leave(struct staging *staging)
+static void leave_folder(struct staging *staging)
 {
-    close_descriptor(&staging->stage);
-    close_descriptor(&staging->target);
-    staging->stage = staging->target = -1;
-    staging->entered = 0;
+    close_descriptor(&staging->place);
+    staging->place = -1;
+    staging->entered_folder = 0;
 }
 
-/* Opens the folder that holds path, which must be the one that was seen before, if any was. */
-static bool enter(struct staging *staging, size_t index, const char *path,
-                  enum beneath_missing missing, struct error *err)
+static void leave(struct staging *staging)
 {
-    struct staged_folder *folder = &staging->folders.items[index];
+    leave_folder(staging);
+    close_descriptor(&staging->stage);
+    close_descriptor(&staging->home);
+    staging->stage = staging->home = -1;
+    staging->entered_home = 0;
+}
+
+/* Opens the home, which must be the folder that was seen before, if any was. */
+static bool enter_home(struct staging *staging, size_t index, struct error *err)
+{
+    struct staged_home *home = &staging->homes.items[index];
     struct stat status;
     const char *name;
 
-    if (staging->entered == index + 1)
+    if (staging->entered_home == index + 1)
         return true;
     leave(staging);
-    if (!beneath_folder(staging->root, path, missing, &staging->target, &name, &folder->made,
-                        err))
+    if (!beneath_folder(staging->root, home->member, BENEATH_STOP, &staging->home, &name, err))
         return false;
-    if (staging->target < 0 || fstat(staging->target, &status) < 0)
-        return error_errno(err, "open the folder of %s", path);
-    if (folder->inode && (folder->inode != status.st_ino || folder->device != status.st_dev))
-        return error_set(err, ERROR_STALE, "the folder of %s was exchanged meanwhile", path);
-    folder->device = status.st_dev;
-    folder->inode = status.st_ino;
-    staging->entered = index + 1;
+    if (staging->home < 0 || fstat(staging->home, &status) < 0)
+        return error_errno(err, "open the folder of %s", home->member);
+    if (home->inode && (home->inode != status.st_ino || home->device != status.st_dev))
+        return error_set(err, ERROR_STALE, "the folder of %s was exchanged meanwhile",
+                         home->member);
+    home->device = status.st_dev;
+    home->inode = status.st_ino;
+    staging->entered_home = index + 1;
     return true;
 }
 
-static size_t find_folder(struct staging *staging, const char *path)
+/* The path of the nearest folder to that of the file which is there, with the next part of
+ * path: the file, or the first folder that is missing. */
+static bool find_member(const struct staging *staging, const char *path, const char **member,
+                        struct error *err)
 {
-    struct str directory = path_directory(str_from(path));
-    size_t *index = map_get(&staging->by_path, directory);
+    for (*member = path;;) {
+        CLEANUP(close_descriptor) int fd = -1;
+        const char *name;
 
-    if (index)
-        return *index;
-    index = ARENA_NEW(staging->arena, size_t);
-    *index = staging->folders.count;
-    *LIST_ADD(staging->arena, &staging->folders) = (struct staged_folder){.member = path};
-    map_put(&staging->by_path, directory, index);
-    return *index;
+        if (!beneath_folder(staging->root, *member, BENEATH_STOP, &fd, &name, err))
+            return false;
+        if (fd >= 0)
+            return true;
+        *member = str_to_c(staging->arena, path_directory(str_from(*member)));
+    }
 }
 
-/* Opens the stage of the folder that is open, and makes it at the first time. */
+static size_t find_home(struct staging *staging, const char *member)
+{
+    struct str directory = path_directory(str_from(member));
+    size_t index = 0;
+
+    while (index < staging->homes.count &&
+           !str_equal(path_directory(str_from(staging->homes.items[index].member)), directory))
+        index++;
+    if (index == staging->homes.count)
+        *LIST_ADD(staging->arena, &staging->homes) = (struct staged_home){.member = member};
+    return index;
+}
+
+/* The folder of the file, which is looked for at the first time. */
+static bool find_folder(struct staging *staging, const char *path, size_t *index,
+                        struct error *err)
+{
+    struct str directory = path_directory(str_from(path));
+    size_t *known = map_get(&staging->by_path, directory);
+    struct staged_folder folder = {.member = path};
+    const char *member;
+
+    if (!known) {
+        if (!find_member(staging, path, &member, err))
+            return false;
+        folder.home = find_home(staging, member);
+        folder.top = member == path ? NULL : member;
+        folder.below = path_directory(str_from(member)).length;
+        folder.below += folder.below > 0; /* the slash */
+        known = ARENA_NEW(staging->arena, size_t);
+        *known = staging->folders.count;
+        *LIST_ADD(staging->arena, &staging->folders) = folder;
+        map_put(&staging->by_path, directory, known);
+    }
+    *index = *known;
+    return true;
+}
+
+/* Makes the stage of the home that is open, if it was not made before, and opens it. */
 static bool open_stage(struct staging *staging, const char *path, struct error *err)
 {
-    struct staged_folder *folder = &staging->folders.items[staging->entered - 1];
+    struct staged_home *home = &staging->homes.items[staging->entered_home - 1];
 
     if (staging->stage >= 0)
         return true;
-    if (!folder->has_stage) {
+    if (!home->has_stage && mkdirat(staging->home, STAGE, PRIVATE_FOLDER) < 0) {
         /* Left by a run that was cut off: the root is locked, nobody works in it. */
-        if (!beneath_remove_tree(staging->target, STAGE, err))
+        if (!beneath_remove_tree(staging->home, STAGE, err))
             return false;
-        if (mkdirat(staging->target, STAGE, PRIVATE_FOLDER) < 0)
+        if (mkdirat(staging->home, STAGE, PRIVATE_FOLDER) < 0)
             return error_errno(err, "write beside %s", path);
-        folder->has_stage = true;
     }
+    home->has_stage = true;
     staging->stage =
-        openat(staging->target, STAGE, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        openat(staging->home, STAGE, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     return staging->stage >= 0 || error_errno(err, "write beside %s", path);
+}
+
+/* Opens where files of the folder are staged. */
+static bool enter_folder(struct staging *staging, size_t index, struct error *err)
+{
+    const struct staged_folder *folder = &staging->folders.items[index];
+    const char *name;
+
+    if (staging->entered_folder == index + 1)
+        return true;
+    if (!enter_home(staging, folder->home, err) || !open_stage(staging, folder->member, err))
+        return false;
+    leave_folder(staging);
+    if (!beneath_folder(staging->stage, folder->member + folder->below, BENEATH_MAKE,
+                        &staging->place, &name, err))
+        return false;
+    staging->entered_folder = index + 1;
+    return true;
 }
 
 static struct file_stamp stamp_of(const struct stat *status)
@@ -117,13 +189,14 @@ bool staging_put(struct staging *staging, const char *path, const struct file_st
                  struct file_stamp *stamp, struct error *err)
 {
     CLEANUP(close_descriptor) int fd = -1;
-    size_t folder = find_folder(staging, path);
-    const struct staged_file *file = add(staging, path, folder);
+    const struct staged_file *file;
     struct stat status;
+    size_t folder;
 
-    if (!enter(staging, folder, path, BENEATH_MAKE, err) || !open_stage(staging, path, err))
+    if (!find_folder(staging, path, &folder, err) || !enter_folder(staging, folder, err))
         return false;
-    fd = openat(staging->stage, file->name,
+    file = add(staging, path, folder);
+    fd = openat(staging->place, file->name,
                 O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, PRIVATE_FILE);
     if (fd < 0)
         return error_errno(err, "write beside %s", path);
@@ -139,35 +212,41 @@ bool staging_put(struct staging *staging, const char *path, const struct file_st
 bool staging_remove(struct staging *staging, const char *path, struct file_stamp stamp,
                     struct error *err)
 {
-    size_t folder = find_folder(staging, path);
-    struct staged_file *file = add(staging, path, folder);
+    struct staged_file *file;
+    size_t folder;
 
+    if (!find_folder(staging, path, &folder, err))
+        return false;
+    if (staging->folders.items[folder].top)
+        return error_set(err, ERROR_STALE, "the folder of %s is gone", path);
+    file = add(staging, path, folder);
     file->is_removal = true;
     file->stamp = stamp;
-    return enter(staging, folder, path, BENEATH_STOP, err);
+    return enter_home(staging, staging->folders.items[folder].home, err);
 }
 
-const char *staging_place(const struct staging *staging)
+/* Where the file stands before it takes its place, below the root. */
+static const char *place_of(const struct staging *staging, const struct staged_file *file)
 {
-    const struct staged_file *last = &staging->files.items[staging->files.count - 1];
-    struct str directory = path_directory(str_from(last->path));
+    size_t below = staging->folders.items[file->folder].below;
 
-    return str_to_c(staging->arena,
-                    path_join(staging->arena, directory,
-                              str_printf(staging->arena, STAGE "/%s", last->name)));
+    return str_to_c(staging->arena, str_printf(staging->arena, "%.*s" STAGE "/%s", (int)below,
+                                               file->path, file->path + below));
+}
+
+const char *staging_place(struct staging *staging)
+{
+    staging->is_shown = true;
+    return place_of(staging, &staging->files.items[staging->files.count - 1]);
 }
 
 static bool sync_file(const struct staging *staging, const struct staged_file *file,
                       struct error *err)
 {
-    struct str directory = path_directory(str_from(file->path));
-    const char *place = str_to_c(
-        staging->arena, path_join(staging->arena, directory,
-                                  str_printf(staging->arena, STAGE "/%s", file->name)));
     CLEANUP(close_descriptor) int fd = -1;
     struct stat status;
 
-    if (!beneath_open(staging->root, place, &fd, &status, err))
+    if (!beneath_open(staging->root, place_of(staging, file), &fd, &status, err))
         return false;
     return (fd >= 0 && fsync(fd) == 0) || error_errno(err, "sync %s", file->path);
 }
@@ -181,21 +260,21 @@ static bool sync_files(const struct staging *staging, struct error *err)
     return true;
 }
 
-/* All file systems that folders of the staging lie on, except that of done. */
+/* All file systems that homes of the staging lie on, except that of done. */
 static bool sync_systems(const struct staging *staging, dev_t *done, struct error *err)
 {
-    for (size_t i = 0; i < staging->folders.count; i++) {
-        const struct staged_folder *folder = &staging->folders.items[i];
+    for (size_t i = 0; i < staging->homes.count; i++) {
+        const struct staged_home *home = &staging->homes.items[i];
         CLEANUP(close_descriptor) int fd = -1;
         const char *name;
 
-        if (folder->device == *done)
+        if (home->device == *done)
             continue;
-        if (!beneath_folder(staging->root, folder->member, BENEATH_STOP, &fd, &name, NULL, err))
+        if (!beneath_folder(staging->root, home->member, BENEATH_STOP, &fd, &name, err))
             return false;
         if (fd < 0 || syncfs(fd) < 0)
-            return error_errno(err, "sync the folder of %s", folder->member);
-        *done = folder->device;
+            return error_errno(err, "sync the folder of %s", home->member);
+        *done = home->device;
     }
     return true;
 }
@@ -222,7 +301,7 @@ static bool remove_file(const struct staging *staging, const struct staged_file 
     struct stat status;
     bool exists;
 
-    if (!beneath_look(staging->target, file->name, file->path, &status, &exists, err))
+    if (!beneath_look(staging->home, file->name, file->path, &status, &exists, err))
         return false;
     if (!exists)
         return true;
@@ -230,20 +309,59 @@ static bool remove_file(const struct staging *staging, const struct staged_file 
         status.st_mtim.tv_sec != file->stamp.modified.tv_sec ||
         status.st_mtim.tv_nsec != file->stamp.modified.tv_nsec)
         return error_set(err, ERROR_STALE, "%s was changed meanwhile", file->path);
-    return unlinkat(staging->target, file->name, 0) == 0 ||
+    return unlinkat(staging->home, file->name, 0) == 0 ||
            error_errno(err, "remove %s", file->path);
 }
 
+/* All that was staged below the first folder that is missing, in one step. */
+static bool take_tree(struct staging *staging, struct staged_folder *folder, struct error *err)
+{
+    const char *name = folder->top + folder->below;
+
+    if (!map_get(&staging->moved, str_from(folder->top))) {
+        if (renameat(staging->stage, name, staging->home, name) < 0)
+            return errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR
+                       ? error_set(err, ERROR_STALE, "%s was made by somebody else meanwhile",
+                                   folder->top)
+                       : error_errno(err, "make folder %s", folder->top);
+        map_put(&staging->moved, str_from(folder->top), folder);
+    }
+    folder->is_in_place = true;
+    return true;
+}
+
+static bool take_file(struct staging *staging, const struct staged_file *file,
+                      struct error *err)
+{
+    const struct staged_folder *folder = &staging->folders.items[file->folder];
+    CLEANUP(close_descriptor) int made = -1;
+    const char *name;
+
+    if (!enter_folder(staging, file->folder, err))
+        return false;
+    if (folder->top && !beneath_folder(staging->home, file->path + folder->below, BENEATH_MAKE,
+                                       &made, &name, err))
+        return false;
+    return renameat(staging->place, file->name, made < 0 ? staging->home : made, file->name) ==
+               0 ||
+           error_errno(err, "replace %s", file->path);
+}
+
+/* What a program has looked at goes file by file: it may have left something beside them. */
 static bool take_place(struct staging *staging, const struct staged_file *file,
                        struct error *err)
 {
-    if (!enter(staging, file->folder, file->path, BENEATH_STOP, err))
+    struct staged_folder *folder = &staging->folders.items[file->folder];
+
+    if (folder->is_in_place)
+        return true;
+    if (!enter_home(staging, folder->home, err))
         return false;
     if (file->is_removal)
         return remove_file(staging, file, err);
-    return open_stage(staging, file->path, err) &&
-           (renameat(staging->stage, file->name, staging->target, file->name) == 0 ||
-            error_errno(err, "replace %s", file->path));
+    if (!folder->top || staging->is_shown)
+        return take_file(staging, file, err);
+    return open_stage(staging, file->path, err) && take_tree(staging, folder, err);
 }
 
 /* Removes the stages; with an error, those that can be. */
@@ -251,34 +369,52 @@ static bool clean(struct staging *staging, bool syncs, struct error *err)
 {
     bool is_clean = true;
 
-    for (size_t i = 0; i < staging->folders.count; i++) {
-        struct staged_folder *folder = &staging->folders.items[i];
+    for (size_t i = 0; i < staging->homes.count; i++) {
+        struct staged_home *home = &staging->homes.items[i];
 
-        if (!enter(staging, i, folder->member, BENEATH_STOP, err) ||
-            (folder->has_stage && !beneath_remove_tree(staging->target, STAGE, err)) ||
-            (syncs && fsync(staging->target) < 0 &&
-             !error_errno(err, "sync the folder of %s", folder->member)))
+        if (!enter_home(staging, i, err) ||
+            (home->has_stage && !beneath_remove_tree(staging->home, STAGE, err)) ||
+            (syncs && fsync(staging->home) < 0 &&
+             !error_errno(err, "sync the folder of %s", home->member)))
             is_clean = false;
         else
-            folder->has_stage = false;
+            home->has_stage = false;
     }
     leave(staging);
     return is_clean;
 }
 
-/* Removes the folder of the file, and those above it, most in all and as far as nothing is in
- * them. What is no folder any more, or cannot be removed, stays. */
-static void remove_folders(const struct staging *staging, const char *file, size_t most)
+/* Homes are synced when their stages go. */
+static bool sync_new_folders(const struct staging *staging, struct error *err)
+{
+    for (size_t i = 0; i < staging->folders.count; i++) {
+        const struct staged_folder *folder = &staging->folders.items[i];
+        CLEANUP(close_descriptor) int fd = -1;
+        const char *name;
+
+        if (!folder->top)
+            continue;
+        if (!beneath_folder(staging->root, folder->member, BENEATH_STOP, &fd, &name, err))
+            return false;
+        if (fd < 0 || fsync(fd) < 0)
+            return error_errno(err, "sync the folder of %s", folder->member);
+    }
+    return true;
+}
+
+/* Removes the folder of the file, and those above it, as far as nothing is in them. What is no
+ * folder any more, or cannot be removed, stays. */
+static void remove_folders(const struct staging *staging, const char *file)
 {
     struct str path = path_directory(str_from(file));
 
-    for (size_t i = 0; i < most && path.length; i++) {
+    while (path.length) {
         CLEANUP(close_descriptor) int fd = -1;
         struct error ignored = {0};
         const char *name;
 
         if (!beneath_folder(staging->root, str_to_c(staging->arena, path), BENEATH_STOP, &fd,
-                            &name, NULL, &ignored) ||
+                            &name, &ignored) ||
             fd < 0 || unlinkat(fd, name, AT_REMOVEDIR) < 0)
             return;
         if (staging->is_synced)
@@ -292,11 +428,13 @@ bool staging_finish(struct staging *staging, struct error *err)
     for (size_t i = 0; i < staging->files.count; i++)
         if (!take_place(staging, &staging->files.items[i], err))
             return false;
-    staging->is_finished = clean(staging, staging->is_synced, err);
-    for (size_t i = 0; i < staging->files.count && staging->is_finished; i++)
+    if (!clean(staging, staging->is_synced, err) ||
+        (staging->is_synced && !sync_new_folders(staging, err)))
+        return false;
+    for (size_t i = 0; i < staging->files.count; i++)
         if (staging->files.items[i].is_removal)
-            remove_folders(staging, staging->files.items[i].path, SIZE_MAX);
-    return staging->is_finished;
+            remove_folders(staging, staging->files.items[i].path);
+    return true;
 }
 
 void staging_close(struct staging *staging)
@@ -306,10 +444,6 @@ void staging_close(struct staging *staging)
     if (!staging->is_open)
         return;
     (void)!clean(staging, false, &ignored);
-    /* Folders that were made for targets that never came. */
-    for (size_t i = staging->folders.count; i > 0 && !staging->is_finished; i--)
-        remove_folders(staging, staging->folders.items[i - 1].member,
-                       staging->folders.items[i - 1].made);
     flock(staging->root, LOCK_UN);
     staging->is_open = false;
 }

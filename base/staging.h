@@ -2,9 +2,11 @@
 /*
  * Many files below one root that take their places together. Each is first written whole into a
  * folder ".supconf-staged" beside its target, under its own name; then all are synced; then
- * each is renamed over what was there. Up to the first rename nothing has changed, so a full
- * disk, a failed check or a crash leaves all old files; a crash between renames leaves each
- * file old or new, and at most ".supconf-staged" folders, which the next staging there removes.
+ * each is renamed over what was there. Folders that are not there yet are staged with all that
+ * goes into them, beside the nearest one that is, and come by one rename. Up to the first
+ * rename nothing has changed, so a full disk, a failed check or a crash leaves all old files; a
+ * crash between renames leaves each file old or new, and at most ".supconf-staged" folders,
+ * which the next staging there removes.
  *
  *     CLEANUP(staging_close) struct staging staging = {0};
  *     if (!staging_open(arena, root, &staging, err) ||
@@ -30,24 +32,36 @@ struct staged_file {
     struct file_stamp stamp; /* of a removal: what must be there still */
 };
 
-/* A folder below the root that holds targets. */
-struct staged_folder {
-    const char *member; /* the path of one of its files */
+/* A folder that is there and has a stage, for itself and for what is missing below it. */
+struct staged_home {
+    const char *member; /* the path of something in it */
     dev_t device;
     ino_t inode;
     bool has_stage;
-    size_t made; /* it, and so many less one above it, were not there */
+};
+
+/* A folder below the root that holds targets. */
+struct staged_folder {
+    const char *member; /* the path of one of its files */
+    size_t home;
+    size_t below;     /* where paths go on below the home */
+    const char *top;  /* the first folder on the way that is missing; NULL: none is */
+    bool is_in_place; /* with all its files */
 };
 
 struct staging {
     struct arena *arena;
     int root; /* borrowed */
-    bool is_open, is_synced, is_finished;
+    bool is_open, is_synced;
+    bool is_shown;      /* somebody was told where a file is staged */
     struct map by_path; /* of folders: path -> index */
+    struct map moved;   /* the top folders that are in their places */
+    LIST_OF(struct staged_home) homes;
     LIST_OF(struct staged_folder) folders;
     LIST_OF(struct staged_file) files;
-    size_t entered;    /* the folder that is open now, index + 1; 0: none */
-    int target, stage; /* its descriptor and that of its stage, or -1 */
+    size_t entered_home, entered_folder; /* those that are open now, index + 1; 0: none */
+    int home, stage;                     /* descriptors of the home and its stage, or -1 */
+    int place;                           /* where files of the folder are staged, or -1 */
 };
 
 /* Fails with ERROR_LOCKED while another staging has the root. root must stay open. */
@@ -63,8 +77,9 @@ bool staging_put(struct staging *staging, const char *path, const struct file_st
 bool staging_remove(struct staging *staging, const char *path, struct file_stamp stamp,
                     struct error *err) MUST_CHECK;
 
-/* Where the file that was put last stands now, below the root. */
-const char *staging_place(const struct staging *staging);
+/* Where the file that was put last stands now, below the root, for programs that look at it.
+ * What they leave beside it does not stay. */
+const char *staging_place(struct staging *staging);
 
 /* Brings all that was put to the disk, in as few steps as there are file systems. It may be
  * left out for what can be made again: then a crash of the system, though not of the program,

@@ -207,12 +207,16 @@ static bool ask_outside(const struct render_run *run, struct render_tree *tree, 
 {
     struct outside_check check = {tree->arena, &run->project->secrets,
                                   OUTSIDE_CHECK_TIMEOUT_MS};
-    struct str place = path_join(tree->arena, reader_absolute(tree->arena, tree->path),
-                                 str_from(staging_place(&tree->staging)));
+    const struct instance *instance = tree->makers.items[index]->instance;
+    const struct rendered_file *file = tree->steps.items[index].file;
     struct finding_list findings = {.arena = tree->arena};
+    struct str place;
 
-    if (!outside_check_file(&check, tree->makers.items[index]->instance,
-                            tree->steps.items[index].file, place, &findings, &tree->err))
+    if (!outside_check_concerns(instance, file))
+        return true;
+    place = path_join(tree->arena, reader_absolute(tree->arena, tree->path),
+                      str_from(staging_place(&tree->staging)));
+    if (!outside_check_file(&check, instance, file, place, &findings, &tree->err))
         return false;
     for (size_t i = 0; i < findings.count; i++) {
         *LIST_ADD(tree->arena, &tree->findings) = findings.items[i];

@@ -157,6 +157,14 @@ static bool ask(const struct outside_check *check, const struct setting_word *co
     return true;
 }
 
+bool outside_check_concerns(const struct instance *instance, const struct rendered_file *file)
+{
+    for (size_t i = 0; i < instance->validation_count; i++)
+        if (render_fits(instance->validations[i].pattern, file->relative))
+            return true;
+    return false;
+}
+
 bool outside_check_file(const struct outside_check *check, const struct instance *instance,
                         const struct rendered_file *file, struct str place,
                         struct finding_list *findings, struct error *err)
@@ -166,14 +174,6 @@ bool outside_check_file(const struct outside_check *check, const struct instance
             !ask(check, &instance->validations[i].command, file, place, findings, err))
             return false;
     return true;
-}
-
-static bool is_concerned(const struct instance *instance, const struct rendered_file *file)
-{
-    for (size_t i = 0; i < instance->validation_count; i++)
-        if (render_fits(instance->validations[i].pattern, file->relative))
-            return true;
-    return false;
 }
 
 /* Whether the file below root is as it shall be. */
@@ -221,7 +221,7 @@ static bool ask_in(const struct outside_check *check, const struct rendered_inst
         const struct rendered_file *file = &item->files[i];
         bool is_same;
 
-        if (!is_concerned(item->instance, file))
+        if (!outside_check_concerns(item->instance, file))
             continue;
         if (signals_are_waiting())
             return error_set(err, ERROR_SYSTEM, "interrupted");

@@ -17,6 +17,9 @@ struct outside_check {
     int timeout_ms;                /* for each command and file */
 };
 
+/* Whether some command wants to see the file. */
+bool outside_check_concerns(const struct instance *instance, const struct rendered_file *file);
+
 /* Asks about a file that lies at place, an absolute path. Each command that refuses it is a
  * finding in the rendered text; false when a command cannot be run. */
 bool outside_check_file(const struct outside_check *check, const struct instance *instance,

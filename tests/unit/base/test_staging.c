@@ -259,6 +259,7 @@ Test(staging, a_folder_that_becomes_a_link_is_refused)
     struct file_state state = state_of("new");
 
     mkdir(path_in(&place, "victim"), 0755);
+    mkdir(path_in(&place, "root/etc"), 0755);
     cr_assert(staging_open(place.arena, place.root, &staging, &place.err));
     cr_assert(staging_put(&staging, "etc/a", &state, NULL, &place.err));
     cr_assert(staging_put(&staging, "b", &state, NULL, &place.err));
@@ -275,6 +276,7 @@ Test(staging, a_folder_that_was_exchanged_is_refused)
     CLEANUP(staging_close) struct staging staging = {0};
     struct file_state state = state_of("new");
 
+    mkdir(path_in(&place, "root/etc"), 0755);
     cr_assert(staging_open(place.arena, place.root, &staging, &place.err));
     cr_assert(staging_put(&staging, "etc/a", &state, NULL, &place.err));
     cr_assert(staging_put(&staging, "b", &state, NULL, &place.err));
@@ -282,6 +284,89 @@ Test(staging, a_folder_that_was_exchanged_is_refused)
     mkdir(path_in(&place, "root/etc"), 0755);
     cr_assert_not(staging_finish(&staging, &place.err));
     cr_assert_eq(place.err.kind, ERROR_STALE);
+}
+
+static ino_t inode_of(struct place *place, const char *path)
+{
+    struct stat status;
+
+    cr_assert_eq(stat(path_in(place, path), &status), 0, "%s", path);
+    return status.st_ino;
+}
+
+/* Folders that are missing are seen with all their files or not at all. */
+Test(staging, a_new_folder_comes_whole)
+{
+    PLACE(place);
+    CLEANUP(staging_close) struct staging staging = {0};
+    struct staging *all = &staging;
+    struct file_state state = state_of("new");
+    ino_t inode;
+
+    mkdir(path_in(&place, "root/there"), 0755);
+    cr_assert(staging_open(place.arena, place.root, &staging, &place.err));
+    cr_assert(staging_put(&staging, "there/a/b/1", &state, NULL, &place.err));
+    cr_assert(staging_put(&staging, "there/2", &state, NULL, &place.err));
+    cr_assert(staging_put(&staging, "there/a/3", &state, NULL, &place.err));
+    cr_assert(staging_put(&staging, "c/4", &state, NULL, &place.err));
+    cr_assert(staging_put(&staging, "there/a/b/5", &state, NULL, &place.err));
+    cr_assert_not(is_there(&place, "root/there/a"));
+    cr_assert_not(is_there(&place, "root/c"));
+    inode = inode_of(&place, "root/there/.supconf-staged/a/b");
+    cr_assert(staging_sync(&all, 1, &place.err), "%s", place.err.message);
+    cr_assert(staging_finish(&staging, &place.err), "%s", place.err.message);
+    cr_assert_eq(inode_of(&place, "root/there/a/b"), inode);
+    expect_file(&place, "there/a/b/1", "new");
+    expect_file(&place, "there/2", "new");
+    expect_file(&place, "there/a/3", "new");
+    expect_file(&place, "c/4", "new");
+    expect_file(&place, "there/a/b/5", "new");
+    cr_assert_not(is_there(&place, "root/.supconf-staged"));
+    cr_assert_not(is_there(&place, "root/there/.supconf-staged"));
+}
+
+Test(staging, a_new_folder_that_somebody_else_made_is_refused)
+{
+    static const char *const made[] = {"a folder", "a file", "a link"};
+
+    for (size_t i = 0; i < COUNT_OF(made); i++) {
+        PLACE(place);
+        CLEANUP(staging_close) struct staging staging = {0};
+        struct file_state state = state_of("new");
+
+        mkdir(path_in(&place, "victim"), 0755);
+        cr_assert(staging_open(place.arena, place.root, &staging, &place.err));
+        cr_assert(staging_put(&staging, "etc/a", &state, NULL, &place.err));
+        if (i == 0)
+            mkdir(path_in(&place, "root/etc"), 0755);
+        if (i < 2)
+            close(creat(path_in(&place, i == 0 ? "root/etc/b" : "root/etc"), 0600));
+        else
+            cr_assert_eq(symlink("../victim", path_in(&place, "root/etc")), 0);
+        cr_assert_not(staging_finish(&staging, &place.err), "%s", made[i]);
+        cr_assert_eq(place.err.kind, ERROR_STALE, "%s: %s", made[i], place.err.message);
+        cr_assert_not(is_there(&place, "root/etc/a"));
+        cr_assert_not(is_there(&place, "victim/a"));
+    }
+}
+
+/* As checks that keep what they compiled. */
+Test(staging, what_a_program_left_in_a_new_folder_does_not_come)
+{
+    PLACE(place);
+    CLEANUP(staging_close) struct staging staging = {0};
+    struct file_state state = state_of("new");
+
+    cr_assert(staging_open(place.arena, place.root, &staging, &place.err));
+    cr_assert(staging_put(&staging, "etc/py/a", &state, NULL, &place.err));
+    cr_assert_str_eq(staging_place(&staging), ".supconf-staged/etc/py/a");
+    mkdir(path_in(&place, "root/.supconf-staged/etc/py/__pycache__"), 0755);
+    cr_assert(staging_put(&staging, "etc/b", &state, NULL, &place.err));
+    cr_assert(staging_finish(&staging, &place.err), "%s", place.err.message);
+    expect_file(&place, "etc/py/a", "new");
+    expect_file(&place, "etc/b", "new");
+    cr_assert_not(is_there(&place, "root/etc/py/__pycache__"));
+    cr_assert_not(is_there(&place, "root/.supconf-staged"));
 }
 
 struct swapper {
