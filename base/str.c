@@ -48,20 +48,6 @@ struct str str_printf(struct arena *arena, const char *format, ...)
     return (struct str){bytes, (size_t)length};
 }
 
-struct str str_slice(struct str str, size_t start, size_t end)
-{
-    if (end > str.length)
-        end = str.length;
-    if (start > end)
-        start = end;
-    return (struct str){start ? str.bytes + start : str.bytes, end - start}; /* NULL + 0 */
-}
-
-bool str_equal(struct str a, struct str b)
-{
-    return a.length == b.length && (!a.length || memcmp(a.bytes, b.bytes, a.length) == 0);
-}
-
 int str_compare(struct str a, struct str b)
 {
     size_t shorter = a.length < b.length ? a.length : b.length;

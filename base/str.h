@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/compiler.h"
@@ -34,10 +35,22 @@ char *str_to_c(struct arena *arena, struct str str);
 struct str str_copy(struct arena *arena, struct str str);
 struct str str_printf(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* From start up to, not including, end; both are cut to the length. */
-struct str str_slice(struct str str, size_t start, size_t end);
+/* From start up to, not including, end; both are cut to the length. Inline, as str_equal: they
+ * are called more often than all else, and mostly with lengths that settle the matter. */
+static inline struct str str_slice(struct str str, size_t start, size_t end)
+{
+    if (end > str.length)
+        end = str.length;
+    if (start > end)
+        start = end;
+    return (struct str){start ? str.bytes + start : str.bytes, end - start}; /* NULL + 0 */
+}
 
-bool str_equal(struct str a, struct str b);
+static inline bool str_equal(struct str a, struct str b)
+{
+    return a.length == b.length && (!a.length || memcmp(a.bytes, b.bytes, a.length) == 0);
+}
+
 int str_compare(struct str a, struct str b);
 bool str_starts_with(struct str str, struct str prefix);
 bool str_ends_with(struct str str, struct str suffix);

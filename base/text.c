@@ -179,13 +179,6 @@ struct span span_make(const struct text *text, size_t offset, size_t length)
     return (struct span){.text = text, .offset = offset, .length = length};
 }
 
-struct str span_str(struct span span)
-{
-    if (!span.text)
-        return STR("");
-    return str_slice(span.text->bytes, span.offset, span.offset + span.length);
-}
-
 struct position span_start(struct span span)
 {
     return text_position(span.text, span.offset);

@@ -52,7 +52,13 @@ struct span text_line(const struct text *text, size_t line);
 size_t text_line_count(const struct text *text);
 
 struct span span_make(const struct text *text, size_t offset, size_t length);
-struct str span_str(struct span span);
+static inline struct str span_str(struct span span)
+{
+    if (!span.text)
+        return STR("");
+    return str_slice(span.text->bytes, span.offset, span.offset + span.length);
+}
+
 struct position span_start(struct span span);
 struct position span_end(struct span span);
 
