@@ -4,6 +4,7 @@
 #define BASE_BUFFER_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/compiler.h"
@@ -18,6 +19,7 @@ struct buffer {
 void buffer_append(struct buffer *buffer, struct str str);
 void buffer_append_byte(struct buffer *buffer, char byte);
 void buffer_append_c(struct buffer *buffer, const char *text);
+void buffer_append_integer(struct buffer *buffer, int64_t integer);
 void buffer_repeat(struct buffer *buffer, char byte, size_t count);
 void buffer_printf(struct buffer *buffer, const char *format, ...) PRINTF_LIKE(2, 3);
 

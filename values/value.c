@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "values/value.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,7 +118,7 @@ void value_append(struct buffer *out, const struct value *value)
         if (value->digits.bytes)
             buffer_append(out, value->digits);
         else
-            buffer_printf(out, "%" PRId64, value->integer);
+            buffer_append_integer(out, value->integer);
         break;
     case VALUE_FLOAT:
         append_real(out, value->real);
