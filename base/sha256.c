@@ -17,6 +17,11 @@ void sha256_begin(struct sha256 *hash)
 
 void sha256_add(struct sha256 *hash, struct str bytes)
 {
+    while (hash->length % SHA256_BLOCK_BYTES == 0 && bytes.length >= SHA256_BLOCK_BYTES) {
+        sha256_mix(hash->state, (const unsigned char *)bytes.bytes);
+        hash->length += SHA256_BLOCK_BYTES;
+        bytes = str_slice(bytes, SHA256_BLOCK_BYTES, bytes.length);
+    }
     while (bytes.length) {
         size_t used = hash->length % SHA256_BLOCK_BYTES, room = SHA256_BLOCK_BYTES - used;
         size_t taken = bytes.length < room ? bytes.length : room;
@@ -31,14 +36,14 @@ void sha256_add(struct sha256 *hash, struct str bytes)
 
 void sha256_end(struct sha256 *hash, unsigned char digest[SHA256_BYTES])
 {
+    static const char padding[SHA256_BLOCK_BYTES] = {'\x80'};
     uint64_t bits = hash->length * 8;
     char ending[8];
+    size_t used = (hash->length + sizeof(ending)) % SHA256_BLOCK_BYTES;
 
     for (size_t i = 0; i < 8; i++)
         ending[i] = (char)(bits >> (56 - 8 * i));
-    sha256_add(hash, STR("\x80"));
-    while (hash->length % SHA256_BLOCK_BYTES != SHA256_BLOCK_BYTES - sizeof(ending))
-        sha256_add(hash, (struct str){"", 1});
+    sha256_add(hash, (struct str){padding, SHA256_BLOCK_BYTES - used});
     sha256_add(hash, (struct str){ending, sizeof(ending)});
     for (size_t i = 0; i < SHA256_BYTES; i++)
         digest[i] = (unsigned char)(hash->state[i / 4] >> (24 - 8 * (i % 4)));
