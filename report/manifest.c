@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/manifest.h"
 
-#include <inttypes.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/sha256.h"
@@ -71,22 +71,45 @@ bool manifest_load(struct arena *arena, int root, struct manifest *manifest, str
     return true;
 }
 
-static json_t *entry_json(struct arena *arena, const struct manifest_entry *entry)
+/* Whether the text stands in JSON as it is. */
+static bool is_plain(struct str text)
 {
-    json_t *value = json_object();
+    for (size_t i = 0; i < text.length; i++)
+        if (text.bytes[i] < ' ' || text.bytes[i] > '~' || text.bytes[i] == '"' ||
+            text.bytes[i] == '\\')
+            return false;
+    return true;
+}
 
-    json_set_text(value, "path", arena, NULL, entry->path);
-    json_set_text(value, "project", arena, NULL, entry->project);
-    json_set_text(value, "instance", arena, NULL, entry->instance);
-    json_set_text(value, "template", arena, NULL, entry->template);
-    json_set_text(value, "sha256", arena, NULL, entry->sha256);
+/* Adds the text behind its key, unless it is empty. There are several for each file, and most
+ * are plain. */
+static void append_text(struct buffer *out, struct str key, struct str text)
+{
+    if (!text.length)
+        return;
+    buffer_append(out, key);
+    if (!is_plain(text)) {
+        json_append(out, json_text(out->arena, NULL, text));
+        return;
+    }
+    buffer_append_byte(out, '"');
+    buffer_append(out, text);
+    buffer_append_byte(out, '"');
+}
+
+static void append_entry(struct buffer *out, const struct manifest_entry *entry)
+{
+    append_text(out, STR("{\"path\":"), entry->path);
+    append_text(out, STR(",\"project\":"), entry->project);
+    append_text(out, STR(",\"instance\":"), entry->instance);
+    append_text(out, STR(",\"template\":"), entry->template);
+    append_text(out, STR(",\"sha256\":"), entry->sha256);
     if (!entry->sha256.length)
-        json_object_set_new(value, "stamp",
-                            json_pack("{sIsI}", "inode", (json_int_t)entry->stamp.inode,
-                                      "modified_ns",
-                                      (json_int_t)entry->stamp.modified.tv_sec * NANOSECONDS +
-                                          (json_int_t)entry->stamp.modified.tv_nsec));
-    return value;
+        buffer_printf(out, ",\"stamp\":{\"inode\":%ju,\"modified_ns\":%jd}",
+                      (uintmax_t)entry->stamp.inode,
+                      (intmax_t)entry->stamp.modified.tv_sec * NANOSECONDS +
+                          (intmax_t)entry->stamp.modified.tv_nsec);
+    buffer_append_byte(out, '}');
 }
 
 static int by_path(const void *left, const void *right)
@@ -105,7 +128,7 @@ struct str manifest_text(struct arena *arena, struct manifest *manifest)
     buffer_printf(&out, "{\"version\": %d, \"files\": [", VERSION);
     for (size_t i = 0; i < manifest->entries.count; i++) {
         buffer_append_c(&out, i ? ",\n" : "\n");
-        json_append(&out, entry_json(arena, &manifest->entries.items[i]));
+        append_entry(&out, &manifest->entries.items[i]);
     }
     buffer_append_c(&out, "\n]}\n");
     return buffer_str(&out);
