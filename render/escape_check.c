@@ -2,6 +2,7 @@
 #include "render/escape_check.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <string.h>
 
 /* A line of an INI file as far as it has been read. */
@@ -212,6 +213,18 @@ static void check_ini_value(const struct rendered_file *file, const struct ini_l
         check_supervisord(file, value, findings);
 }
 
+/* Whether no byte of the value means anything to an INI file: so with most. */
+static bool is_harmless(struct str text, const struct placed_value *value)
+{
+    static const bool means_something[UCHAR_MAX + 1] = {
+        ['\n'] = true, ['\r'] = true, ['%'] = true, [';'] = true, ['#'] = true};
+
+    for (size_t i = value->start; i < value->end; i++)
+        if (means_something[(unsigned char)text.bytes[i]])
+            return false;
+    return true;
+}
+
 static void check_ini(const struct rendered_file *file, struct finding_list *findings)
 {
     struct ini_line line = {.text = file->content.str};
@@ -220,9 +233,14 @@ static void check_ini(const struct rendered_file *file, struct finding_list *fin
     size_t at = 0, index = 0;
 
     while (escape_next_value(file, &index, &value)) {
-        for (; at < value.start; at++)
-            if (line.text.bytes[at] == '\n')
-                line.start = at + 1;
+        size_t feed;
+
+        if (is_harmless(line.text, &value))
+            continue;
+        feed = str_find_last(str_slice(line.text, at, value.start), '\n');
+        if (feed != STR_NOT_FOUND)
+            line.start = at + feed + 1;
+        at = value.start;
         check_ini_value(file, &line, &value, is_of_daemon, findings);
     }
 }
