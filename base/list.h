@@ -32,6 +32,12 @@ void *list_grow(struct arena *arena, void *items, size_t count, size_t *capacity
 /* The same for a list. */
 #define LIST_ADD(arena, list) ARRAY_ADD((arena), (list)->items, (list)->count, (list)->capacity)
 
+/* Makes room for so many items in a list that is empty: growing leaves as much unused behind.
+ */
+#define LIST_EXPECT(arena, list, most)                                                         \
+    ((list)->items = arena_alloc((arena), (most), sizeof(*(list)->items)),                     \
+     (list)->capacity = (most))
+
 /* Gives back the room that a list which is complete does not need, where that can be. */
 #define LIST_END(arena, list)                                                                  \
     (arena_shorten((arena), (list)->items, (list)->capacity * sizeof(*(list)->items),          \

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/path.h"
 
+#include <string.h>
+
 #include "base/buffer.h"
 #include "base/list.h"
 
@@ -11,15 +13,20 @@ bool path_is_absolute(struct str path)
 
 struct str path_join(struct arena *arena, struct str directory, struct str path)
 {
-    struct buffer joined = {.arena = arena};
+    size_t length = directory.length;
+    char *joined;
 
-    if (path_is_absolute(path) || !directory.length)
+    if (path_is_absolute(path) || !length)
         return path;
-    buffer_append(&joined, directory);
-    if (directory.bytes[directory.length - 1] != '/')
-        buffer_append_byte(&joined, '/');
-    buffer_append(&joined, path);
-    return str_copy(arena, buffer_str(&joined));
+    joined = arena_bytes(arena, length + 1 + path.length + 1); /* a slash and NUL */
+    memcpy(joined, directory.bytes, length);
+    if (joined[length - 1] != '/')
+        joined[length++] = '/';
+    if (path.length)
+        memcpy(joined + length, path.bytes, path.length);
+    length += path.length;
+    joined[length] = '\0';
+    return (struct str){joined, length};
 }
 
 /* Number of slashes that the normalized path begins with: POSIX keeps exactly two. */

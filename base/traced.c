@@ -120,6 +120,15 @@ struct tracer tracer_create(struct arena *arena)
     return (struct tracer){.buffer = {.arena = arena}};
 }
 
+void tracer_expect(struct tracer *tracer, size_t bytes, size_t pieces)
+{
+    struct arena *arena = tracer->buffer.arena;
+
+    tracer->buffer.bytes = arena_bytes(arena, bytes);
+    tracer->buffer.capacity = bytes;
+    LIST_EXPECT(arena, &tracer->pieces, pieces);
+}
+
 void tracer_append(struct tracer *tracer, struct str str, struct span source)
 {
     tracer_append_value(tracer, str, source, (struct span){0});
@@ -136,6 +145,17 @@ void tracer_append_value(struct tracer *tracer, struct str str, struct span sour
         .verbatim = source.text && str_equal(span_str(source), str),
         .cause = cause,
     };
+    buffer_append(&tracer->buffer, str);
+}
+
+void tracer_append_span(struct tracer *tracer, struct span span)
+{
+    struct str str = span_str(span);
+
+    if (!str.length)
+        return;
+    *LIST_ADD(tracer->buffer.arena, &tracer->pieces) =
+        (struct piece){.start = tracer->buffer.length, .source = span, .verbatim = true};
     buffer_append(&tracer->buffer, str);
 }
 

@@ -57,11 +57,16 @@ struct tracer {
 };
 
 struct tracer tracer_create(struct arena *arena);
+/* Makes room for about so many bytes and pieces, before the first is appended. */
+void tracer_expect(struct tracer *tracer, size_t bytes, size_t pieces);
+
 /* str came from source: verbatim when both have the same length and bytes. */
 void tracer_append(struct tracer *tracer, struct str str, struct span source);
 /* As tracer_append, for a mark at source that stood for the value at cause. */
 void tracer_append_value(struct tracer *tracer, struct str str, struct span source,
                          struct span cause);
+/* What stands at span, which lies within its text. */
+void tracer_append_span(struct tracer *tracer, struct span span);
 void tracer_append_traced(struct tracer *tracer, const struct traced *traced);
 struct traced tracer_finish(struct tracer *tracer, struct span source);
 

@@ -63,7 +63,7 @@ void render_tree_find_rests(const struct render_run *run, struct render_tree *tr
 {
     struct map made = {.arena = tree->arena};
 
-    for (size_t i = 0; i < tree->steps.count; i++)
+    for (size_t i = 0; i < tree->steps.count && tree->former.entries.count; i++)
         map_put(&made, tree->steps.items[i].file->relative, &tree->steps.items[i]);
     for (size_t i = 0; i < tree->former.entries.count; i++) {
         const struct manifest_entry *entry = &tree->former.entries.items[i];

@@ -51,6 +51,7 @@ bool render_trees_make(struct render_run *run, struct error *err)
     struct map by_host = {.arena = arena};
     const struct render_result *rendered = &run->project->rendered;
 
+    LIST_EXPECT(arena, &run->trees, rendered->count);
     for (size_t i = 0; i < rendered->count; i++) {
         const struct rendered_instance *item = &rendered->items[i];
         struct str path = run->project->settings.prefix;
@@ -122,7 +123,7 @@ static bool look_at_instance(struct render_tree *tree, struct map *seen,
                              const struct rendered_instance *item)
 {
     for (size_t i = 0; i < item->count; i++) {
-        if (map_put(seen, item->files[i].relative, &item->files[i]))
+        if (tree->items.count > 1 && map_put(seen, item->files[i].relative, &item->files[i]))
             continue;
         if (!output_look(tree->arena, tree->root, &item->files[i],
                          LIST_ADD(tree->arena, &tree->steps), &tree->err))
@@ -135,10 +136,15 @@ static bool look_at_instance(struct render_tree *tree, struct map *seen,
 bool render_tree_look(const struct render_run *run, struct render_tree *tree)
 {
     struct map seen = {.arena = tree->arena};
+    size_t files = 0;
 
     if (!reader_root(str_to_c(tree->arena, tree->path), &tree->root, &tree->err) ||
         !manifest_load(tree->arena, tree->root, &tree->former, &tree->err))
         return false;
+    for (size_t i = 0; i < tree->items.count; i++)
+        files += tree->items.items[i]->count;
+    LIST_EXPECT(tree->arena, &tree->steps, files);
+    LIST_EXPECT(tree->arena, &tree->makers, files);
     for (size_t i = 0; i < tree->items.count; i++)
         if (!look_at_instance(tree, &seen, tree->items.items[i]))
             return false;
@@ -163,14 +169,16 @@ static struct str template_name(const struct project *project, const struct rend
 }
 
 /* What the next rendering shall know: the files of this one, and those that were left. */
-static void make_manifest(const struct render_run *run, struct render_tree *tree)
+static struct manifest make_manifest(struct arena *arena, const struct render_run *run,
+                                     const struct render_tree *tree)
 {
     const struct project *project = run->project;
-    struct arena *arena = tree->arena;
+    struct manifest manifest = {0};
 
+    LIST_EXPECT(arena, &manifest.entries, tree->steps.count + tree->rests.count);
     for (size_t i = 0; i < tree->steps.count; i++) {
         const struct output_step *step = &tree->steps.items[i];
-        struct manifest_entry *entry = LIST_ADD(arena, &tree->manifest.entries);
+        struct manifest_entry *entry = LIST_ADD(arena, &manifest.entries);
 
         *entry = (struct manifest_entry){
             .path = step->file->relative,
@@ -185,19 +193,22 @@ static void make_manifest(const struct render_run *run, struct render_tree *tree
     }
     for (size_t i = 0; i < tree->rests.count; i++)
         if (tree->rests.items[i].change == OUTPUT_LEFT)
-            *LIST_ADD(arena, &tree->manifest.entries) = tree->rests.items[i].entry;
+            *LIST_ADD(arena, &manifest.entries) = tree->rests.items[i].entry;
+    return manifest;
 }
 
-static bool stage_manifest(struct render_tree *tree)
+static bool stage_manifest(const struct render_run *run, struct render_tree *tree)
 {
+    CLEANUP(destroy_arena) struct arena *scratch = arena_create();
     struct file_state state = {.exists = true, .mode = MANIFEST_MODE}, before;
+    struct manifest manifest = make_manifest(scratch, run, tree);
 
-    if (!file_read(tree->arena, tree->root, MANIFEST_NAME, &before, &tree->err))
+    if (!file_read(scratch, tree->root, MANIFEST_NAME, &before, &tree->err))
         return false;
-    if (!tree->manifest.entries.count)
+    if (!manifest.entries.count)
         return !before.exists ||
                staging_remove(&tree->staging, MANIFEST_NAME, before.stamp, &tree->err);
-    state.bytes = manifest_text(tree->arena, &tree->manifest);
+    state.bytes = manifest_text(scratch, &manifest);
     return str_equal(before.bytes, state.bytes) ||
            staging_put(&tree->staging, MANIFEST_NAME, &state, NULL, &tree->err);
 }
@@ -261,14 +272,14 @@ bool render_tree_stage(const struct render_run *run, struct render_tree *tree)
         return false;
     if (!staging_open(tree->arena, tree->root, &tree->staging, &tree->err))
         return false;
+    LIST_EXPECT(tree->arena, &tree->stamps, tree->steps.count);
     for (size_t i = 0; i < tree->steps.count; i++) {
         if (signals_are_waiting())
             return error_set(&tree->err, ERROR_SYSTEM, "interrupted; nothing was written");
         if (!stage_file(run, tree, i))
             return false;
     }
-    make_manifest(run, tree);
-    return stage_removals(tree) && stage_manifest(tree);
+    return stage_removals(tree) && stage_manifest(run, tree);
 }
 
 bool render_tree_finish(const struct render_run *run, struct render_tree *tree)

@@ -33,7 +33,6 @@ struct render_tree {
     LIST_OF(struct output_step) steps; /* in the order of the templates, each target once */
     LIST_OF(const struct rendered_instance *) makers; /* whose step it is */
     LIST_OF(struct render_rest) rests;
-    struct manifest manifest;
     LIST_OF(struct file_stamp) stamps; /* of the steps, for the manifest */
     struct staging staging;
     LIST_OF(struct finding) findings; /* of outside checks */

@@ -44,7 +44,8 @@ struct rendering_run {
     LIST_OF(struct task) tasks;
     struct arena *arenas[PARALLEL_WORKERS_MAX];  /* of what is made */
     struct arena *scratch[PARALLEL_WORKERS_MAX]; /* of one file */
-    struct map targets;                          /* "HOST PATH" -> struct rendered_file */
+    bool has_several_instances;
+    struct map targets; /* then: "HOST PATH" -> struct rendered_file */
     struct render_result *result;
     struct finding_list *findings;
 };
@@ -150,8 +151,7 @@ static void render_file(struct arena *arena, struct arena *scratch,
     struct traced content;
 
     file->relative = template->relative;
-    file->path = path_normalize(
-        arena, path_join(arena, run->request->settings->prefix, template->relative));
+    file->path = template->path;
     file->template_text = template->text;
     file->mode = template->mode;
     /* What is wrong with a template is in the findings; the rest of it is still of use. */
@@ -261,6 +261,8 @@ static void run_tasks(struct rendering_run *run)
     for (size_t i = 0; i < run->tasks.count; i++) {
         run->tasks.items[i].rendered = &run->result->items[i];
         files += run->tasks.items[i].templates->count;
+        run->has_several_instances |=
+            run->result->items[i].instance != run->result->items[0].instance;
     }
     workers = parallel_workers(files);
     for (size_t i = 0; i < workers; i++) {
@@ -294,7 +296,7 @@ static void gather_task(struct rendering_run *run, size_t host, struct attributi
 
     for (size_t i = 0; i < learned->count; i++)
         secrets_add(&run->result->learned, learned->items[i].name, learned->items[i].value);
-    for (size_t i = 0; i < rendered->count; i++)
+    for (size_t i = 0; i < rendered->count && run->has_several_instances; i++)
         claim_target(run, rendered->instance, rendered->host, &rendered->files[i], found);
     for (size_t i = 0; i < found->count; i++)
         attribution_add(attribution, &found->items[i], rendered->host);

@@ -114,6 +114,8 @@ static void add(struct template_folder *folder, const struct instance *instance,
             return;
         }
     }
+    template.path = path_normalize(
+        folder->arena, path_join(folder->arena, folder->settings->prefix, template.relative));
     *LIST_ADD(folder->arena, templates) = template;
 }
 

@@ -23,6 +23,7 @@ struct instance_template {
     const struct template *parsed; /* when it has one */
     mode_t mode;
     struct str relative; /* its target below the prefix */
+    struct str path;     /* the same, absolute */
 };
 
 struct instance_templates {

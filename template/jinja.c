@@ -21,10 +21,11 @@ bool jinja_read(struct rendering *rendering, struct arena *arena, const struct t
                 size_t start, size_t end, const struct jinja_settings *settings,
                 struct parsed_template *parsed)
 {
+    CLEANUP(destroy_arena) struct arena *scratch = arena_create();
     struct token_list tokens = {0};
 
-    return jinja_lex(rendering, arena, text, start, end, settings, &tokens) &&
-           jinja_parse(rendering, arena, text, &tokens, parsed);
+    return jinja_lex(rendering, arena, scratch, text, start, end, settings, &tokens) &&
+           jinja_parse(rendering, arena, scratch, text, &tokens, parsed);
 }
 
 /* The part of a header "NAME: True" or "NAME: False". */

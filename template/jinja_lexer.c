@@ -10,7 +10,7 @@
 
 struct token *lexer_add(struct lexer *lexer, enum token_kind kind, size_t start)
 {
-    struct token *token = LIST_ADD(lexer->arena, &lexer->tokens);
+    struct token *token = LIST_ADD(lexer->scratch, &lexer->tokens);
 
     token->kind = kind;
     token->span = span_make(lexer->text, start, lexer->at - start);
@@ -242,13 +242,14 @@ static struct str counted_part(struct str str, const struct jinja_settings *sett
     return str;
 }
 
-bool jinja_lex(struct rendering *rendering, struct arena *arena, const struct text *text,
-               size_t start_at, size_t end_at, const struct jinja_settings *settings,
-               struct token_list *tokens)
+bool jinja_lex(struct rendering *rendering, struct arena *arena, struct arena *scratch,
+               const struct text *text, size_t start_at, size_t end_at,
+               const struct jinja_settings *settings, struct token_list *tokens)
 {
     struct lexer lexer = {
         .rendering = rendering,
         .arena = arena,
+        .scratch = scratch,
         .text = text,
         .settings = settings,
         .str = counted_part(str_slice(text->bytes, 0, end_at), settings),

@@ -78,7 +78,7 @@ struct jinja_settings {
 
 struct lexer {
     struct rendering *rendering;
-    struct arena *arena;
+    struct arena *arena, *scratch; /* of constants, and of tokens */
     const struct text *text;
     const struct jinja_settings *settings;
     struct str str; /* up to where the template counts */
@@ -89,10 +89,11 @@ struct lexer {
     LIST_OF(struct span) brackets;
 };
 
-/* The bytes from start_at to end_at; false when a fault was reported. */
-bool jinja_lex(struct rendering *rendering, struct arena *arena, const struct text *text,
-               size_t start_at, size_t end_at, const struct jinja_settings *settings,
-               struct token_list *tokens) MUST_CHECK;
+/* The bytes from start_at to end_at; false when a fault was reported. The tokens live in
+ * scratch, the constants that they stand for in arena. */
+bool jinja_lex(struct rendering *rendering, struct arena *arena, struct arena *scratch,
+               const struct text *text, size_t start_at, size_t end_at,
+               const struct jinja_settings *settings, struct token_list *tokens) MUST_CHECK;
 
 /* Reads the name, constant or operator at lexer->at. */
 bool jinja_lex_word(struct lexer *lexer) MUST_CHECK;

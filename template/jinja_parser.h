@@ -22,7 +22,7 @@ enum mention {
 
 struct parser {
     struct rendering *rendering;
-    struct arena *arena;
+    struct arena *arena, *scratch; /* of the tree, and of what is gone when it is there */
     const struct text *text;
     const struct token *tokens;
     size_t at;
@@ -41,8 +41,9 @@ struct parsed_template {
     bool changes_values;
 };
 
-bool jinja_parse(struct rendering *rendering, struct arena *arena, const struct text *text,
-                 const struct token_list *tokens, struct parsed_template *result) MUST_CHECK;
+bool jinja_parse(struct rendering *rendering, struct arena *arena, struct arena *scratch,
+                 const struct text *text, const struct token_list *tokens,
+                 struct parsed_template *result) MUST_CHECK;
 
 /* Behind "{%". */
 bool parse_statement(struct parser *parser, struct statement *statement) MUST_CHECK;

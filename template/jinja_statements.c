@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Statements: one function each, found by their word in a table. */
+#include <string.h>
+
 #include "base/suggest.h"
 #include "template/jinja_parser.h"
 
@@ -33,11 +35,23 @@ static bool is_one_of(const struct parser *parser, const struct str *words)
     return false;
 }
 
+/* With no more memory than it needs: the statements of all templates are kept. */
+static void keep(struct parser *parser, const struct statement_list *list,
+                 struct statement_list *body)
+{
+    LIST_EXPECT(parser->arena, body, list->count);
+    body->count = list->count;
+    if (list->count)
+        memcpy(body->items, list->items, list->count * sizeof(*list->items));
+}
+
 /* Parses up to "{% WORD", one of ends, whose word is then the current token. Without ends: up
  * to the end of the template. */
 static bool parse_body(struct parser *parser, struct span opening, const struct str *ends,
                        struct statement_list *body)
 {
+    struct statement_list list = {0};
+
     if (!parser_enter(parser))
         return false;
     for (;;) {
@@ -58,8 +72,9 @@ static bool parse_body(struct parser *parser, struct span opening, const struct 
         } else if (!parse_output(parser, &statement)) {
             return false;
         }
-        *LIST_ADD(parser->arena, body) = statement;
+        *LIST_ADD(parser->scratch, &list) = statement;
     }
+    keep(parser, &list, body);
     parser->depth--;
     if (!ends || parser_token(parser)->kind != TOKEN_END)
         return true;
@@ -347,12 +362,14 @@ bool parse_statement(struct parser *parser, struct statement *statement)
     return refuse_word(parser, token->span);
 }
 
-bool jinja_parse(struct rendering *rendering, struct arena *arena, const struct text *text,
-                 const struct token_list *tokens, struct parsed_template *result)
+bool jinja_parse(struct rendering *rendering, struct arena *arena, struct arena *scratch,
+                 const struct text *text, const struct token_list *tokens,
+                 struct parsed_template *result)
 {
     struct parser parser = {
         .rendering = rendering,
         .arena = arena,
+        .scratch = scratch,
         .text = text,
         .tokens = tokens->items,
         .blocks = {.arena = arena},

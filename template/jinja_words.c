@@ -294,7 +294,7 @@ static bool check_bracket(struct lexer *lexer, enum jinja_operator operation, st
     if (operation < OPERATOR_OPEN_BRACKET || operation > OPERATOR_CLOSE_BRACE)
         return true;
     if (index == STR_NOT_FOUND) {
-        *LIST_ADD(lexer->arena, &lexer->brackets) = span;
+        *LIST_ADD(lexer->scratch, &lexer->brackets) = span;
         return true;
     }
     if (!lexer->brackets.count ||

@@ -99,7 +99,8 @@ void rendering_append_traced(struct rendering *rendering, const struct traced *t
 
 void rendering_append_text(struct rendering *rendering, struct span span)
 {
-    rendering_append(rendering, span_str(span), span);
+    if (has_room(rendering, span.length, span))
+        tracer_append_span(&rendering->tracer, span);
 }
 
 /* The shortest digits that read back as the same number, without exponent where that is short.

@@ -20,6 +20,9 @@ const struct finding_kind template_kinds[] = {
 
 const size_t template_kind_count = COUNT_OF(template_kinds);
 
+/* Of a template, as a guess. */
+enum { BYTES_A_PIECE = 8 };
+
 struct template
 {
     const struct text *text;
@@ -124,6 +127,8 @@ bool template_fill(struct arena *arena, const struct template *template,
     rendering.play = host->play;
     rendering.learned = learned;
     rendering.has_failed = template->has_failed;
+    tracer_expect(&rendering.tracer, 2 * template->text->bytes.length,
+                  template->text->bytes.length / BYTES_A_PIECE);
     if (!template->has_failed)
         dialects[template->dialect].render(&rendering);
     *result = tracer_finish(&rendering.tracer,
