@@ -138,7 +138,7 @@ bool file_fill(int fd, const struct file_state *state, const char *path, struct 
     if (state->has_owner && (status.st_uid != state->uid || status.st_gid != state->gid) &&
         fchown(fd, state->uid, state->gid) < 0)
         return error_errno(err, "set owner of %s", path);
-    return fchmod(fd, state->mode) == 0 || error_errno(err, "set mode of %s", path);
+    return true;
 }
 
 static void beside_name(char *beside, int64_t process)
@@ -159,6 +159,7 @@ static bool replace(int folder, const char *name, const struct file_state *state
     if (fd < 0)
         return error_errno(err, "write beside %s", path);
     if (!file_fill(fd, state, path, err) ||
+        (fchmod(fd, state->mode) < 0 && !error_errno(err, "set mode of %s", path)) ||
         (fsync(fd) < 0 && !error_errno(err, "sync %s", path))) {
         unlinkat(folder, beside, 0);
         return false;

@@ -53,8 +53,9 @@ bool file_read(struct arena *arena, int root, const char *path, struct file_stat
 bool file_write(int root, const char *path, const struct file_state *state, bool *changed,
                 struct error *err) MUST_CHECK;
 
-/* For those who write many files at once (base/staging.h): puts bytes, owner and mode into a
- * new file, without syncing it; path names it in messages. */
+/* For those who write many files at once (base/staging.h): puts bytes and owner into a new
+ * file, without syncing it; path names it in messages. The mode is set after this: a new owner
+ * takes bits of it away. */
 bool file_fill(int fd, const struct file_state *state, const char *path, struct error *err)
     MUST_CHECK;
 /*

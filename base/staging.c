@@ -11,19 +11,19 @@
 #include "base/beneath.h"
 #include "base/descriptor.h"
 #include "base/path.h"
-
-#define STAGE ".supconf-staged"
+#include "base/staging_folders.h"
 
 /* Up to here, files are synced one by one: to sync a whole file system brings the data of
  * others to the disk too. */
-enum { FEW_FILES = 16, PRIVATE_FILE = 0600, PRIVATE_FOLDER = 0700 };
+enum { FEW_FILES = 16, PERMISSIONS = 0777, ALL_BITS = 07777 };
 
 bool staging_open(struct arena *arena, int root, struct staging *staging, struct error *err)
 {
     *staging = (struct staging){
         .arena = arena,
         .root = root,
-        .by_path = {.arena = arena},
+        .homes_by_path = {.arena = arena},
+        .folders_by_path = {.arena = arena},
         .moved = {.arena = arena},
         .home = -1,
         .stage = -1,
@@ -34,138 +34,6 @@ bool staging_open(struct arena *arena, int root, struct staging *staging, struct
                    ? error_set(err, ERROR_LOCKED, "another supconf is writing there")
                    : error_errno(err, "lock the folder");
     staging->is_open = true;
-    return true;
-}
-
-static void leave_folder(struct staging *staging)
-{
-    close_descriptor(&staging->place);
-    staging->place = -1;
-    staging->entered_folder = 0;
-}
-
-static void leave(struct staging *staging)
-{
-    leave_folder(staging);
-    close_descriptor(&staging->stage);
-    close_descriptor(&staging->home);
-    staging->stage = staging->home = -1;
-    staging->entered_home = 0;
-}
-
-/* Opens the home, which must be the folder that was seen before, if any was. */
-static bool enter_home(struct staging *staging, size_t index, struct error *err)
-{
-    struct staged_home *home = &staging->homes.items[index];
-    struct stat status;
-    const char *name;
-
-    if (staging->entered_home == index + 1)
-        return true;
-    leave(staging);
-    if (!beneath_folder(staging->root, home->member, BENEATH_STOP, &staging->home, &name, err))
-        return false;
-    if (staging->home < 0 || fstat(staging->home, &status) < 0)
-        return error_errno(err, "open the folder of %s", home->member);
-    if (home->inode && (home->inode != status.st_ino || home->device != status.st_dev))
-        return error_set(err, ERROR_STALE, "the folder of %s was exchanged meanwhile",
-                         home->member);
-    home->device = status.st_dev;
-    home->inode = status.st_ino;
-    staging->entered_home = index + 1;
-    return true;
-}
-
-/* The path of the nearest folder to that of the file which is there, with the next part of
- * path: the file, or the first folder that is missing. */
-static bool find_member(const struct staging *staging, const char *path, const char **member,
-                        struct error *err)
-{
-    for (*member = path;;) {
-        CLEANUP(close_descriptor) int fd = -1;
-        const char *name;
-
-        if (!beneath_folder(staging->root, *member, BENEATH_STOP, &fd, &name, err))
-            return false;
-        if (fd >= 0)
-            return true;
-        *member = str_to_c(staging->arena, path_directory(str_from(*member)));
-    }
-}
-
-static size_t find_home(struct staging *staging, const char *member)
-{
-    struct str directory = path_directory(str_from(member));
-    size_t index = 0;
-
-    while (index < staging->homes.count &&
-           !str_equal(path_directory(str_from(staging->homes.items[index].member)), directory))
-        index++;
-    if (index == staging->homes.count)
-        *LIST_ADD(staging->arena, &staging->homes) = (struct staged_home){.member = member};
-    return index;
-}
-
-/* The folder of the file, which is looked for at the first time. */
-static bool find_folder(struct staging *staging, const char *path, size_t *index,
-                        struct error *err)
-{
-    struct str directory = path_directory(str_from(path));
-    size_t *known = map_get(&staging->by_path, directory);
-    struct staged_folder folder = {.member = path};
-    const char *member;
-
-    if (!known) {
-        if (!find_member(staging, path, &member, err))
-            return false;
-        folder.home = find_home(staging, member);
-        folder.top = member == path ? NULL : member;
-        folder.below = path_directory(str_from(member)).length;
-        folder.below += folder.below > 0; /* the slash */
-        known = ARENA_NEW(staging->arena, size_t);
-        *known = staging->folders.count;
-        *LIST_ADD(staging->arena, &staging->folders) = folder;
-        map_put(&staging->by_path, directory, known);
-    }
-    *index = *known;
-    return true;
-}
-
-/* Makes the stage of the home that is open, if it was not made before, and opens it. */
-static bool open_stage(struct staging *staging, const char *path, struct error *err)
-{
-    struct staged_home *home = &staging->homes.items[staging->entered_home - 1];
-
-    if (staging->stage >= 0)
-        return true;
-    if (!home->has_stage && mkdirat(staging->home, STAGE, PRIVATE_FOLDER) < 0) {
-        /* Left by a run that was cut off: the root is locked, nobody works in it. */
-        if (!beneath_remove_tree(staging->home, STAGE, err))
-            return false;
-        if (mkdirat(staging->home, STAGE, PRIVATE_FOLDER) < 0)
-            return error_errno(err, "write beside %s", path);
-    }
-    home->has_stage = true;
-    staging->stage =
-        openat(staging->home, STAGE, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    return staging->stage >= 0 || error_errno(err, "write beside %s", path);
-}
-
-/* Opens where files of the folder are staged. */
-static bool enter_folder(struct staging *staging, size_t index, struct error *err)
-{
-    const struct staged_folder *folder = &staging->folders.items[index];
-    const char *name;
-
-    if (staging->entered_folder == index + 1)
-        return true;
-    if (!enter_home(staging, folder->home, err) || !open_stage(staging, folder->member, err))
-        return false;
-    leave_folder(staging);
-    if (!beneath_folder(staging->stage, folder->member + folder->below, BENEATH_MAKE,
-                        &staging->place, &name, err))
-        return false;
-    staging->entered_folder = index + 1;
     return true;
 }
 
@@ -185,6 +53,22 @@ static struct staged_file *add(struct staging *staging, const char *path, size_t
     return file;
 }
 
+/* A new file has the mode that it was made with, unless the mask or a default list of the
+ * folder took bits away: what they leave is learned from the first. A stage is closed to
+ * others, so there is no hurry. */
+static bool set_mode(struct staging *staging, int fd, mode_t mode, const char *path,
+                     struct error *err)
+{
+    struct stat status;
+
+    if (!(mode & ~staging->kept_bits))
+        return true;
+    if (fstat(fd, &status) < 0 || (status.st_mode & ALL_BITS) != mode)
+        return fchmod(fd, mode) == 0 || error_errno(err, "set mode of %s", path);
+    staging->kept_bits |= mode & PERMISSIONS;
+    return true;
+}
+
 bool staging_put(struct staging *staging, const char *path, const struct file_state *state,
                  struct file_stamp *stamp, struct error *err)
 {
@@ -193,14 +77,16 @@ bool staging_put(struct staging *staging, const char *path, const struct file_st
     struct stat status;
     size_t folder;
 
-    if (!find_folder(staging, path, &folder, err) || !enter_folder(staging, folder, err))
+    if (!staging_find_folder(staging, path, &folder, err) ||
+        !staging_enter_folder(staging, folder, err))
         return false;
     file = add(staging, path, folder);
-    fd = openat(staging->place, file->name,
-                O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, PRIVATE_FILE);
+    fd =
+        openat(staging->place, file->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+               state->mode & PERMISSIONS);
     if (fd < 0)
         return error_errno(err, "write beside %s", path);
-    if (!file_fill(fd, state, path, err))
+    if (!file_fill(fd, state, path, err) || !set_mode(staging, fd, state->mode, path, err))
         return false;
     if (stamp && fstat(fd, &status) < 0)
         return error_errno(err, "look at %s", path);
@@ -215,14 +101,14 @@ bool staging_remove(struct staging *staging, const char *path, struct file_stamp
     struct staged_file *file;
     size_t folder;
 
-    if (!find_folder(staging, path, &folder, err))
+    if (!staging_find_folder(staging, path, &folder, err))
         return false;
     if (staging->folders.items[folder].top)
         return error_set(err, ERROR_STALE, "the folder of %s is gone", path);
     file = add(staging, path, folder);
     file->is_removal = true;
     file->stamp = stamp;
-    return enter_home(staging, staging->folders.items[folder].home, err);
+    return staging_enter_home(staging, staging->folders.items[folder].home, err);
 }
 
 /* Where the file stands before it takes its place, below the root. */
@@ -230,8 +116,8 @@ static const char *place_of(const struct staging *staging, const struct staged_f
 {
     size_t below = staging->folders.items[file->folder].below;
 
-    return str_to_c(staging->arena, str_printf(staging->arena, "%.*s" STAGE "/%s", (int)below,
-                                               file->path, file->path + below));
+    return str_to_c(staging->arena, str_printf(staging->arena, "%.*s" STAGE_NAME "/%s",
+                                               (int)below, file->path, file->path + below));
 }
 
 const char *staging_place(struct staging *staging)
@@ -337,7 +223,7 @@ static bool take_file(struct staging *staging, const struct staged_file *file,
     CLEANUP(close_descriptor) int made = -1;
     const char *name;
 
-    if (!enter_folder(staging, file->folder, err))
+    if (!staging_enter_folder(staging, file->folder, err))
         return false;
     if (folder->top && !beneath_folder(staging->home, file->path + folder->below, BENEATH_MAKE,
                                        &made, &name, err))
@@ -355,13 +241,13 @@ static bool take_place(struct staging *staging, const struct staged_file *file,
 
     if (folder->is_in_place)
         return true;
-    if (!enter_home(staging, folder->home, err))
+    if (!staging_enter_home(staging, folder->home, err))
         return false;
     if (file->is_removal)
         return remove_file(staging, file, err);
     if (!folder->top || staging->is_shown)
         return take_file(staging, file, err);
-    return open_stage(staging, file->path, err) && take_tree(staging, folder, err);
+    return staging_open_stage(staging, file->path, err) && take_tree(staging, folder, err);
 }
 
 /* Removes the stages; with an error, those that can be. */
@@ -372,15 +258,15 @@ static bool clean(struct staging *staging, bool syncs, struct error *err)
     for (size_t i = 0; i < staging->homes.count; i++) {
         struct staged_home *home = &staging->homes.items[i];
 
-        if (!enter_home(staging, i, err) ||
-            (home->has_stage && !beneath_remove_tree(staging->home, STAGE, err)) ||
+        if (!staging_enter_home(staging, i, err) ||
+            (home->has_stage && !beneath_remove_tree(staging->home, STAGE_NAME, err)) ||
             (syncs && fsync(staging->home) < 0 &&
              !error_errno(err, "sync the folder of %s", home->member)))
             is_clean = false;
         else
             home->has_stage = false;
     }
-    leave(staging);
+    staging_leave(staging);
     return is_clean;
 }
 

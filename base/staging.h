@@ -53,15 +53,16 @@ struct staging {
     struct arena *arena;
     int root; /* borrowed */
     bool is_open, is_synced;
-    bool is_shown;      /* somebody was told where a file is staged */
-    struct map by_path; /* of folders: path -> index */
-    struct map moved;   /* the top folders that are in their places */
+    bool is_shown;                             /* somebody was told where a file is staged */
+    struct map homes_by_path, folders_by_path; /* path -> index */
+    struct map moved;                          /* the top folders that are in their places */
     LIST_OF(struct staged_home) homes;
     LIST_OF(struct staged_folder) folders;
     LIST_OF(struct staged_file) files;
     size_t entered_home, entered_folder; /* those that are open now, index + 1; 0: none */
     int home, stage;                     /* descriptors of the home and its stage, or -1 */
     int place;                           /* where files of the folder are staged, or -1 */
+    mode_t kept_bits; /* of permissions, that a new file there has when it is made with them */
 };
 
 /* Fails with ERROR_LOCKED while another staging has the root. root must stay open. */

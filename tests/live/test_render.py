@@ -241,6 +241,30 @@ class Faults(Project):
         for folder, names, _ in os.walk(self.prefix):
             self.assertNotIn(".supconf-staged", names, folder)
 
+    def test_each_system_call_that_fails_in_a_new_prefix(self):
+        """The same where nothing is yet: each file is there whole or not at all."""
+        if not shutil.which("strace"):
+            self.skipTest("needs strace")
+        self.render("--host", "w1")
+        new = {path: state[2] for path, state in self.states("prefix").items()}
+        for call in ("openat", "renameat", "mkdirat", "fsync", "write"):
+            for number in range(1, 30 if call == "openat" else 6):
+                shutil.rmtree(self.prefix)
+                subprocess.run(
+                    ["strace", "-f", "-qq", "-o", "/dev/null", "-e",
+                     f"inject={call}:error=EIO:when={number}", SUPCONF, "render", "--host", "w1"],
+                    cwd=self.folder, capture_output=True,
+                    env={**os.environ, "SUPCONF_SECRET_DB": SECRET})
+                os.makedirs(self.prefix, exist_ok=True)
+                for path, state in self.states("prefix").items():
+                    if path.endswith(MANIFEST):
+                        json.loads(state[2])
+                    elif ".supconf-staged" not in path:
+                        self.assertEqual(state[2], new[path], f"{call} {number} {path}")
+                self.render("--host", "w1")
+                for folder, names, _ in os.walk(self.prefix):
+                    self.assertNotIn(".supconf-staged", names, folder)
+
     def test_a_folder_that_is_swapped_for_a_link(self):
         os.makedirs(self.path("victim"))
         os.makedirs(self.path("prefix/m"))

@@ -294,6 +294,39 @@ static ino_t inode_of(struct place *place, const char *path)
     return status.st_ino;
 }
 
+/* Whatever the mask takes from new files, and in whichever order the modes come. */
+Test(staging, files_have_their_modes)
+{
+    static const mode_t masks[] = {0, 0022, 0027, 0077};
+    static const mode_t modes[] = {0644, 0600, 0640, 0666,  0755, 0444,
+                                   0644, 0777, 0,    02755, 0666};
+    mode_t former = umask(0);
+
+    for (size_t i = 0; i < COUNT_OF(masks); i++) {
+        PLACE(place);
+        CLEANUP(staging_close) struct staging staging = {0};
+        struct stat status;
+
+        umask(masks[i]);
+        cr_assert(staging_open(place.arena, place.root, &staging, &place.err));
+        for (size_t j = 0; j < COUNT_OF(modes); j++) {
+            struct file_state state = {.exists = true, .bytes = STR("x"), .mode = modes[j]};
+            const char *path = str_printf(place.arena, "%zu/%zu", j % 2, j).bytes;
+
+            cr_assert(staging_put(&staging, path, &state, NULL, &place.err));
+        }
+        cr_assert(staging_finish(&staging, &place.err), "%s", place.err.message);
+        for (size_t j = 0; j < COUNT_OF(modes); j++) {
+            const char *path = str_printf(place.arena, "root/%zu/%zu", j % 2, j).bytes;
+
+            cr_assert_eq(stat(path_in(&place, path), &status), 0);
+            cr_assert_eq(status.st_mode & 07777, modes[j], "%s: %o, mask %o", path,
+                         status.st_mode, masks[i]);
+        }
+    }
+    umask(former);
+}
+
 /* Folders that are missing are seen with all their files or not at all. */
 Test(staging, a_new_folder_comes_whole)
 {
