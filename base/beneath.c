@@ -153,5 +153,5 @@ static bool remove_tree(int folder, const char *name, size_t depth, struct error
 
 bool beneath_remove_tree(int folder, const char *name, struct error *err)
 {
-    return remove_tree(folder, name, 0, err);
+    return unlinkat(folder, name, AT_REMOVEDIR) == 0 || remove_tree(folder, name, 0, err);
 }

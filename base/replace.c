@@ -15,7 +15,8 @@
 
 enum { FOLDER_MODE = 0755, PRIVATE_MODE = 0600, COMPARE_BYTES = 16 * 1024, BESIDE_BYTES = 64 };
 
-bool root_open(const char *path, int *root, struct error *err)
+/* Those above it first. */
+static bool make_folder(const char *path, struct error *err)
 {
     char partial[PATH_MAX];
     size_t length = strlen(path);
@@ -30,6 +31,13 @@ bool root_open(const char *path, int *root, struct error *err)
         if (mkdir(partial, FOLDER_MODE) < 0 && errno != EEXIST)
             return error_errno(err, "make folder %s", partial);
     }
+    return true;
+}
+
+bool root_open(const char *path, int *root, struct error *err)
+{
+    if (mkdir(path, FOLDER_MODE) < 0 && errno != EEXIST && !make_folder(path, err))
+        return false;
     *root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     return *root >= 0 || error_errno(err, "open folder %s", path);
 }

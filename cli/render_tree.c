@@ -225,6 +225,8 @@ static bool ask_outside(const struct render_run *run, struct render_tree *tree, 
 
     if (!outside_check_concerns(instance, file))
         return true;
+    if (signals_are_waiting())
+        return error_set(&tree->err, ERROR_SYSTEM, "interrupted; nothing was written");
     place = path_join(tree->arena, reader_absolute(tree->arena, tree->path),
                       str_from(staging_place(&tree->staging)));
     if (!outside_check_file(&check, instance, file, place, &findings, &tree->err))
@@ -266,6 +268,8 @@ static bool stage_removals(struct render_tree *tree)
 
 bool render_tree_stage(const struct render_run *run, struct render_tree *tree)
 {
+    if (signals_are_waiting())
+        return error_set(&tree->err, ERROR_SYSTEM, "interrupted; nothing was written");
     tree->has_made_root = tree->root < 0;
     if (tree->has_made_root &&
         !root_open(str_to_c(tree->arena, tree->path), &tree->root, &tree->err))
@@ -273,12 +277,9 @@ bool render_tree_stage(const struct render_run *run, struct render_tree *tree)
     if (!staging_open(tree->arena, tree->root, &tree->staging, &tree->err))
         return false;
     LIST_EXPECT(tree->arena, &tree->stamps, tree->steps.count);
-    for (size_t i = 0; i < tree->steps.count; i++) {
-        if (signals_are_waiting())
-            return error_set(&tree->err, ERROR_SYSTEM, "interrupted; nothing was written");
+    for (size_t i = 0; i < tree->steps.count; i++)
         if (!stage_file(run, tree, i))
             return false;
-    }
     return stage_removals(tree) && stage_manifest(run, tree);
 }
 
