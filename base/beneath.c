@@ -101,16 +101,11 @@ bool beneath_look(int folder, const char *name, const char *path, struct stat *s
     return check_regular(status, path, err);
 }
 
-bool beneath_open(int root, const char *path, int *fd, struct stat *status, struct error *err)
+bool beneath_open_in(int folder, const char *name, const char *path, int *fd,
+                     struct stat *status, struct error *err)
 {
-    CLEANUP(close_descriptor) int folder = -1;
-    const char *name;
     bool exists;
 
-    if (!beneath_folder(root, path, BENEATH_STOP, &folder, &name, err))
-        return false;
-    if (folder < 0)
-        return true;
     /* Looked at first: to open a device can already do something. */
     if (!beneath_look(folder, name, path, status, &exists, err))
         return false;
@@ -122,6 +117,15 @@ bool beneath_open(int root, const char *path, int *fd, struct stat *status, stru
     if (fstat(*fd, status) < 0)
         return error_errno(err, "look at %s", path);
     return check_regular(status, path, err);
+}
+
+bool beneath_open(int root, const char *path, int *fd, struct stat *status, struct error *err)
+{
+    CLEANUP(close_descriptor) int folder = -1;
+    const char *name;
+
+    return beneath_folder(root, path, BENEATH_STOP, &folder, &name, err) &&
+           (folder < 0 || beneath_open_in(folder, name, path, fd, status, err));
 }
 
 static bool remove_tree(int folder, const char *name, size_t depth, struct error *err)

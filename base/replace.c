@@ -12,6 +12,7 @@
 
 #include "base/beneath.h"
 #include "base/descriptor.h"
+#include "base/path.h"
 
 enum { FOLDER_MODE = 0755, PRIVATE_MODE = 0600, COMPARE_BYTES = 16 * 1024, BESIDE_BYTES = 64 };
 
@@ -63,14 +64,41 @@ static bool read_whole(struct arena *arena, int fd, size_t size, const char *pat
     return true;
 }
 
-bool file_read(struct arena *arena, int root, const char *path, struct file_state *state,
-               struct error *err)
+void file_walk_end(struct file_walk *walk)
+{
+    close_descriptor(&walk->folder);
+    *walk = (struct file_walk){.root = walk->root, .folder = -1};
+}
+
+/* Opens the folder of the file, which stays below 0 when it is not there, and gives the name of
+ * the file in it. */
+static bool enter(struct file_walk *walk, const char *path, const char **name,
+                  struct error *err)
+{
+    struct str directory = path_directory(str_from(path));
+
+    if (walk->is_begun && str_equal(walk->directory, directory)) {
+        *name = path + directory.length + (directory.length > 0);
+        return true;
+    }
+    file_walk_end(walk);
+    if (!beneath_folder(walk->root, path, BENEATH_STOP, &walk->folder, name, err))
+        return false;
+    walk->directory = directory;
+    walk->is_begun = true;
+    return true;
+}
+
+bool file_walk_read(struct arena *arena, struct file_walk *walk, const char *path,
+                    struct file_state *state, struct error *err)
 {
     CLEANUP(close_descriptor) int fd = -1;
     struct file_state found = {0};
     struct stat status;
+    const char *name;
 
-    if (!beneath_open(root, path, &fd, &status, err))
+    if (!enter(walk, path, &name, err) ||
+        (walk->folder >= 0 && !beneath_open_in(walk->folder, name, path, &fd, &status, err)))
         return false;
     if (fd >= 0) {
         found = (struct file_state){
@@ -86,6 +114,14 @@ bool file_read(struct arena *arena, int root, const char *path, struct file_stat
     }
     *state = found;
     return true;
+}
+
+bool file_read(struct arena *arena, int root, const char *path, struct file_state *state,
+               struct error *err)
+{
+    CLEANUP(file_walk_end) struct file_walk walk = {.root = root, .folder = -1};
+
+    return file_walk_read(arena, &walk, path, state, err);
 }
 
 static bool has_content(int fd, struct str bytes)

@@ -48,6 +48,18 @@ bool root_open(const char *path, int *root, struct error *err) MUST_CHECK;
 bool file_read(struct arena *arena, int root, const char *path, struct file_state *state,
                struct error *err) MUST_CHECK;
 
+/* Files that are read one after another: the folder of the last one stays open. To begin with:
+ * {.root = root, .folder = -1}. */
+struct file_walk {
+    int root, folder; /* root: borrowed */
+    bool is_begun;
+    struct str directory; /* of the last path, which must last until the next */
+};
+
+void file_walk_end(struct file_walk *walk); /* for CLEANUP */
+bool file_walk_read(struct arena *arena, struct file_walk *walk, const char *path,
+                    struct file_state *state, struct error *err) MUST_CHECK;
+
 /* Makes path what state says: content, mode and owner, or absent. Missing folders are made with
  * mode 0755. A file that is already so is not touched: *changed tells. */
 bool file_write(int root, const char *path, const struct file_state *state, bool *changed,

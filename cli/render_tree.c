@@ -119,13 +119,13 @@ bool render_trees_step(struct render_run *run, render_tree_step *step, struct er
 }
 
 /* Several instances may make a file in common, from one template. */
-static bool look_at_instance(struct render_tree *tree, struct map *seen,
+static bool look_at_instance(struct render_tree *tree, struct map *seen, struct file_walk *walk,
                              const struct rendered_instance *item)
 {
     for (size_t i = 0; i < item->count; i++) {
         if (tree->items.count > 1 && map_put(seen, item->files[i].relative, &item->files[i]))
             continue;
-        if (!output_look(tree->arena, tree->root, &item->files[i],
+        if (!output_look(tree->arena, walk, &item->files[i],
                          LIST_ADD(tree->arena, &tree->steps), &tree->err))
             return false;
         *LIST_ADD(tree->arena, &tree->makers) = item;
@@ -136,17 +136,19 @@ static bool look_at_instance(struct render_tree *tree, struct map *seen,
 bool render_tree_look(const struct render_run *run, struct render_tree *tree)
 {
     struct map seen = {.arena = tree->arena};
+    CLEANUP(file_walk_end) struct file_walk walk = {.folder = -1};
     size_t files = 0;
 
     if (!reader_root(str_to_c(tree->arena, tree->path), &tree->root, &tree->err) ||
         !manifest_load(tree->arena, tree->root, &tree->former, &tree->err))
         return false;
+    walk.root = tree->root;
     for (size_t i = 0; i < tree->items.count; i++)
         files += tree->items.items[i]->count;
     LIST_EXPECT(tree->arena, &tree->steps, files);
     LIST_EXPECT(tree->arena, &tree->makers, files);
     for (size_t i = 0; i < tree->items.count; i++)
-        if (!look_at_instance(tree, &seen, tree->items.items[i]))
+        if (!look_at_instance(tree, &seen, &walk, tree->items.items[i]))
             return false;
     render_tree_find_rests(run, tree);
     return true;

@@ -92,16 +92,23 @@ static bool is_same(const struct file_state *before, const struct file_state *af
            str_equal(before->bytes, after->bytes);
 }
 
-bool output_look(struct arena *arena, int root, const struct rendered_file *file,
+bool output_look(struct arena *arena, struct file_walk *walk, const struct rendered_file *file,
                  struct output_step *step, struct error *err)
 {
+    const char *path = str_to_c(arena, file->relative);
+    struct arena_mark mark = arena_mark(arena);
+
     *step = (struct output_step){.file = file, .change = OUTPUT_NEW};
-    if (root >= 0 &&
-        !file_read(arena, root, str_to_c(arena, file->relative), &step->before, err))
+    if (walk->root >= 0 && !file_walk_read(arena, walk, path, &step->before, err))
         return false;
     if (!output_wanted(arena, file, &step->before, &step->after, err))
         return false;
-    if (step->before.exists)
-        step->change = is_same(&step->before, &step->after) ? OUTPUT_SAME : OUTPUT_CHANGED;
+    if (!step->before.exists)
+        return true;
+    step->change = is_same(&step->before, &step->after) ? OUTPUT_SAME : OUTPUT_CHANGED;
+    if (step->change == OUTPUT_SAME) { /* most files, and no need to have them twice */
+        step->before.bytes = step->after.bytes;
+        arena_rewind(arena, mark);
+    }
     return true;
 }

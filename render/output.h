@@ -29,9 +29,9 @@ bool output_wanted(struct arena *arena, const struct rendered_file *file,
                    const struct file_state *before, struct file_state *after, struct error *err)
     MUST_CHECK;
 
-/* Looks at what is there now; root below 0: nothing. Fails, too, for what cannot be replaced.
- */
-bool output_look(struct arena *arena, int root, const struct rendered_file *file,
+/* Looks at what is there now; root of walk below 0: nothing. Fails, too, for what cannot be
+ * replaced. The bytes of a file that stays as it is are those of the step afterwards. */
+bool output_look(struct arena *arena, struct file_walk *walk, const struct rendered_file *file,
                  struct output_step *step, struct error *err) MUST_CHECK;
 
 #endif

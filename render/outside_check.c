@@ -177,15 +177,15 @@ bool outside_check_file(const struct outside_check *check, const struct instance
 }
 
 /* Whether the file below root is as it shall be. */
-static bool is_there(const struct outside_check *check, int root,
+static bool is_there(const struct outside_check *check, struct file_walk *walk,
                      const struct rendered_file *file, bool *is_same, struct error *err)
 {
     struct output_step step;
 
     *is_same = false;
-    if (root < 0)
+    if (walk->root < 0)
         return true;
-    if (!output_look(check->arena, root, file, &step, err))
+    if (!output_look(check->arena, walk, file, &step, err))
         return false;
     *is_same = step.change == OUTPUT_SAME;
     return true;
@@ -214,6 +214,7 @@ static bool ask_in(const struct outside_check *check, const struct rendered_inst
                    struct error *err)
 {
     CLEANUP(staging_close) struct staging staging = {0};
+    CLEANUP(file_walk_end) struct file_walk walk = {.root = root, .folder = -1};
 
     if (!staging_open(check->arena, workplace->root, &staging, err))
         return false;
@@ -225,7 +226,7 @@ static bool ask_in(const struct outside_check *check, const struct rendered_inst
             continue;
         if (signals_are_waiting())
             return error_set(err, ERROR_SYSTEM, "interrupted");
-        if (!is_there(check, root, file, &is_same, err))
+        if (!is_there(check, &walk, file, &is_same, err))
             return false;
         if (!is_same &&
             !stage_and_ask(check, item->instance, file, workplace, &staging, findings, err))

@@ -185,6 +185,30 @@ Test(staging, only_what_is_still_the_same_is_removed)
     expect_file(&place, "b", "by hand");
 }
 
+Test(staging, files_are_read_one_after_another)
+{
+    static const char *const paths[] = {"a/1",   "a/2", "3",      "none/4", "none/5",
+                                        "a/b/6", "a/7", "link/1", "a/1"};
+    static const char *const bytes[] = {"old", "old", "old", NULL, NULL,
+                                        "old", NULL,  NULL,  "old"};
+    PLACE(place);
+    CLEANUP(file_walk_end) struct file_walk walk = {.root = place.root, .folder = -1};
+
+    cr_assert(write_all(&place, (const char *[]){"a/1", "a/2", "3", "a/b/6"}, 4, "old"));
+    cr_assert_eq(symlink("a", path_in(&place, "root/link")), 0);
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        struct file_state state;
+        bool is_link = str_starts_with(str_from(paths[i]), STR("link"));
+
+        cr_assert_eq(file_walk_read(place.arena, &walk, paths[i], &state, &place.err), !is_link,
+                     "%s", paths[i]);
+        if (is_link)
+            continue;
+        cr_assert_eq(state.exists, bytes[i] != NULL, "%s", paths[i]);
+        cr_assert(!bytes[i] || str_equal(state.bytes, str_from(bytes[i])), "%s", paths[i]);
+    }
+}
+
 static void remove_all(struct place *place, const char *const *paths, size_t count)
 {
     CLEANUP(staging_close) struct staging staging = {0};

@@ -19,11 +19,13 @@ static bool put(struct scratch *scratch, const struct rendered_file *file,
                 enum output_change *change)
 {
     CLEANUP(close_descriptor) int root = -1;
+    CLEANUP(file_walk_end) struct file_walk walk = {.folder = -1};
     struct output_step step;
     bool changed;
 
     cr_assert(root_open(scratch_path(scratch, "root"), &root, &scratch->err));
-    if (!output_look(scratch->arena, root, file, &step, &scratch->err))
+    walk.root = root;
+    if (!output_look(scratch->arena, &walk, file, &step, &scratch->err))
         return false;
     *change = step.change;
     return file_write(root, str_to_c(scratch->arena, file->relative), &step.after, &changed,
@@ -79,10 +81,12 @@ Test(output, comparing_writes_nothing)
     SCRATCH(scratch);
     struct rendered_file file = make(&scratch, "etc/a.conf", "one\n", 0644);
     CLEANUP(close_descriptor) int root = -1;
+    CLEANUP(file_walk_end) struct file_walk walk = {.folder = -1};
     struct output_step step;
 
     cr_assert(root_open(scratch_path(&scratch, "root"), &root, &scratch.err));
-    cr_assert(output_look(scratch.arena, root, &file, &step, &scratch.err));
+    walk.root = root;
+    cr_assert(output_look(scratch.arena, &walk, &file, &step, &scratch.err));
     cr_assert_eq(step.change, OUTPUT_NEW);
     cr_assert_not(step.before.exists);
     cr_assert_neq(access(scratch_path(&scratch, "root/etc"), F_OK), 0);
@@ -166,13 +170,14 @@ Test(output, owners_are_looked_up)
     SCRATCH(scratch);
     struct rendered_file file = make(&scratch, "a.sh", "one\n", 0755);
     struct setting_word root = {.text = STR("root:0")}, nobody = {.text = STR("no-such-user")};
+    struct file_walk walk = {.root = -1, .folder = -1};
     struct output_step step;
 
     file.owner = &root;
-    cr_assert(output_look(scratch.arena, -1, &file, &step, &scratch.err));
+    cr_assert(output_look(scratch.arena, &walk, &file, &step, &scratch.err));
     cr_assert(step.after.has_owner && step.after.uid == 0 && step.after.gid == 0);
     file.owner = &nobody;
-    cr_assert_not(output_look(scratch.arena, -1, &file, &step, &scratch.err));
+    cr_assert_not(output_look(scratch.arena, &walk, &file, &step, &scratch.err));
     cr_assert_str_eq(scratch.err.message,
                      "owner of a.sh: no user is named 'no-such-user' here");
 }
