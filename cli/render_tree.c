@@ -133,38 +133,6 @@ static bool look_at_instance(struct render_tree *tree, struct map *seen, struct 
     return true;
 }
 
-bool render_tree_look(const struct render_run *run, struct render_tree *tree)
-{
-    struct map seen = {.arena = tree->arena};
-    CLEANUP(file_walk_end) struct file_walk walk = {.folder = -1};
-    size_t files = 0;
-
-    if (!reader_root(str_to_c(tree->arena, tree->path), &tree->root, &tree->err) ||
-        !manifest_load(tree->arena, tree->root, &tree->former, &tree->err))
-        return false;
-    walk.root = tree->root;
-    for (size_t i = 0; i < tree->items.count; i++)
-        files += tree->items.items[i]->count;
-    LIST_EXPECT(tree->arena, &tree->steps, files);
-    LIST_EXPECT(tree->arena, &tree->makers, files);
-    for (size_t i = 0; i < tree->items.count; i++)
-        if (!look_at_instance(tree, &seen, &walk, tree->items.items[i]))
-            return false;
-    render_tree_find_rests(run, tree);
-    return true;
-}
-
-bool render_tree_is_changed(const struct render_tree *tree)
-{
-    for (size_t i = 0; i < tree->steps.count; i++)
-        if (tree->steps.items[i].change != OUTPUT_SAME)
-            return true;
-    for (size_t i = 0; i < tree->rests.count; i++)
-        if (tree->rests.items[i].change == OUTPUT_REMOVED)
-            return true;
-    return false;
-}
-
 static struct str template_name(const struct project *project, const struct rendered_file *file)
 {
     return relative_path(project->settings.templates.text, file->template_text->path);
@@ -189,7 +157,7 @@ static struct manifest make_manifest(struct arena *arena, const struct render_ru
             .template = template_name(project, step->file),
         };
         if (step->file->is_secret)
-            entry->stamp = tree->stamps.items[i];
+            entry->stamp = step->after.stamp;
         else
             entry->sha256 = sha256_of(arena, step->after.bytes);
     }
@@ -197,6 +165,70 @@ static struct manifest make_manifest(struct arena *arena, const struct render_ru
         if (tree->rests.items[i].change == OUTPUT_LEFT)
             *LIST_ADD(arena, &manifest.entries) = tree->rests.items[i].entry;
     return manifest;
+}
+
+/* Whether all files are as they shall be, and the manifest tells just of them. To make its text
+ * again is much less work than to understand it. */
+static bool is_as_noted(const struct render_run *run, const struct render_tree *tree,
+                        struct str noted)
+{
+    CLEANUP(destroy_arena) struct arena *scratch = arena_create();
+    struct manifest manifest;
+
+    for (size_t i = 0; i < tree->steps.count; i++)
+        if (tree->steps.items[i].change != OUTPUT_SAME)
+            return false;
+    manifest = make_manifest(scratch, run, tree);
+    return manifest.entries.count && str_equal(manifest_text(scratch, &manifest), noted);
+}
+
+/* What a former rendering left that this one does not make. */
+static bool look_at_manifest(const struct render_run *run, struct render_tree *tree)
+{
+    CLEANUP(destroy_arena) struct arena *scratch = arena_create();
+    struct file_state noted;
+
+    if (tree->root < 0)
+        return true;
+    if (!file_read(scratch, tree->root, MANIFEST_NAME, &noted, &tree->err))
+        return false;
+    tree->is_as_noted = noted.exists && is_as_noted(run, tree, noted.bytes);
+    if (!noted.exists || tree->is_as_noted)
+        return true;
+    if (!manifest_parse(tree->arena, noted.bytes, &tree->former, &tree->err))
+        return false;
+    render_tree_find_rests(run, tree);
+    return true;
+}
+
+bool render_tree_look(const struct render_run *run, struct render_tree *tree)
+{
+    struct map seen = {.arena = tree->arena};
+    CLEANUP(file_walk_end) struct file_walk walk = {.folder = -1};
+    size_t files = 0;
+
+    if (!reader_root(str_to_c(tree->arena, tree->path), &tree->root, &tree->err))
+        return false;
+    walk.root = tree->root;
+    for (size_t i = 0; i < tree->items.count; i++)
+        files += tree->items.items[i]->count;
+    LIST_EXPECT(tree->arena, &tree->steps, files);
+    LIST_EXPECT(tree->arena, &tree->makers, files);
+    for (size_t i = 0; i < tree->items.count; i++)
+        if (!look_at_instance(tree, &seen, &walk, tree->items.items[i]))
+            return false;
+    return look_at_manifest(run, tree);
+}
+
+bool render_tree_is_changed(const struct render_tree *tree)
+{
+    for (size_t i = 0; i < tree->steps.count; i++)
+        if (tree->steps.items[i].change != OUTPUT_SAME)
+            return true;
+    for (size_t i = 0; i < tree->rests.count; i++)
+        if (tree->rests.items[i].change == OUTPUT_REMOVED)
+            return true;
+    return false;
 }
 
 static bool stage_manifest(const struct render_run *run, struct render_tree *tree)
@@ -242,17 +274,13 @@ static bool ask_outside(const struct render_run *run, struct render_tree *tree, 
 
 static bool stage_file(const struct render_run *run, struct render_tree *tree, size_t index)
 {
-    const struct output_step *step = &tree->steps.items[index];
-    const char *path = str_to_c(tree->arena, step->file->relative);
-    struct file_stamp *stamp = LIST_ADD(tree->arena, &tree->stamps);
+    struct output_step *step = &tree->steps.items[index];
+    struct file_stamp *stamp = step->file->is_secret ? &step->after.stamp : NULL;
 
-    if (step->change == OUTPUT_SAME) {
-        *stamp = step->before.stamp;
-        return true;
-    }
-    return staging_put(&tree->staging, path, &step->after, step->file->is_secret ? stamp : NULL,
-                       &tree->err) &&
-           ask_outside(run, tree, index);
+    return step->change == OUTPUT_SAME ||
+           (staging_put(&tree->staging, str_to_c(tree->arena, step->file->relative),
+                        &step->after, stamp, &tree->err) &&
+            ask_outside(run, tree, index));
 }
 
 static bool stage_removals(struct render_tree *tree)
@@ -272,13 +300,14 @@ bool render_tree_stage(const struct render_run *run, struct render_tree *tree)
 {
     if (signals_are_waiting())
         return error_set(&tree->err, ERROR_SYSTEM, "interrupted; nothing was written");
+    if (tree->is_as_noted)
+        return true;
     tree->has_made_root = tree->root < 0;
     if (tree->has_made_root &&
         !root_open(str_to_c(tree->arena, tree->path), &tree->root, &tree->err))
         return false;
     if (!staging_open(tree->arena, tree->root, &tree->staging, &tree->err))
         return false;
-    LIST_EXPECT(tree->arena, &tree->stamps, tree->steps.count);
     for (size_t i = 0; i < tree->steps.count; i++)
         if (!stage_file(run, tree, i))
             return false;
@@ -287,6 +316,8 @@ bool render_tree_stage(const struct render_run *run, struct render_tree *tree)
 
 bool render_tree_finish(const struct render_run *run, struct render_tree *tree)
 {
+    if (tree->is_as_noted)
+        return true;
     if (!staging_finish(&tree->staging, &tree->err))
         return false;
     if (run->output_directory && !tree->items.count) /* the folder of a host that is gone */

@@ -29,11 +29,11 @@ struct render_tree {
 
     int root;
     bool has_made_root;
+    bool is_as_noted; /* nothing is to be written, and the manifest says all there is to say */
     struct manifest former;
     LIST_OF(struct output_step) steps; /* in the order of the templates, each target once */
     LIST_OF(const struct rendered_instance *) makers; /* whose step it is */
     LIST_OF(struct render_rest) rests;
-    LIST_OF(struct file_stamp) stamps; /* of the steps, for the manifest */
     struct staging staging;
     LIST_OF(struct finding) findings; /* of outside checks */
     LIST_OF(size_t) finding_steps;    /* the step of each */

@@ -108,6 +108,7 @@ bool output_look(struct arena *arena, struct file_walk *walk, const struct rende
     step->change = is_same(&step->before, &step->after) ? OUTPUT_SAME : OUTPUT_CHANGED;
     if (step->change == OUTPUT_SAME) { /* most files, and no need to have them twice */
         step->before.bytes = step->after.bytes;
+        step->after.stamp = step->before.stamp;
         arena_rewind(arena, mark);
     }
     return true;

@@ -4,7 +4,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "base/sha256.h"
 #include "report/json.h"
 
 enum { VERSION = 1, NANOSECONDS = 1000000000 };
@@ -41,20 +40,16 @@ static bool read_entry(struct arena *arena, const json_t *value, struct manifest
     return entry->path.length && (entry->sha256.length || stamp);
 }
 
-bool manifest_load(struct arena *arena, int root, struct manifest *manifest, struct error *err)
+bool manifest_parse(struct arena *arena, struct str text, struct manifest *manifest,
+                    struct error *err)
 {
     CLEANUP(release) json_t *document = NULL;
-    struct file_state state = {0};
     const json_t *files, *value;
     json_error_t fault;
     size_t index;
 
     *manifest = (struct manifest){0};
-    if (root >= 0 && !file_read(arena, root, MANIFEST_NAME, &state, err))
-        return false;
-    if (!state.exists)
-        return true;
-    document = json_loadb(state.bytes.bytes, state.bytes.length, 0, &fault);
+    document = json_loadb(text.bytes, text.length, 0, &fault);
     if (!document)
         return error_set(err, ERROR_INPUT, MANIFEST_NAME ":%d:%d: %s", fault.line, fault.column,
                          fault.text);

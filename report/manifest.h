@@ -28,9 +28,9 @@ struct manifest {
     LIST_OF(struct manifest_entry) entries; /* by path */
 };
 
-/* Empty when there is none. Fails when it cannot be read or understood; root may be below 0. */
-bool manifest_load(struct arena *arena, int root, struct manifest *manifest, struct error *err)
-    MUST_CHECK;
+/* Fails for what cannot be understood. */
+bool manifest_parse(struct arena *arena, struct str text, struct manifest *manifest,
+                    struct error *err) MUST_CHECK;
 
 /* Sorts the entries; the same ones give the same text. */
 struct str manifest_text(struct arena *arena, struct manifest *manifest);
