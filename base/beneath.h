@@ -32,6 +32,8 @@ bool beneath_look(int folder, const char *name, const char *path, struct stat *s
 /* The same, and opens it for reading; *fd stays below 0 when it is not there. */
 bool beneath_open_in(int folder, const char *name, const char *path, int *fd,
                      struct stat *status, struct error *err) MUST_CHECK;
+
+/* The same by its path from the root. */
 bool beneath_open(int root, const char *path, int *fd, struct stat *status, struct error *err)
     MUST_CHECK;
 

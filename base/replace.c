@@ -16,7 +16,7 @@
 
 enum { FOLDER_MODE = 0755, PRIVATE_MODE = 0600, COMPARE_BYTES = 16 * 1024, BESIDE_BYTES = 64 };
 
-/* Those above it first. */
+/* Makes the folder, and those above it first. */
 static bool make_folder(const char *path, struct error *err)
 {
     char partial[PATH_MAX];
