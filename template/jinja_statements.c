@@ -191,6 +191,7 @@ static bool parse_for(struct parser *parser, struct statement *statement)
             return false;
     }
     statement->is_recursive = parser_skip_word(parser, STR("recursive"));
+    parser->buffers += statement->is_recursive;
     mentions = parser->mentions[MENTION_LOOP];
     if (!parse_block(parser, statement->span, ends, &statement->body))
         return false;
@@ -198,6 +199,7 @@ static bool parse_for(struct parser *parser, struct statement *statement)
     if (parser_skip_word(parser, STR("else")) &&
         !parse_block(parser, statement->span, ends + 1, &add_branch(parser, statement)->body))
         return false;
+    parser->buffers -= statement->is_recursive;
     parser->at++;
     return true;
 }
