@@ -1,49 +1,45 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/map.h"
 #include "rules/builtin.h"
 
-/* What the option was before a file other than that of its last value set it, or NULL. */
-static const struct option *find_replaced(const struct config *config,
-                                          const struct config_section *section,
-                                          const struct option *option)
+/* Programs in two files and nested includes are other rules'. */
+static bool is_of_daemon(const struct config *config, const struct config_section *section)
 {
-    for (size_t i = config->replaced_count; i-- > 0;) {
-        const struct replaced_option *replaced = &config->replaced[i];
-
-        if (replaced->section == section && str_equal(replaced->option.key, option->key) &&
-            replaced->option.value.source.text != option->value.source.text)
-            return &replaced->option;
-    }
-    return NULL;
+    return section != config->defaults && !section->label.bytes &&
+           !str_equal(section->name, STR("include"));
 }
 
-static void check_option(struct lint *lint, const struct config_section *section,
-                         const struct option *option)
+static void report(struct lint *lint, const struct config_section *section,
+                   const struct option *option, const struct option *replaced)
 {
-    const struct option *replaced = find_replaced(lint->config, section, option);
-    struct finding *finding;
+    struct finding *finding =
+        lint_report(lint, option_key_span(option),
+                    "an included file changes '" STR_FORMAT "' of [" STR_FORMAT "]",
+                    STR_ARGS(option->key), STR_ARGS(section->name));
 
-    if (!replaced || str_equal(replaced->value.str, option->value.str))
-        return;
-    finding = lint_report(lint, option_key_span(option),
-                          "an included file changes '" STR_FORMAT "' of [" STR_FORMAT "]",
-                          STR_ARGS(option->key), STR_ARGS(section->name));
     finding->note =
         (struct finding_note){option_key_span(replaced), STR("this value is replaced")};
 }
 
-/* Programs in two files and nested includes are other rules'. */
-static bool is_of_daemon(const struct config_section *section)
-{
-    return !section->label.bytes && !str_equal(section->name, STR("include"));
-}
-
+/* Of each option the last value that another file than that of its present one has set. */
 static void check(struct lint *lint)
 {
-    for (size_t i = 0; i < lint->config->section_count; i++) {
-        const struct config_section *section = lint->config->sections[i];
+    const struct config *config = lint->config;
+    struct map seen = {.arena = lint->arena};
 
-        for (size_t j = 0; is_of_daemon(section) && j < section->option_count; j++)
-            check_option(lint, section, &section->options[j]);
+    for (size_t i = config->replaced_count; i-- > 0;) {
+        const struct config_section *section = config->replaced[i].section;
+        const struct option *replaced = &config->replaced[i].option;
+        const struct option *option = config_own_option(section, replaced->key);
+        struct str name;
+
+        if (!is_of_daemon(config, section) ||
+            replaced->value.source.text == option->value.source.text)
+            continue;
+        name = str_printf(lint->arena, STR_FORMAT "\n" STR_FORMAT, STR_ARGS(section->name),
+                          STR_ARGS(replaced->key));
+        if (!map_put(&seen, name, lint) && !str_equal(replaced->value.str, option->value.str))
+            report(lint, section, option, replaced);
     }
 }
 
