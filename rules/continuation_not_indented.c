@@ -3,26 +3,38 @@
 
 #include "rules/builtin.h"
 
-/* The option that stands above in the same section of the same file, or NULL. */
-static const struct option *option_above(const struct document *document,
-                                         const struct option *option)
+/* The last section whose header stands before the offset, or NULL. */
+static const struct section *section_at(const struct document *document, size_t offset)
 {
-    const struct section *section;
     size_t low = 0, high = document->section_count;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (document->sections[middle].header_span.offset < option->offset)
+        if (document->sections[middle].header_span.offset < offset)
             low = middle + 1;
         else
             high = middle;
     }
-    section = low ? &document->sections[low - 1] : NULL;
-    for (size_t i = 1; section && i < section->count; i++)
-        if (section->items[i].offset == option->offset)
-            return &section->items[i - 1];
-    return NULL;
+    return low ? &document->sections[low - 1] : NULL;
+}
+
+/* The option that stands above in the same section of the same file, or NULL. */
+static const struct option *option_above(const struct document *document,
+                                         const struct option *option)
+{
+    const struct section *section = section_at(document, option->offset);
+    size_t low = 0, high = section ? section->count : 0;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (section->items[middle].offset < option->offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? &section->items[low - 1] : NULL;
 }
 
 static bool is_variable(struct str key)
