@@ -323,8 +323,8 @@ struct document *document_parse_part(struct arena *arena, const struct text *tex
 struct document *document_parse_named(struct arena *arena, const struct text *text,
                                       struct str path, struct finding_list *findings)
 {
-    size_t parts = document_part_count(text);
-    struct document *document = parts > 1 ? document_parse_parts(arena, text, parts) : NULL;
+    size_t workers = document_workers(text);
+    struct document *document = workers > 1 ? document_parse_parts(arena, text, workers) : NULL;
     struct line_reader lines = line_reader_create(text->bytes, 0);
     struct reader reader;
 

@@ -5,8 +5,8 @@
 
 #include "base/parallel.h"
 
-/* So many bytes are worth a thread. */
-enum { PART_BYTES = 256 * 1024 };
+/* So many bytes are worth a thread. Small parts even out that some threads begin late. */
+enum { WORTH_A_WORKER_BYTES = 256 * 1024, PARTS_A_WORKER = 4 };
 
 struct part {
     struct arena *arena;
@@ -16,7 +16,7 @@ struct part {
 
 struct parts {
     const struct text *text;
-    struct part items[PARALLEL_WORKERS_MAX];
+    struct part items[PARALLEL_WORKERS_MAX * PARTS_A_WORKER];
     size_t count;
 };
 
@@ -88,18 +88,18 @@ static struct document *put_together(struct arena *arena, const struct parts *pa
     return whole;
 }
 
-size_t document_part_count(const struct text *text)
+size_t document_workers(const struct text *text)
 {
-    return parallel_share(text->bytes.length, PART_BYTES);
+    return parallel_share(text->bytes.length, WORTH_A_WORKER_BYTES);
 }
 
 struct document *document_parse_parts(struct arena *arena, const struct text *text,
-                                      size_t count)
+                                      size_t workers)
 {
-    struct parts parts = divide(text, count);
+    struct parts parts = divide(text, workers * PARTS_A_WORKER);
     struct document *document = NULL;
 
-    parallel_run(parts.count, parts.count, parse_part, &parts);
+    parallel_run(parts.count, workers, parse_part, &parts);
     if (is_complete(&parts))
         document = put_together(arena, &parts);
     for (size_t i = 0; i < parts.count; i++) {

@@ -9,13 +9,13 @@
 
 #include "config/document.h"
 
-/* As many parts as are worth it: 1 for a short text. */
-size_t document_part_count(const struct text *text);
+/* As many threads as are worth it: 1 for a short text. */
+size_t document_workers(const struct text *text);
 
-/* At most count parts, up to PARALLEL_WORKERS_MAX. NULL when the text has a fault: then it is
- * to be parsed as a whole. */
+/* By so many threads, up to PARALLEL_WORKERS_MAX. NULL when the text has a fault: then it is to
+ * be parsed as a whole. */
 struct document *document_parse_parts(struct arena *arena, const struct text *text,
-                                      size_t count);
+                                      size_t workers);
 
 /* The lines from start to end alone; NULL when something is wrong with them. */
 struct document *document_parse_part(struct arena *arena, const struct text *text, size_t start,

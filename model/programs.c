@@ -4,8 +4,8 @@
 #include "base/parallel.h"
 #include "model/kinds.h"
 
-/* So many programs are worth a thread. */
-enum { PORTION_PROGRAMS = 512 };
+/* So many programs are worth a thread. Small portions even out that some threads begin late. */
+enum { PROGRAMS_WORTH_A_WORKER = 512, PORTIONS_A_WORKER = 4 };
 
 struct portion {
     struct evaluation run;
@@ -16,7 +16,7 @@ struct portion {
 };
 
 struct portions {
-    struct portion items[PARALLEL_WORKERS_MAX];
+    struct portion items[PARALLEL_WORKERS_MAX * PORTIONS_A_WORKER];
     size_t count;
 };
 
@@ -78,18 +78,19 @@ static void join(struct evaluation *run, const struct portion *portion)
 static bool evaluate_side_by_side(struct evaluation *run, const struct section_list *programs,
                                   size_t workers)
 {
-    struct portions portions = {.count = workers};
+    struct portions portions = {.count = workers * PORTIONS_A_WORKER};
     bool is_joined;
 
-    for (size_t i = 0; i < workers; i++) {
-        size_t start = programs->count * i / workers;
+    for (size_t i = 0; i < portions.count; i++) {
+        size_t start = programs->count * i / portions.count;
 
-        open_portion(&portions.items[i], run, start, programs->count * (i + 1) / workers);
+        open_portion(&portions.items[i], run, start,
+                     programs->count * (i + 1) / portions.count);
         portions.items[i].sections = programs->items + start;
     }
-    parallel_run(workers, workers, evaluate_portion, &portions);
+    parallel_run(portions.count, workers, evaluate_portion, &portions);
     is_joined = may_join(run, &portions);
-    for (size_t i = 0; i < workers; i++) {
+    for (size_t i = 0; i < portions.count; i++) {
         if (is_joined)
             join(run, &portions.items[i]);
         else
@@ -101,7 +102,7 @@ static bool evaluate_side_by_side(struct evaluation *run, const struct section_l
 
 void evaluate_programs(struct evaluation *run, const struct section_list *programs)
 {
-    size_t workers = parallel_share(programs->count, PORTION_PROGRAMS);
+    size_t workers = parallel_share(programs->count, PROGRAMS_WORTH_A_WORKER);
 
     /* Behind a refusal supervisord warns of nothing more. */
     if (workers > 1 && !run->model->refusal.kind &&
