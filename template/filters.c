@@ -246,6 +246,7 @@ static const struct value *filter_pprint(const struct call *call)
                                 WIDEST_LINE);
 }
 
+/* Texts are of several classes in Ansible, by where they come from. */
 static const struct value *filter_type_debug(const struct call *call)
 {
     static const char *const classes[] = {
@@ -255,6 +256,10 @@ static const struct value *filter_type_debug(const struct call *call)
     };
     const struct value *subject = call->subject;
 
+    if (subject->kind == VALUE_STRING)
+        return evaluator_fail(
+            call->evaluator, call->span,
+            "type_debug of a text is not supported: Ansible has several kinds");
     return give_string(call,
                        str_from(value_is_object(subject) && subject->form < COUNT_OF(classes)
                                     ? classes[subject->form]
