@@ -29,12 +29,19 @@ static void parse_part(void *context, size_t worker, size_t index)
     part->document = document_parse_part(part->arena, parts->text, part->start, part->end);
 }
 
-/* Where the first line from offset on starts that begins with a bracket, or the end. */
+/* Where the first header from offset on starts that begins its line, or the end. "[]" is none,
+ * and a bracket that is never closed is a fault anyway. */
 static size_t next_header(struct str bytes, size_t offset)
 {
-    size_t found = str_search(str_slice(bytes, offset, bytes.length), STR("\n["));
+    size_t found;
 
-    return found == STR_NOT_FOUND ? bytes.length : offset + found + 1;
+    do {
+        found = str_search(str_slice(bytes, offset, bytes.length), STR("\n["));
+        if (found == STR_NOT_FOUND)
+            return bytes.length;
+        offset += found + 1;
+    } while (str_starts_with(str_slice(bytes, offset, bytes.length), STR("[]")));
+    return offset;
 }
 
 static struct parts divide(const struct text *text, size_t count)
