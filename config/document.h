@@ -75,6 +75,8 @@ const struct section *document_section(const struct document *document, struct s
 /* The value as it stands in the file, from its first byte to its last: in that of the option
  * %(here)s may be replaced. */
 struct str option_written(const struct option *option);
+
+/* Whether that is one line: only then can it be written anew. */
 bool option_is_one_line(const struct option *option);
 
 /* The key as written. */
